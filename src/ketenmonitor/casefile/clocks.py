@@ -1,0 +1,139 @@
+"""The clocks of one case: lead times with their norms, terms, and what it waits for.
+
+Comes in: the surroundings of a case and the objects that belong to it. Goes out: plain lists. The promise: nothing is
+computed here that a measure does not compute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ketenmonitor.definition import LeadTime
+from ketenmonitor.instants import DAY_US, day_of_number, to_iso
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import Selection
+from ketenmonitor.measures.lead_time import population as lead_time_population
+from ketenmonitor.measures.term import population as term_population
+from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
+from ketenmonitor.measures.handover import matched
+from ketenmonitor.measures.stock import time_of
+from ketenmonitor.measures.transitions import transitions
+
+Objects = set[tuple[str, str]]
+ENDED = {"to": "completed", "other": "other-end"}
+
+
+def lead_times(near: Cases, mine: Objects) -> list[dict[str, Any]]:
+    """Every lead time that started: when, how long (also without pauses), and how it stands to its norm."""
+    definition = near.view.definition
+    found = []
+    for figure in definition.lead_times.values():
+        time = span_of(near.view, partners_of_case(definition, figure.activities, figure.object))
+        if time is not None:
+            table = lead_time_population(near, figure, Selection(), time)
+            rows = near.view.engine.run(table.order_by(["case_type", "case_id"])).to_pylist()
+            found += [_lead_time(near, figure, row, time) for row in rows if (row["case_type"], row["case_id"]) in mine]
+    return found
+
+
+def _lead_time(near: Cases, figure: LeadTime, row: dict[str, Any], time: Span) -> dict[str, Any]:
+    state = {"before": "before-history", "unknown": "attribute-unknown"}.get(row["status"]) or ENDED.get(
+        row["kind"], "open"
+    )
+    norm = figure.norm.days if figure.norm else None
+    return {
+        "id": figure.id,
+        "object": row["case_id"],
+        "object_type": row["case_type"],
+        "start": _iso(near, row["start_us"]),
+        "end": _iso(near, row["end_us"]),
+        "days": row["t"] / DAY_US,
+        "paused_days": (row["t"] - row["net_t"]) / DAY_US,
+        "norm_days": norm,
+        "state": state,
+        "past_norm": None if norm is None else row["t"] > norm * DAY_US,
+        "known_until": _iso(near, time.until_us),
+    }
+
+
+def terms(near: Cases, mine: Objects) -> list[dict[str, Any]]:
+    """Every term that started: its last day, and how it stands."""
+    definition = near.view.definition
+    found = []
+    for figure in definition.terms.values():
+        time = span_of(near.view, partners_of_case(definition, figure.activities, figure.object))
+        if time is None:
+            continue
+        table, _ = term_population(near, figure, Selection(), time)
+        for row in near.view.engine.run(table.order_by(["case_type", "case_id"])).to_pylist():
+            if (row["case_type"], row["case_id"]) in mine:
+                found.append(
+                    {
+                        "id": figure.id,
+                        "object": row["case_id"],
+                        "object_type": row["case_type"],
+                        "start": _iso(near, row["start_us"]),
+                        "last_day": day_of_number(row["last_day"]).isoformat(),
+                        "end": _iso(near, row["end_us"]),
+                        "state": row["state"] if row["counted_as"] == "due" else "before_history",
+                        "known_until": _iso(near, time.until_us),
+                    }
+                )
+    return found
+
+
+def waiting_for(near: Cases, mine: Objects) -> list[dict[str, Any]]:
+    """Where the case lies: hand-overs that were sent and not received, and stocks that it is in; oldest first."""
+    found = _in_transit(near, mine) + _in_stock(near, mine)
+    return sorted(found, key=lambda w: (w["since"], w["kind"], w["id"]))
+
+
+def _in_transit(near: Cases, mine: Objects) -> list[dict[str, Any]]:
+    definition = near.view.definition
+    found = []
+    for figure in definition.handovers.values():
+        time = span_of(near.view, partners_of_case(definition, (figure.sent, figure.received), definition.unit))
+        if time is None:
+            continue
+        sent, _ = matched(near, figure, time)
+        for row in near.view.engine.run(sent.filter(sent.received_local.isnull()).order_by("object_id")).to_pylist():
+            if (row["object_type"], row["object_id"]) in mine:
+                found.append(
+                    {
+                        "kind": "handover",
+                        "id": figure.id,
+                        "object": row["object_id"],
+                        "object_type": row["object_type"],
+                        "partner": definition.activities[figure.received].partner,
+                        "activities": [figure.received],
+                        "since": _iso(near, row["at_us"]),
+                    }
+                )
+    return found
+
+
+def _in_stock(near: Cases, mine: Objects) -> list[dict[str, Any]]:
+    found = []
+    for figure in near.view.definition.stocks.values():
+        if time_of(near, figure) is None:
+            continue
+        changes = transitions(near, figure)
+        inside = changes.filter(changes.enters & ~changes.is_ignored & changes.until_day.isnull())
+        for row in near.view.engine.run(inside.order_by(["case_type", "case_id"])).to_pylist():
+            if (row["case_type"], row["case_id"]) in mine:
+                found.append(
+                    {
+                        "kind": "stock",
+                        "id": figure.id,
+                        "object": row["case_id"],
+                        "object_type": row["case_type"],
+                        "partner": figure.partner,
+                        "activities": list(figure.leaves),
+                        "since": day_of_number(row["day"]).isoformat(),
+                    }
+                )
+    return found
+
+
+def _iso(near: Cases, at_us: int | None) -> str | None:
+    return None if at_us is None else to_iso(at_us, near.view.definition.zone)

@@ -1,0 +1,105 @@
+"""Commands on deliveries: receive, import a log, status, and what was refused or set apart."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ketenmonitor import intake
+from ketenmonitor.cli import tables
+from ketenmonitor.cli.definitions import Home
+from ketenmonitor.cli.output import now_us, print_json, say, working
+from ketenmonitor.intake import Outcome
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import state_of
+from ketenmonitor.store import open_home, open_view
+
+quarantine_app = typer.Typer(help="What was refused or set apart.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def receive(home: Home, delivery: Annotated[list[Path], typer.Argument(help="Folders or .zip files.")], json: Json = False) -> None:
+    """Offer deliveries to the monitor, in this order."""
+    monitor = open_home(home)
+    outcomes = []
+    for path in delivery:
+        with working(f"{path.name}"):
+            outcomes.append(intake.receive(monitor, path, now_us()))
+    _report(outcomes, json)
+
+
+def import_log(
+    home: Home,
+    chain: str,
+    log: Path,
+    json: Json = False,
+    case_column: Annotated[str | None, typer.Option(help="CSV: the column with the case.")] = None,
+    activity_column: Annotated[str | None, typer.Option(help="CSV: the column with the activity.")] = None,
+    time_column: Annotated[str | None, typer.Option(help="CSV: the column with the time.")] = None,
+) -> None:
+    """Read an event log (XES, XES.gz or CSV) as a full delivery of every partner."""
+    named = {"case": case_column, "activity": activity_column, "time": time_column}
+    columns = {name: column for name, column in named.items() if column}
+    with working(f"{log.name}"):
+        outcomes = intake.import_log(open_home(home), chain, log, now_us(), columns)
+    _report(outcomes, json)
+
+
+def status(home: Home, json: Json = False) -> None:
+    """Show chains, partners, deliveries, coverage and quarantine."""
+    monitor = open_home(home)
+    state = {"chains": [state_of(Cases(open_view(monitor, chain))) for chain in monitor.chains()]}
+    if json:
+        print_json(state)
+    else:
+        tables.print_status(state)
+
+
+@quarantine_app.command("list")
+def quarantine_list(home: Home, json: Json = False) -> None:
+    """List refused deliveries and rows in quarantine, with the reasons."""
+    monitor = open_home(home)
+    kept: dict[str, Any] = {
+        "deliveries": [{k: v for k, v in asdict(r).items() if k not in ("folder", "content")} for r in intake.refusals(monitor)],
+        "rows": [asdict(row) for row in intake.waiting(monitor)],
+    }
+    if json:
+        print_json(kept)
+    else:
+        tables.print_quarantine(kept)
+
+
+@quarantine_app.command("retry")
+def quarantine_retry(home: Home, json: Json = False) -> None:
+    """Offer again what was refused or set apart."""
+    monitor = open_home(home)
+    with working("retry"):
+        outcomes = list(intake.retry(monitor, now_us()))
+    _report(outcomes, json)
+
+
+def _report(outcomes: list[Outcome], json: bool) -> None:
+    if json:
+        print_json({"deliveries": [_as_json(outcome) for outcome in outcomes]})
+    else:
+        tables.print_outcomes(outcomes)
+        for outcome in outcomes:
+            for reason in outcome.reasons:
+                say(f"{outcome.delivery_id or '(no delivery_id)'}: {reason}")
+    if any(outcome.status == "refused" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    counts = {kind: outcome.counts.get(kind, 0) for kind in ("events", "links", "objects", "figures")}
+    head = {"delivery_id": outcome.delivery_id, "partner": outcome.partner, "status": outcome.status}
+    return {
+        **head,
+        "reasons": list(outcome.reasons),
+        **counts,
+        "findings": outcome.findings,
+        "quarantined": list(outcome.quarantined),
+    }

@@ -1,0 +1,92 @@
+"""Commands that make something to look at: a filled monitor, or deliveries of a made-up chain."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+
+from ketenmonitor import walk
+from ketenmonitor.cli import tables
+from ketenmonitor.cli.output import INTERNAL, say
+from ketenmonitor.definition import read_definition, shipped_definition
+from ketenmonitor.instants import parse_instant
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import Selection, measure
+from ketenmonitor.store import Home, make_home, open_home, open_view
+from ketenmonitor.synth import make_deliveries, police_figures
+
+CHAIN = "zeden"
+CASES, MONTHS, SEED = 6000, 54, 2026
+NOTICE = {
+    "nl": "De zaken op deze pagina zijn verzonnen. De cijfers onder “gepubliceerd door de politie” zijn echt.",
+    "en": "The cases on this page are made up. The figures under “published by the police” are real.",
+}
+ADDRESS = ("127.0.0.1", 8000)
+
+
+def demo(
+    home: Annotated[Path, typer.Option(help="Where the monitor is made; one that is there already is shown.")] = Path("demo"),
+    serve: Annotated[bool, typer.Option("--serve", help="Serve the page on this machine when done.")] = False,
+    lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+) -> None:
+    """Make a filled monitor of a made-up chain, print its figures, and write its page."""
+    monitor = open_home(home) if (home / "monitor.toml").is_file() else _filled(home)
+    cases = Cases(open_view(monitor, CHAIN))
+    say(INTERNAL)
+    yearly = Selection(period="year")
+    for name, selection in (
+        ("lead-time", Selection()),
+        ("stock", yearly),
+        ("flow", yearly),
+        ("handover", Selection()),
+        ("term", Selection()),
+        ("linkage", Selection()),
+    ):
+        tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
+    tables.print_published(cases.view, lang)
+    page = walk.go_out(monitor, CHAIN, home / "page", language=lang, notice=NOTICE[lang])
+    typer.echo(f"{page}")
+    if serve:
+        _serve(page.parent)
+
+
+def _filled(home: Path) -> Home:
+    """A new monitor with the made-up deliveries of a chain, each received at the moment it was made."""
+    source = shipped_definition(CHAIN)
+    definition = read_definition(source)
+    monitor = make_home(home, [source])
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "deliveries"
+        figures = {"politie": police_figures()}
+        make_deliveries(definition, made, CASES, SEED, months=MONTHS, figures=figures)
+        folders = sorted(p for p in made.iterdir() if p.is_dir())
+        for path in track(folders, description="Leveringen ontvangen", transient=True):
+            made_at = json.loads((path / "delivery.json").read_text(encoding="utf-8"))["made_at"]
+            walk.come_in(monitor, path, parse_instant(made_at, definition.zone))
+    return monitor
+
+
+def _serve(folder: Path) -> None:
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(ADDRESS, handler) as server:
+        typer.echo(f"http://{ADDRESS[0]}:{ADDRESS[1]}/  (Ctrl-C)")
+        server.serve_forever()
+
+
+def synth(
+    definition: Path,
+    out: Path,
+    cases: Annotated[int, typer.Option(help="How many chain cases begin.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    faults: Annotated[bool, typer.Option("--faults", help="Also rows and deliveries that must be refused.")] = False,
+) -> None:
+    """Write deliveries of a made-up chain, with truth.json that says what the figures must be."""
+    truth = make_deliveries(read_definition(definition), out, cases, seed, faults=faults)
+    typer.echo(f"{truth}")

@@ -1,0 +1,68 @@
+"""What commands print: JSON for programs, tables for people, and a bar for what takes long.
+
+The promise: with JSON or CSV nothing but the document goes to standard output; labels and bars go to standard error.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ketenmonitor.instants import to_us
+
+INTERNAL = "Internal: not for publication. / Intern: niet voor publicatie."
+
+
+def now_us() -> int:
+    """The present moment; KETENMONITOR_NOW (ISO 8601 with an offset) sets it, so that a run can be repeated."""
+    said = os.environ.get("KETENMONITOR_NOW")
+    return to_us(datetime.fromisoformat(said) if said else datetime.now(UTC))
+
+
+def print_json(value: Any) -> None:
+    """One JSON document; numbers have at most 12 significant digits."""
+    json.dump(rounded(value), sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def rounded(value: Any) -> Any:
+    """The same value with every fraction in at most 12 significant digits."""
+    if isinstance(value, dict):
+        return {k: rounded(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(v) for v in value]
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def print_csv(records: list[dict[str, Any]]) -> None:
+    """One line a record; what is not a single value (by, ends, notes) is written as JSON, null as an empty cell."""
+    writer = csv.DictWriter(sys.stdout, list(records[0]) if records else [], lineterminator="\n")
+    writer.writeheader()
+    for record in rounded(records):
+        writer.writerow({k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in record.items()})
+
+
+def say(text: str) -> None:
+    """A line on standard error, for people."""
+    sys.stderr.write(f"{text}\n")
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that something is going on, and for how long."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
+        bar.add_task(what)
+        yield

@@ -1,0 +1,103 @@
+"""Commands that ask: a measure of a chain, or one chain case. Both are internal."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketenmonitor.casefile import look_up
+from ketenmonitor.cli import tables
+from ketenmonitor.cli.definitions import Home
+from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
+from ketenmonitor.definition import Condition, Definition
+from ketenmonitor.errors import UsageError
+from ketenmonitor.instants import parse_instant
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import Selection
+from ketenmonitor.measures import measure as compute
+from ketenmonitor.measures.selection import one_of
+from ketenmonitor.store import View, open_home, open_view
+
+FORMATS = ("table", "json", "csv")
+Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; accepted, and without effect yet.")]
+KnownAt = Annotated[str | None, typer.Option(help="What had been received at this time (ISO 8601).")]
+
+
+def measure(
+    home: Home,
+    chain: str,
+    measure: str,
+    id: Annotated[str | None, typer.Argument(help="Which one; all of them when left out.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Break down by this attribute; may be repeated.")] = None,
+    period: Annotated[str | None, typer.Option(help="month, quarter or year.")] = None,
+    basis: Annotated[str, typer.Option(help="entry (by start) or exit (by end).")] = "entry",
+    where: Annotated[list[str] | None, typer.Option(help="ATTR=VALUE; may be repeated.")] = None,
+    theme: Annotated[str | None, typer.Option(help="A theme of the definition.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First local date (YYYY-MM-DD), included.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last local date (YYYY-MM-DD), included.")] = None,
+    as_known_at: KnownAt = None,
+    purpose: Purpose = None,
+    format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
+    lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
+) -> None:
+    """Compute a measure of a chain. Internal: not for publication."""
+    one_of("format", format, FORMATS)
+    view = _view(home, chain, as_known_at)
+    selection = Selection(
+        by=tuple(by or ()),
+        period=period,
+        basis=basis,
+        where=tuple(_condition(text, view.definition) for text in where or ()),
+        theme=theme,
+        first_day=_day("--from", from_),
+        last_day=_day("--until", until),
+    )
+    with working(f"{measure} {id or ''}"):
+        figures = compute(Cases(view), measure, id, selection)
+    say(INTERNAL)
+    if format == "json":
+        print_json(list(figures.records))
+    elif format == "csv":
+        print_csv(list(figures.records))
+    else:
+        tables.print_figures(figures, view.definition, lang)
+
+
+def case(home: Home, chain: str, case_id: str, as_known_at: KnownAt = None, purpose: Purpose = None, json: Annotated[bool, typer.Option("--json")] = False, lang: str = "nl") -> None:
+    """Show one chain case over all partners. Internal: not for publication."""
+    view = _view(home, chain, as_known_at)
+    with working("case"):
+        found = look_up(view, case_id)
+    say(INTERNAL)
+    if json:
+        print_json(found)
+    else:
+        tables.print_case(found, view.definition, lang)
+
+
+def _view(home: Path, chain: str, as_known_at: str | None) -> View:
+    monitor = open_home(home)
+    zone = monitor.definition(chain).zone
+    try:
+        moment = None if as_known_at is None else parse_instant(as_known_at, zone)
+    except ValueError:
+        raise UsageError("--as-known-at is not a time. Right is ISO 8601, such as 2026-01-31T12:00:00+01:00.") from None
+    return open_view(monitor, chain, moment)
+
+
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} is not a date. Right is YYYY-MM-DD, such as 2026-01-31.") from None
+
+
+def _condition(text: str, definition: Definition) -> Condition:
+    name, is_there, value = text.partition("=")
+    if not is_there:
+        raise UsageError("--where has no value. Right is ATTR=VALUE, such as --where minderjarig=true.")
+    one_of("attribute", name, definition.attributes)
+    return Condition(name, (value,))

@@ -1,0 +1,38 @@
+"""Words in tables on the terminal, in Dutch and English. Field names are the same everywhere; these are their titles."""
+
+WORDS = {
+    "nl": {
+        "activity": "gebeurtenis", "attributes": "kenmerken", "cases": "ketenzaken", "chain": "keten",
+        "before_history": "vóór levering", "ci95_median": "95%-interval mediaan", "clearance_rate": "afdoeningsratio",
+        "completed": "afgedaan", "conflicts": "conflicten", "counted": "geteld", "date": "peildatum", "days": "dagen",
+        "deliveries": "leveringen", "delivered_from": "geleverd vanaf", "delivered_until": "geleverd tot",
+        "delivery_id": "levering", "disposition_time_days": "prognose (d)", "due": "te halen", "end": "eind",
+        "entered": "instroom", "events": "gebeurtenissen", "file": "bestand", "findings": "bevindingen", "from": "van",
+        "gaps": "gaten", "id": "welke", "in_transit": "onderweg", "last_day": "laatste dag", "left": "uitstroom",
+        "left_without_entry": "uit zonder in", "linked": "gekoppeld", "links": "koppelingen", "median_age_days": "mediane leeftijd (d)",
+        "median_completed_only_days": "mediaan alleen afgedaan (d)", "median_days": "mediaan (d)", "met": "gehaald",
+        "missed": "gemist", "norm_days": "norm (d)", "notes": "noten", "object": "object", "objects": "objecten",
+        "old": "oud", "open": "open", "open_dormant": "open, slapend", "open_past_norm": "open, over norm",
+        "other_ends": "ander einde", "p90_age_days": "p90 leeftijd (d)", "p90_completed_only_days": "p90 alleen afgedaan (d)",
+        "p90_days": "p90 (d)", "partner": "ketenpartner", "paused_days": "stilgestaan (d)", "period": "periode",
+        "quarantined": "quarantaine", "reason": "reden", "received": "ontvangen", "residual": "restverschil", "row": "rij",
+        "running": "loopt", "running_late": "loopt, te laat", "sent": "verzonden", "share": "aandeel", "since": "sinds",
+        "start": "begin", "state": "stand", "status": "status", "stock": "voorraad", "stopped": "gestopt", "time": "tijdstip",
+        "to": "naar", "total": "totaal", "unmatched": "zonder verzending", "value": "waarde", "column": "kolom",
+        "waiting_for": "wacht op", "within_norm": "binnen norm", "within_norm_completed_only": "binnen norm alleen afgedaan",
+        "unknown": "onbekend", "case": "ketenzaak", "lead_times": "doorlooptijden", "terms": "termijnen", "kind": "soort",
+        "refused": "geweigerd", "in_quarantine": "in quarantaine", "type": "soort", "activities": "gebeurtenissen", "rows": "rijen",
+    },
+    "en": {"in_transit": "in transit", "open_dormant": "open, dormant", "unknown": "unknown"},
+}  # fmt: skip
+
+
+def word(name: str, language: str) -> str:
+    """The title of a field in a language; its own name with spaces when there is no better."""
+    return WORDS[language].get(name) or name.replace("_", " ")
+
+
+def number(value: float, language: str) -> str:
+    """A number as people write it: at most three decimals for shares and one for days is up to the caller."""
+    text = f"{value:,}"
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".") if language == "nl" else text

@@ -1,0 +1,182 @@
+"""What can be wrong with a definition file, and the words in which its writer is told.
+
+Comes in: a `Finding`, the bare code and place that a check found. Goes out: a `Fault`, one printable line with file,
+line, what is wrong and what would be right. The promise: no fault has a code that is not in `WORDINGS`, so that all
+messages can be read, and mended, in one place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from difflib import get_close_matches
+
+Place = tuple[str | int, ...]
+
+SHORT = 60
+MANY = 40
+LARGEST = 2**63
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that the writer of a definition must mend; `str()` is one line for people."""
+
+    file: str
+    line: int
+    place: str
+    code: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return printable(f"{self.file}:{self.line}: {self.place}: {self.message} {self.remedy}")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: a code of `WORDINGS`, the place, and the words that its sentence needs."""
+
+    code: str
+    place: Place
+    words: dict[str, str] = field(default_factory=dict)
+
+
+WORDINGS: dict[str, tuple[str, str]] = {
+    # The file
+    "file-missing": ("there is no such file.", "Check the path of the definition file."),
+    "file-unreadable": ("the file cannot be read: {reason}.", "Give a TOML file that you may read."),
+    "file-empty": ("nothing is declared.", "Begin with [chain], [partners.ID], [objects.TYPE] and [activities.ID]."),
+    "not-utf-8": ("this line holds a byte that is not UTF-8.", "Save the file as UTF-8."),
+    "syntax": (
+        "the line is not TOML: {reason}.",
+        "Check the quotes, commas and brackets here and just above; what depends on it is checked once it can be read.",
+    ),
+    "declared-twice": ("this was declared before, on line {first}.", "Keep one of the two."),
+    # Its shape
+    "table-missing": ("the table is missing.", "Add {example}."),
+    "table-unknown": ('a definition has no table "{name}".', "{choices}"),
+    "key-missing": ('"{key}" is missing.', "Add {key} = {example}."),
+    "key-unknown": ('there is no key "{name}" here.', "{choices}"),
+    "wrong-type": ("{found} stands where {wanted} is wanted.", "Write it like {example}."),
+    "empty": ("this is empty.", "Fill it in, like {example}."),
+    "not-one-line": ("the text has a line break, or spaces around it.", "Write it on one line, without those spaces."),
+    "id-malformed": ('"{name}" cannot be an id.', "Use {allowed}."),
+    "choice-unknown": ("{shown} is no {noun}.", "{choices}"),
+    "twice-in-list": ("{shown} is in the list twice.", "Name it once."),
+    "days-out-of-range": ("{shown} days is not between {least} and {most}.", "Write a number of days in between."),
+    "share-out-of-range": ("a share of {shown} is not above 0 and at most 1.", "{remedy}"),
+    "timezone-unknown": (
+        "{shown} is not a timezone.",
+        '{hint}Write the name of an IANA timezone, such as "Europe/Amsterdam".',
+    ),
+    "country-unknown": (
+        "the holidays of {shown} are not known.",
+        '{hint}Write a country code of two capitals, such as "NL".',
+    ),
+    # Names that lead nowhere
+    "reference-unknown": ('{noun} "{name}" is not declared.', "{choices}"),
+    # What does not go together
+    "column-reserved": ('a delivery has a column "{name}" of its own.', "Choose another id. Taken: {taken}."),
+    "column-clash": (
+        'this differs only in capitals from attribute "{other}", and columns do not.',
+        "Choose another id for one of the two.",
+    ),
+    "values-missing": ("a category needs the closed list of its values.", 'Add values = ["one", "another"].'),
+    "values-misplaced": ("only a category has values, and this is of type {type}.", 'Leave "values" out.'),
+    "value-reserved": ('the monitor itself says "{name}" when linked objects disagree.', "Choose another word."),
+    "log-name-twice": (
+        '{shown} is a log name of activity "{other}" as well.',
+        "Give each name in a log to one activity.",
+    ),
+    "link-twice": ("this link is declared before, as {other}.", "Keep one of the two."),
+    "same-partner": (
+        'both activities are reported by partner "{partner}".',
+        "A hand-over goes from one partner to another: name activities of two partners.",
+    ),
+    "in-both": ('activity "{name}" is in "{other}" as well.', "Keep it in one of the two."),
+    "holidays-missing": (
+        "this counts working days, but the chain does not say which holidays it keeps.",
+        'Add holidays = "NL" (or another country code) to [chain].',
+    ),
+    "condition-type": ('{shown} is not {wanted}, as attribute "{attribute}" asks.', "Write it like {example}."),
+    "condition-value": ('{shown} is no value of attribute "{attribute}".', "{choices}"),
+    # What links must lead to
+    "unit-out-of-reach": (
+        'no declared links lead from object type "{type}" to the unit "{unit}".',
+        'Add [[links]] with from = "{type}" and to = one of: {inside}.',
+    ),
+    "outside-the-case": (
+        'activity "{name}" happens to a "{type}", which is not in a case of "{object}".',
+        "Use activities of {inside}, or declare links between the two.",
+    ),
+    "attribute-out-of-case": (
+        'nothing in a case of "{object}" carries attribute "{name}", so no case would be left.',
+        "Add it to the attributes of an object type or activity of {inside}.",
+    ),
+}
+
+
+def fault_from(finding: Finding, file: str, line: int) -> Fault:
+    """The finding in words, with where it stands in the file."""
+    message, remedy = (words.format(**finding.words) for words in WORDINGS[finding.code])
+    return Fault(file, line, named_place(finding.place), finding.code, message, remedy)
+
+
+def named_place(place: Place) -> str:
+    """`lead_times.keten.to[2]`: elements of lists are counted from 1."""
+    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{_key(step)}" for step in place)
+    return "".join(steps).removeprefix(".") or "file"
+
+
+def _key(text: str) -> str:
+    plain = text.replace("_", "").replace("-", "").isalnum()
+    return text if plain else shown(text)
+
+
+def shown(value: object) -> str:
+    """A value of the file as its writer would recognise it, never long."""
+    if isinstance(value, str):
+        return json.dumps(value if len(value) <= SHORT else value[: SHORT - 3] + "...", ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value) if abs(value) < LARGEST else "a huge number"
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else repr(value)
+
+
+def found(value: object) -> str:
+    """The value with its sort, for a place where another sort is wanted."""
+    if isinstance(value, (list, dict)):
+        return shown(value)
+    sorts = {str: "the text", bool: "the word", datetime: "the moment", date: "the date", time: "the time"}
+    return f"{sorts.get(type(value), 'the number')} {shown(value)}"
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """`Did you mean "x"? ` when a known name looks like it, whatever its capitals; otherwise nothing."""
+    by_look = {candidate.lower(): candidate for candidate in known}
+    nearest = get_close_matches(name.lower(), by_look, n=1)
+    return f'Did you mean "{by_look[nearest[0]]}"? ' if nearest else ""
+
+
+def choices(name: str, known: Iterable[str]) -> str:
+    """What is there to choose from, the likeliest first."""
+    names = list(known)
+    return f"{hint(name, names)}Known: {listed(names)}." if names else "None is declared yet: declare it first."
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in a row; of very many the first and how many more there are."""
+    every = list(names)
+    more = f" and {len(every) - MANY} more" if len(every) > MANY else ""
+    return ", ".join(every[:MANY]) + more
+
+
+def printable(text: str) -> str:
+    """The text on one line, whatever was typed in it."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)

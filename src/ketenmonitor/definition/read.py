@@ -1,0 +1,76 @@
+"""From a definition file to a `Definition`, or to all its faults.
+
+Comes in: a path or a text. Goes out: a sound `Definition`. The promise: whatever is in the file, either it is sound or
+`DefinitionError` holds every fault of it, in the order of the lines; nothing in between, and no other error.
+
+The way: bytes -> document (values with lines) -> shape -> references -> meaning -> reach -> definition.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ketenmonitor.definition.build import build
+from ketenmonitor.definition.conditions import check_conditions
+from ketenmonitor.definition.document import Document, read_document, unreadable
+from ketenmonitor.definition.faults import Fault, Finding
+from ketenmonitor.definition.meaning import check_meaning
+from ketenmonitor.definition.model import Definition
+from ketenmonitor.definition.reach import check_reach
+from ketenmonitor.definition.references import check_references
+from ketenmonitor.definition.shape import check_shape, without
+from ketenmonitor.errors import DefinitionError
+
+ABSENCES = ("table-missing", "key-missing", "empty")
+
+
+def read_definition(path: Path) -> Definition:
+    """The chain that a file describes; raises `DefinitionError` with all faults of the file."""
+    return _sound(_document_at(path))
+
+
+def definition_from_text(text: str, name: str = "text") -> Definition:
+    """The chain that a text describes; `name` is what its faults call it."""
+    return _sound(read_document(name, text.encode(errors="surrogatepass")))
+
+
+def faults_of(path: Path) -> tuple[Fault, ...]:
+    """All faults of a file, in the order of its lines; none when it is sound."""
+    return _checked(_document_at(path))[1]
+
+
+def _document_at(path: Path) -> Document:
+    try:
+        return read_document(str(path), path.read_bytes())
+    except FileNotFoundError:
+        return unreadable(str(path), "file-missing")
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no path"
+        return unreadable(str(path), "file-unreadable", reason=reason.lower())
+
+
+def _sound(document: Document) -> Definition:
+    definition, faults = _checked(document)
+    if faults:
+        raise DefinitionError(faults)
+    return definition
+
+
+def _checked(document: Document) -> tuple[Definition, tuple[Fault, ...]]:
+    shape = list(check_shape(document.values))
+    values = without(document.values, shape)
+    draft = build(values)
+    findings = [*shape, *check_references(values)]
+    if document.complete:
+        findings += [*check_meaning(draft), *check_conditions(values, draft)]
+        if not any(_is_about_links(finding) for finding in findings):
+            findings += check_reach(draft)
+    else:  # What seems missing may stand in the lines that could not be read
+        findings = [finding for finding in findings if finding.code not in ABSENCES]
+    faults = [*document.faults, *(document.fault(finding) for finding in findings)]
+    return draft, tuple(sorted(faults, key=lambda fault: (fault.line, fault.place, fault.code)))
+
+
+def _is_about_links(finding: Finding) -> bool:
+    """Of unsound links it would be guessing what they reach."""
+    return finding.place[:1] == ("links",) or finding.place[:2] in (("chain",), ("chain", "unit"))

@@ -1,0 +1,153 @@
+"""Which tables and keys a definition file has: the form of the file, as data.
+
+Comes in: nothing. Goes out: `SCHEMA`, which `shape.py` holds a file against and `references.py` takes the references
+from. The promise: what is not in these tables is not in a definition; a new key is one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ketenmonitor.definition.kinds import (
+    CHAIN_ID,
+    COUNTRY,
+    DAYS,
+    FLAG,
+    LINE,
+    LOG_NAMES,
+    NAME,
+    NAMES,
+    NORM,
+    TEXT,
+    TIMEZONE,
+    TITLE,
+    VALUES,
+    VERSION,
+    WHERE,
+    Key,
+    choice,
+)
+from ketenmonitor.definition.model import ATTRIBUTE_TYPES, CARDINALITIES, COUNTING
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the file: `one` of it, one per id (`named`), or a `list`; `noun` is what one entry is called."""
+
+    form: str
+    noun: str
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    required: bool = False
+
+
+PARTNER = Key(NAME, required=True, refers_to="partners")
+OBJECT = Key(NAME, refers_to="objects")
+ATTRIBUTES = Key(NAMES, refers_to="attributes")
+ACTIVITY = Key(NAME, required=True, refers_to="activities")
+ACTIVITIES = Key(NAMES, required=True, refers_to="activities")
+OTHER_ENDS = Key(NAMES, refers_to="activities")
+
+SCHEMA: dict[str, Table] = {
+    "chain": Table(
+        "one",
+        "chain",
+        {
+            "id": Key(CHAIN_ID, required=True),
+            "version": Key(VERSION, required=True),
+            "title": Key(TITLE),
+            "unit": Key(NAME, required=True, refers_to="objects"),
+            "timezone": Key(TIMEZONE, required=True),
+            "basis": Key(TEXT),
+            "holidays": Key(COUNTRY),
+            "dormant_days": Key(DAYS),
+        },
+        required=True,
+    ),
+    "partners": Table("named", "partner", {"title": Key(TITLE), "oin": Key(LINE)}, required=True),
+    "objects": Table(
+        "named",
+        "object type",
+        {"title": Key(TITLE), "partner": PARTNER, "key": Key(LINE), "attributes": ATTRIBUTES},
+        required=True,
+    ),
+    "links": Table(
+        "list",
+        "link",
+        {
+            "from": Key(NAME, required=True, refers_to="objects"),
+            "to": Key(NAME, required=True, refers_to="objects"),
+            "partner": PARTNER,
+            "cardinality": Key(choice("cardinality", CARDINALITIES)),
+        },
+    ),
+    "attributes": Table(
+        "named",
+        "attribute",
+        {
+            "title": Key(TITLE),
+            "type": Key(choice("type of attribute", ATTRIBUTE_TYPES), required=True),
+            "values": Key(VALUES),
+        },
+    ),
+    "activities": Table(
+        "named",
+        "activity",
+        {
+            "title": Key(TITLE),
+            "partner": PARTNER,
+            "object": Key(NAME, required=True, refers_to="objects"),
+            "log_names": Key(LOG_NAMES),
+            "attributes": ATTRIBUTES,
+        },
+        required=True,
+    ),
+    "lead_times": Table(
+        "named",
+        "lead time",
+        {
+            "title": Key(TITLE),
+            "from": ACTIVITIES,
+            "to": ACTIVITIES,
+            "other_ends": OTHER_ENDS,
+            "where": Key(WHERE, refers_to="attributes"),
+            "object": OBJECT,
+            "norm": Key(NORM),
+        },
+    ),
+    "pauses": Table("named", "pause", {"title": Key(TITLE), "from": ACTIVITIES, "to": ACTIVITIES}),
+    "stocks": Table(
+        "named",
+        "stock",
+        {
+            "title": Key(TITLE),
+            "partner": PARTNER,
+            "object": OBJECT,
+            "enters": ACTIVITIES,
+            "leaves": ACTIVITIES,
+            "old_after_days": Key(DAYS),
+        },
+    ),
+    "handovers": Table("named", "hand-over", {"title": Key(TITLE), "sent": ACTIVITY, "received": ACTIVITY}),
+    "terms": Table(
+        "named",
+        "term",
+        {
+            "title": Key(TITLE),
+            "from": ACTIVITIES,
+            "to": ACTIVITIES,
+            "other_ends": OTHER_ENDS,
+            "object": OBJECT,
+            "days": Key(DAYS, required=True),
+            "counting": Key(choice("way of counting", COUNTING), required=True),
+            "extend": Key(FLAG),
+            "basis": Key(TEXT),
+        },
+    ),
+    "themes": Table(
+        "named",
+        "theme",
+        {"title": Key(TITLE), "where": Key(WHERE, required=True, refers_to="attributes")},
+    ),
+    "publication": Table("free", "rule of publication"),
+}

@@ -1,0 +1,83 @@
+"""At the door: figures of which the door does not know every field are refused.
+
+Comes in: anything. Goes out: its rule, or a DisclosureError. The promise: no identifier, no free text and no measure
+without a rule passes, and a message names fields, never what is in them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ketenmonitor.disclosure.rules import COMMON, RULES, Rule
+from ketenmonitor.errors import DisclosureError
+from ketenmonitor.measures.figures import Figures, Record
+
+LOWEST_MINIMUM = 10
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+SERIES_KEYS = {"days", "to", "other", "open", "completed_only"}
+
+
+def admit(figures: object, minimum: int) -> tuple[Figures, Rule]:
+    """The figures and the rule of their measure. Raises DisclosureError for what may not be judged."""
+    if not isinstance(figures, Figures):
+        raise DisclosureError("Only figures of a measure can be protected. Give the `Figures` that `measures` made.")
+    if minimum < LOWEST_MINIMUM:
+        raise DisclosureError(f"A smallest count below {LOWEST_MINIMUM} is not allowed. Ask for that or more.")
+    if figures.measure not in RULES:
+        raise DisclosureError(
+            f"The measure {figures.measure} may not go out: the door has no rule for it. "
+            f"It has rules for: {', '.join(RULES)}. Publish one of these, or write its rule first."
+        )
+    rule = RULES[figures.measure]
+    for number, record in enumerate(figures.records, start=1):
+        if faults := [*_field_faults(record, rule), *_by_faults(record), *_value_faults(record, rule)]:
+            where = f"{figures.measure}, record {number}"
+            raise DisclosureError(
+                f"{where}: {'; '.join(faults)}. Only counts, shares and numbers of days by declared categories go out. "
+                "Leave out what identifies, or break down by another attribute."
+            )
+    return figures, rule
+
+
+def _field_faults(record: Record, rule: Rule) -> list[str]:
+    known = {*COMMON, *rule.figures, *rule.settings}
+    unknown = sorted(str(name) for name in set(record) - known)
+    missing = [name for name in ("by", "counted", "notes") if name not in record]
+    faults = [f"the door does not know the fields {', '.join(unknown)}"] if unknown else []
+    return [*faults, *([f"the fields {', '.join(missing)} are not there"] if missing else [])]
+
+
+def _by_faults(record: Record) -> list[str]:
+    """A number or a date of a case may identify it: only categories, yes and no break down."""
+    return [
+        f"a breakdown by {name} is not by category"
+        for name, value in record.get("by", {}).items()
+        if not (value is None or isinstance(value, bool) or (isinstance(value, str) and not DATE.fullmatch(value)))
+    ]
+
+
+def _value_faults(record: Record, rule: Rule) -> list[str]:
+    faults = [f"{name} is not a count" for name in rule.counts if name in record and not _is_count(record[name])]
+    return [*faults, *(f"{name} is not a figure" for name in rule.values if not _is_figure(record.get(name)))]
+
+
+def _is_count(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _is_figure(value: Any) -> bool:
+    """A number, a list of numbers, counts by kind, or a series of points."""
+    if isinstance(value, dict):
+        return all(_is_count(v) for v in value.values())
+    if isinstance(value, list | tuple):
+        return all(_is_point(v) if isinstance(v, dict) else _is_number(v) for v in value)
+    return _is_number(value)
+
+
+def _is_point(point: dict[str, Any]) -> bool:
+    return set(point) <= SERIES_KEYS and all(_is_number(v) for v in point.values())

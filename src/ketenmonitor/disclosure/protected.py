@@ -1,0 +1,46 @@
+"""What may leave: figures that went through the door.
+
+Comes in: records that `protect` has made safe. Goes out: `ProtectedFigures`. The promise: only `protect` makes them,
+and nothing in them can be assigned to afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from ketenmonitor.errors import DisclosureError
+
+# The module's own object: whoever holds it is the door. `protect` is the only one that asks for it.
+TOKEN = object()
+
+
+@dataclass(frozen=True)
+class ProtectedFigures:
+    """The records of one measure, safe to publish. `minimum` is the smallest count that is shown.
+
+    `suppressed` of each record names the fields that are null because a small number of cases stands behind them.
+    """
+
+    chain: str
+    measure: str
+    records: tuple[Mapping[str, Any], ...] = field(hash=False)
+    minimum: int
+    token: InitVar[object] = None
+
+    def __post_init__(self, token: object) -> None:
+        if token is not TOKEN:
+            raise DisclosureError(
+                "Protected figures cannot be made by hand. Only `disclosure.protect` makes them. "
+                "Give the figures of a measure to `protect`."
+            )
+        object.__setattr__(self, "records", _sealed(self.records))
+
+
+def _sealed(value: Any) -> Any:
+    """A copy that cannot be changed: mappings and lists as read-only ones, all the way down."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _sealed(one) for key, one in value.items()})
+    return tuple(_sealed(one) for one in value) if isinstance(value, list | tuple) else value

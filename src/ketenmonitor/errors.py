@@ -1,0 +1,51 @@
+"""One exception per person who must act, each with its exit status.
+
+    KetenmonitorError            something a person must mend; printed without a traceback
+      DefinitionError     1      who writes a definition file: all its faults at once
+      DeliveryError       1      who makes a delivery or a log: cannot be read at all, so not even refused
+      StorageError        1      who runs the monitor: disk full, home damaged, another writer busy
+      NotFoundError       1      who asks for a case, chain or version that is not there
+      DisclosureError     1      who publishes: the door stays shut
+      UsageError          2      who types: a measure, attribute or option that does not exist
+
+Odd *data* are not exceptions but values: refusals, quarantined rows and findings (`intake`). Anything else that is
+raised is a mistake of ours and may crash. No message ever holds a value from a delivery: it may be about a person.
+"""
+
+from __future__ import annotations
+
+
+class KetenmonitorError(Exception):
+    """Something a person must mend. The message says what and where, what is right, and what to do."""
+
+    exit_status = 1
+
+
+class DefinitionError(KetenmonitorError):
+    """A definition file with faults; `faults` holds all of them, each a printable line."""
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class DeliveryError(KetenmonitorError):
+    """A delivery or log that cannot be read at all."""
+
+
+class StorageError(KetenmonitorError):
+    """The home cannot be read or written now; nothing was changed."""
+
+
+class NotFoundError(KetenmonitorError):
+    """What was asked for is not in the monitor."""
+
+
+class DisclosureError(KetenmonitorError):
+    """These figures may not go out."""
+
+
+class UsageError(KetenmonitorError):
+    """The command does not fit the chain: the message lists what does."""
+
+    exit_status = 2

@@ -1,0 +1,15 @@
+"""The gate: receive or refuse deliveries, set faulty rows apart, import logs.
+
+- `receive`: offer one delivery; gives an `Outcome`.
+- `retry`: offer again what was refused or set apart.
+- `waiting`, `Waiting`: the rows in quarantine.
+- `refusals`, `Refusal`: the refused deliveries that are kept.
+- `import_log`: a log as one full delivery per partner, through the same gate.
+"""
+
+from ketenmonitor.intake.gate import Outcome, receive
+from ketenmonitor.intake.imported import import_log
+from ketenmonitor.intake.offered import Refusal, refusals
+from ketenmonitor.intake.retry import Waiting, retry, waiting
+
+__all__ = ["Outcome", "Refusal", "Waiting", "import_log", "receive", "refusals", "retry", "waiting"]

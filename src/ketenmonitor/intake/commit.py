@@ -1,0 +1,173 @@
+"""Write one receipt: its rows, what they replace, its quarantine, and last its row in the ledger.
+
+Comes in: checked rows (`rows`). Goes out: a `Receipt` in the ledger. The promise: until the ledger row is there
+nothing of the receipt counts, and the next writer removes what a crash left behind.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ketenmonitor.definition import Definition
+from ketenmonitor.intake.rows import canonical
+from ketenmonitor.store import Engine, InForce, Receipt, ledger, tables
+
+DATA = ("events", "event_attributes", "links", "objects", "figures", "superseded", "quarantine")
+# What makes two rows of one partner speak of the same thing.
+IDENTITY = {
+    "events": ("event_id",),
+    "links": ("from_type", "from_id", "to_type", "to_id"),
+    "objects": ("object_type", "object_id", "attribute"),
+    "figures": ("measure", "id", "field", "date", "period", "by"),
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The rows of one file after checking; `texts` are the columns as they came."""
+
+    kind: str
+    file: str
+    rows: ir.Table
+    texts: tuple[str, ...]
+
+    @property
+    def good(self) -> ir.Table:
+        return self.rows.filter(self.rows.reason.isnull() & ~self.rows.is_repeated)
+
+    @property
+    def bad(self) -> ir.Table:
+        return self.rows.filter(self.rows.reason.notnull())
+
+
+def clean_up(root: Path) -> tuple[Receipt, ...]:
+    """Remove what a crashed writer left; returns the receipts. Only the one writer may call this."""
+    receipts = ledger.read(root)
+    versions = receipts[-1].versions if receipts else {}
+    for table in DATA:
+        tables.roll_back(root, table, versions.get(table))
+    return receipts
+
+
+def write(
+    root: Path, engine: Engine, definition: Definition, receipts: tuple[Receipt, ...], receipt: Receipt, files: list[Checked]
+) -> Receipt:
+    """Write all that a receipt brings, and the receipt; returns it with the versions that hold it."""
+    known = (*receipts, receipt)
+    before = InForce(root, engine, receipts, known, tuple(definition.partners))
+    outranking = [r.receipt for r in ledger.precedence(known, receipt.partner)]
+    outranking = outranking[outranking.index(receipt.receipt) + 1 :]
+    unknown = 0
+    for checked in files:
+        stored = _stored(checked, definition, receipt)
+        for table, rows in stored.items():
+            _append(root, engine, table, rows)
+        main = stored[checked.kind]
+        unknown += _supersede(root, engine, before, main, checked.kind, receipt, outranking)
+    if unknown:
+        receipt = replace(receipt, findings={**receipt.findings, "withdrawal-of-unknown": unknown})
+    versions = {table: v for table in DATA if (v := tables.version_of(root, table)) is not None}
+    receipt = replace(receipt, versions=versions)
+    ledger.write(root, receipt)
+    return receipt
+
+
+def quarantine(root: Path, engine: Engine, receipt: int, partner: str, files: list[Checked]) -> list[dict[str, object]]:
+    """Write the bad rows of a receipt's files whole; returns {file, row, column, reason} of each."""
+    listed: list[dict[str, object]] = []
+    for checked in files:
+        bad = checked.bad.select("row", "column", "reason", *checked.texts).order_by("row")
+        for batch in engine.connection.to_pyarrow_batches(bad):
+            rows = batch.to_pylist()
+            start = len(listed) + 1
+            listed += [{"file": checked.file, "row": r["row"], "column": r["column"], "reason": r["reason"]} for r in rows]
+            kept = [
+                {"receipt": receipt, "row": start + i, "partner": partner, "file": checked.file, "file_row": r["row"]}
+                | {"column": r["column"], "reason": r["reason"], "raw": json.dumps({t: r[t] for t in checked.texts})}
+                for i, r in enumerate(rows)
+            ]
+            if kept:
+                tables.append(root, "quarantine", pa.Table.from_pylist(kept, schema=tables.SCHEMAS["quarantine"]))
+    return listed
+
+
+def _append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
+    schema = tables.SCHEMAS[table]
+    rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in schema})
+    tables.append(root, table, engine.connection.to_pyarrow_batches(rows).cast(schema))
+
+
+def _stored(checked: Checked, definition: Definition, receipt: Receipt) -> dict[str, ir.Table]:
+    """The good rows as the tables keep them."""
+    good = checked.good.mutate(receipt=ibis.literal(receipt.receipt, "int64"), partner=ibis.literal(receipt.partner))
+    if "is_withdrawn" in good.columns:
+        good = good.mutate(withdrawn=good.is_withdrawn)
+    attributes = [a for a in definition.attributes.values() if a.id in checked.texts]
+    if checked.kind == "events":
+        day = good.local_us.cast("float64")
+        events = good.mutate(local_day=(day / 86_400_000_000).floor().cast("int64"))
+        return {"events": events, **({"event_attributes": _long(good, definition, checked)} if attributes else {})}
+    if checked.kind == "objects":
+        width = len(attributes) + 1
+        exists = good.mutate(attribute=ibis.null("string"), value=ibis.null("string"), row=good.row * width)
+        columns = ("receipt", "row", "partner", "object_type", "object_id", "attribute", "value")
+        parts = [exists.select(*columns)]
+        for place, attribute in enumerate(attributes, start=1):
+            some = good.filter(good[attribute.id].notnull())
+            value = canonical(some[attribute.id], attribute)
+            parts.append(some.mutate(attribute=ibis.literal(attribute.id), value=value, row=some.row * width + place).select(*columns))
+        return {"objects": ibis.union(*parts) if len(parts) > 1 else parts[0]}
+    if checked.kind == "figures":
+        pairs = [
+            good[a.id].notnull().ifelse(ibis.literal(f'"{a.id}": "') + canonical(good[a.id], a) + '"', ibis.null("string"))
+            for a in attributes
+        ]
+        by = ibis.literal("{") + (ibis.array(pairs).filter(lambda x: x.notnull()).join(", ") if pairs else "") + "}"
+        return {"figures": good.mutate(by=by, value=good.value.cast("float64"))}
+    return {"links": good}
+
+
+def _long(good: ir.Table, definition: Definition, checked: Checked) -> ir.Table:
+    """One row per attribute value of an event."""
+    parts = []
+    for attribute in definition.attributes.values():
+        if attribute.id in checked.texts:
+            some = good.filter(good[attribute.id].notnull())
+            parts.append(
+                some.select(
+                    "receipt", "row", attribute=ibis.literal(attribute.id), value=canonical(some[attribute.id], attribute)
+                )
+            )
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _supersede(
+    root: Path, engine: Engine, before: InForce, rows: ir.Table, kind: str, receipt: Receipt, outranking: list[int]
+) -> int:
+    """Note which rows in force the new rows replace, or give way to; returns the withdrawals of what was never there."""
+    old = before.rows(kind)
+    keys = IDENTITY[kind]
+    old = old.filter((old.partner == receipt.partner) & (old.receipt != receipt.receipt))
+    old = old.select(old_receipt=old.receipt, old_row=old.row, **{k: old[k].fill_null("") for k in keys})
+    gone = rows.withdrawn if "withdrawn" in rows.columns else ibis.literal(False)
+    new = rows.select(new_row=rows.row, gone=gone, **{k: rows[k].fill_null("") for k in keys})
+    met = engine.keep(new.left_join(old, list(keys)).select("new_row", "gone", "old_receipt", "old_row"))
+    matched = met.filter(met.old_receipt.notnull())
+    wins = ~matched.old_receipt.isin(outranking) if outranking else ibis.literal(True)
+    marks = matched.select(
+        kind=ibis.literal(kind),
+        receipt=wins.ifelse(matched.old_receipt, ibis.literal(receipt.receipt, "int64")),
+        row=wins.ifelse(matched.old_row, matched.new_row),
+        by_receipt=ibis.literal(receipt.receipt, "int64"),
+    )
+    is_new = met.old_receipt.isnull()
+    counts = engine.run(met.aggregate(met=(~is_new).sum().fill_null(0), unknown=(is_new & met.gone).sum().fill_null(0)))
+    if counts["met"][0].as_py():
+        _append(root, engine, "superseded", marks)
+    return int(counts["unknown"][0].as_py())

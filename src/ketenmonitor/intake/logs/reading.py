@@ -1,0 +1,85 @@
+"""Open a log of any form: a table of texts, and which of its columns count.
+
+Comes in: a path. Goes out: an `EventLog`. The promise: whatever is wrong with the file as a whole is a `DeliveryError`
+that says what and where, what is allowed and what to do, and never holds a value of a row.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ketenmonitor.errors import DeliveryError
+from ketenmonitor.intake.logs.columns import Columns, columns_of
+from ketenmonitor.intake.logs.faults import LogError
+from ketenmonitor.intake.logs.separated import read_separated
+from ketenmonitor.intake.logs.xes import read_xes
+
+FORMS = (".xes.gz", ".xes", ".csv")
+OBJECT_CENTRIC = (".jsonocel", ".xmlocel", ".sqlite")
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """A log as it is written. `rows`, one per event in file order, hold texts; null where nothing is said."""
+
+    rows: pl.DataFrame
+    columns: Columns
+    findings: dict[str, int]
+
+
+def read_log(path: Path, columns: Mapping[str, str]) -> EventLog:
+    """Read a log; `columns` says which column is the "case", "activity" or "time" when its name does not."""
+    form = form_of(path)
+    try:
+        if not path.is_file():
+            raise LogError("there is no such file", "A log is one file", "Give its path")
+        rows, findings = (read_separated(path), {}) if form == ".csv" else _read_xes(path, form)
+        if not rows.height:
+            raise LogError("it holds no events", "A log holds at least one", "Export it with its events")
+        return EventLog(rows, columns_of(rows.columns, columns), findings)
+    except LogError as error:
+        raise error_of(path, error) from None
+    except PermissionError:
+        right = "A log is a file that the user who runs this may read"
+        raise error_of(path, LogError("it may not be read", right, "Give the right to read it")) from None
+
+
+def form_of(path: Path) -> str:
+    """The end of the file name that says what it is, in small letters."""
+    name = path.name.lower()
+    for form in FORMS:
+        if name.endswith(form):
+            return form
+    what = "OCEL is not read yet" if name.endswith(OBJECT_CENTRIC) else "its name does not end as that of a log"
+    raise error_of(path, LogError(what, f"Logs that are read end in: {', '.join(FORMS)}", "Export it as one of these"))
+
+
+def stem_of(path: Path) -> str:
+    """The file name without the end that says its form."""
+    return path.name[: -len(form_of(path))]
+
+
+def error_of(path: Path, error: LogError) -> DeliveryError:
+    """The same, said of a file."""
+    return DeliveryError(f"{path.name}: {error}")
+
+
+def _read_xes(path: Path, form: str) -> tuple[pl.DataFrame, dict[str, int]]:
+    try:
+        with gzip.open(path) if form == ".xes.gz" else path.open("rb") as file:
+            rows, findings = read_xes(file.read)
+    except gzip.BadGzipFile:
+        what, remedy = "not compressed with gzip", "Compress it, or name it .xes if it is plain XES"
+        raise LogError(what, "A log that ends in .xes.gz is", remedy) from None
+    except (EOFError, zlib.error):
+        raise LogError(
+            "cut off or damaged: it cannot be unpacked to its end", "A log is whole", "Copy it anew"
+        ) from None
+    # An empty text says nothing, as an empty cell of a CSV does.
+    return rows.select(pl.when(pl.all() != "").then(pl.all())), findings

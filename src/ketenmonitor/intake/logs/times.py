@@ -1,0 +1,72 @@
+"""Times of a log: as they are written for the gate, as instants to know the first and the last event.
+
+Comes in: a column of ISO 8601 texts. Goes out: texts with microseconds at most, and instants. The promise: a text is
+read here as the gate reads it (`intake.times`), so that the coverage of an imported log holds all its events. Before
+1970 the two may know other offsets for a time that gives none: collections of time zones differ there.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ketenmonitor.instants import DAY_US
+
+OFFSET = r"(?<offset>Z|[+-]\d{2}(?::?\d{2})?)"
+CLOCK = r"(?<minute>\d{2}:\d{2})(?::(?<second>[0-5]\d)(?:\.(?<part>\d{1,9}))?)?"
+PARTS = rf"^(?<day>\d{{4}}-\d{{2}}-\d{{2}})(?:[T ]{CLOCK}{OFFSET}?)?$"
+TOO_FINE = r"(\.\d{6})\d+"
+MINUTE_US = 60_000_000
+
+
+def loses_precision(text: pl.Expr) -> pl.Expr:
+    """Whether more than microseconds are said, so that something is cut off."""
+    return text.str.contains(r"\.\d{6}\d*[1-9]")
+
+
+def cut(text: pl.Expr) -> pl.Expr:
+    """The same text without what is finer than microseconds."""
+    return text.str.replace(TOO_FINE, "$1")
+
+
+def lacks_offset(text: pl.Expr) -> pl.Expr:
+    """Whether it is a time that leaves the zone to the reader."""
+    parts = text.str.extract_groups(PARTS).struct
+    return parts.field("day").is_not_null() & parts.field("offset").is_null()
+
+
+def instants(text: pl.Expr, timezone: str) -> pl.Expr:
+    """Microseconds since 1970 UTC, null where the text is no time. Without an offset it is local time in `timezone`."""
+    parts = text.str.extract_groups(PARTS).struct
+    minute, second = parts.field("minute").fill_null("00:00"), parts.field("second").fill_null("00")
+    part = parts.field("part").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64).fill_null(0)
+    is_day_end = (minute == "24:00") & (second == "00") & (part == 0)  # ISO 8601 allows it for the next midnight
+    minute = pl.when(is_day_end).then(pl.lit("00:00")).otherwise(minute)
+    clock = pl.concat_str(parts.field("day"), pl.lit("T"), minute, pl.lit(":"), second)
+    whole = clock.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False).dt.timestamp("us")
+    wall = whole + part + is_day_end.cast(pl.Int64) * DAY_US
+    offset = parts.field("offset")
+    return pl.when(offset.is_null()).then(_of_local(wall, timezone)).otherwise(wall - _of_offset(offset))
+
+
+def local_day(at_us: pl.Expr, timezone: str) -> pl.Expr:
+    """The local date at an instant, as text."""
+    moment = pl.from_epoch(at_us, time_unit="us").dt.replace_time_zone("UTC")
+    return moment.dt.convert_time_zone(timezone).dt.strftime("%Y-%m-%d")
+
+
+def _of_offset(offset: pl.Expr) -> pl.Expr:
+    """The microseconds that a text such as +01:00 puts a clock ahead of UTC; 0 for Z."""
+    digits = offset.str.replace_all(r"\D", "").str.pad_end(4, "0").cast(pl.Int64)
+    ahead = (digits // 100 * 60 + digits % 100) * MINUTE_US
+    return pl.when(offset.str.starts_with("-")).then(-ahead).otherwise(ahead)
+
+
+def _of_local(wall: pl.Expr, timezone: str) -> pl.Expr:
+    """An hour that occurs twice is its first occurrence; one that does not exist has the offset of the day before."""
+    exists, before = _in_zone(wall, timezone), _in_zone(wall - DAY_US, timezone) + DAY_US
+    return pl.coalesce(exists, before)
+
+
+def _in_zone(wall: pl.Expr, timezone: str) -> pl.Expr:
+    clock = pl.from_epoch(wall, time_unit="us")
+    return clock.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null").dt.timestamp("us")

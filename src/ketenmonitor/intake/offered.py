@@ -1,0 +1,104 @@
+"""A delivery as it is offered: a folder or a zip, and the place where refused ones are kept.
+
+Comes in: a path. Goes out: a folder with the files, and a hash of all they hold. The promise: what is refused stays,
+whole and with its reasons, until it comes again mended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ketenmonitor.errors import DeliveryError
+from ketenmonitor.instants import to_iso
+from ketenmonitor.intake import manifest
+from ketenmonitor.source import sha256_of
+from ketenmonitor.store import Home
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused delivery that is kept in `folder`."""
+
+    folder: Path
+    delivery_id: str | None
+    partner: str | None
+    chain: str | None
+    content: str
+    refused_at: str
+    reasons: tuple[str, ...]
+
+
+@contextmanager
+def opened(path: Path, home: Home) -> Iterator[Path]:
+    """The folder that holds the delivery's files; a zip is unpacked beside the home's tables and removed after."""
+    if path.is_dir():
+        yield path
+        return
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        raise DeliveryError(
+            f"{path}: not a delivery. Right is a folder or a .zip that holds {manifest.NAME} and its files. "
+            "Nothing was taken in: give the path of one of these."
+        )
+    with tempfile.TemporaryDirectory(dir=home.path, prefix=".unpacked-") as unpacked:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(unpacked)
+        except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
+            raise DeliveryError(f"{path}: a damaged or locked zip. Zip the folder again, without a password.") from error
+        inside = [p for p in Path(unpacked).iterdir() if p.name != "__MACOSX"]
+        yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(unpacked)
+
+
+def content_of(folder: Path) -> str:
+    """A hash of all that a delivery says and holds; when it was made, and by whom, is no part of that."""
+    parts = [f"{p.name} {sha256_of(p)}" for p in sorted(folder.iterdir()) if p.is_file() and p.name != manifest.NAME]
+    path = folder / manifest.NAME
+    said, reasons = manifest.parse(path.read_bytes()) if path.is_file() else ({}, ["missing"])
+    told = {name: value for name, value in said.items() if name not in ("made_at", "contact")}
+    parts.append(sha256_of(path) if reasons and path.is_file() else json.dumps(told, sort_keys=True))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def keep_refused(home: Home, folder: Path, said: dict[str, Any], reasons: list[str], now_us: int) -> None:
+    """Keep a refused delivery, once for the same content."""
+    content = content_of(folder)
+    kept = refusals(home)
+    if any(refusal.content == content for refusal in kept):
+        return
+    root = home.path / "refused"
+    last = max((int(refusal.folder.name) for refusal in kept), default=0)
+    beside = root / f".{last + 1:04d}"
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(folder, beside / "delivery")
+    chain = said.get("chain")
+    zone = home.definition(chain).zone if chain in home.chains() else home.definition(home.chains()[0]).zone
+    facts = {name: said.get(name) if isinstance(said.get(name), str) else None for name in ("delivery_id", "partner", "chain")}
+    facts |= {"content": content, "refused_at": to_iso(now_us, zone), "reasons": reasons}
+    (beside / "refusal.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False), encoding="utf-8")
+    os.replace(beside, root / beside.name[1:])
+
+
+def refusals(home: Home) -> tuple[Refusal, ...]:
+    """The refused deliveries that are kept, oldest first."""
+    found = []
+    for folder in sorted((home.path / "refused").glob("[0-9]*")):
+        facts = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
+        found.append(Refusal(folder=folder, **{**facts, "reasons": tuple(facts["reasons"])}))
+    return tuple(found)
+
+
+def forget_refused(content: str, home: Home) -> None:
+    """Drop the kept copy of a refused delivery that was accepted after all: its rows are in the tables now."""
+    for refusal in refusals(home):
+        if refusal.content == content:
+            shutil.rmtree(refusal.folder)

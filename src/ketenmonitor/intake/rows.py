@@ -1,0 +1,224 @@
+"""The rows of a delivery: what is wrong with each, and what the good ones say.
+
+Comes in: a table of texts (`files.read`). Goes out: the same rows with `reason` (a code, null when good), the `column`
+at fault, and typed columns. The promise: the first fault in the order below is the one reported, a row is judged by
+the definition and the delivery's own window only, and nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from ketenmonitor.definition import Attribute, Definition
+from ketenmonitor.intake import times
+from ketenmonitor.store import Engine
+
+# What is right, for each reason. `{...}` is filled in from the definition, never from the row.
+REMEDIES = {
+    "empty-identifier": "an identifier is empty. Every row needs one.",
+    "not-a-truth-value": "not true or false. Right is: true, false or empty.",
+    "unknown-activity": "not an activity of this chain. Activities of this partner are: {activities}.",
+    "activity-of-another-partner": "an activity that another partner reports. Activities of this partner are: {activities}.",
+    "not-a-time": "not a time. Right is ISO 8601, such as 2026-01-31T13:45:00+01:00 or 2026-01-31.",
+    "outside-coverage": "a time outside what this partner says to cover. Right is from its first delivered_from up to delivered_until.",
+    "in-the-future": "a time in the future. Right is a time that has passed.",
+    "unknown-object-type": "not an object type of this chain. Object types are: {objects}.",
+    "object-of-another-partner": "an object type that another partner issues. This partner issues: {own_objects}.",
+    "link-not-declared": "not a link that this partner delivers. Its links are: {links}.",
+    "attribute-of-another": "an attribute that is not declared for this activity or object type. See the data dictionary.",
+    "not-in-list": "not a value of the closed list. See the data dictionary.",
+    "not-an-integer": "not a whole number. Right is digits only.",
+    "not-a-number": "not a number. Right is digits with a decimal point.",
+    "not-a-date": "not a date. Right is YYYY-MM-DD.",
+    "contradicts-earlier-row": "the same identifier with other content stands in an earlier row. Send one row for it.",
+    "unknown-measure": "not a measure of this chain with this id. See the data dictionary.",
+    "no-moment": "neither a date nor a period. Give the one that the figure is about.",
+}
+OF_TYPE = {
+    "category": "not-in-list",
+    "boolean": "not-a-truth-value",
+    "integer": "not-an-integer",
+    "number": "not-a-number",
+    "date": "not-a-date",
+}
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when to when a row's time may lie, and for whom. Instants; `until_us` is inclusive."""
+
+    partner: str
+    from_us: int
+    until_us: int
+    now_us: int
+
+
+Fault = tuple[str, str, ir.BooleanValue]  # reason, column, where it is so
+
+
+def check_events(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
+    """Events: typed columns `at_us`, `local_us`, `is_ambiguous`, `is_nonexistent`, `is_withdrawn`, `object_type`."""
+    # Computed once: reading texts as times costs more than all that is asked of them after.
+    rows = engine.keep(_with_times(rows, definition))
+    own = [a.id for a in definition.activities.values() if a.partner == window.partner]
+    faults: list[Fault] = [
+        ("unknown-activity", "activity", ~rows.activity.isin(list(definition.activities)).fill_null(False)),
+        ("activity-of-another-partner", "activity", ~_among(rows.activity, own)),
+        ("empty-identifier", "object_id", rows.object_id.isnull()),
+        ("not-a-time", "time", rows.at_us.isnull()),
+        *_outside(rows, window),
+    ]
+    carried = {a.id: a.attributes for a in definition.activities.values()}
+    faults += _of_attributes(rows, definition, rows.activity, carried)
+    identified: list[Fault] = [("empty-identifier", "event_id", rows.event_id.isnull())]
+    types = [(rows.activity == a.id, a.object) for a in definition.activities.values()]
+    rows = rows.mutate(object_type=ibis.cases(*types, else_=ibis.null("string")))
+    rows = engine.keep(_judged(rows, identified, faults))
+    return _without_contradictions(rows, ["event_id"], "event_id")
+
+
+def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
+    """Links: typed columns `at_us` (may be null) and `is_withdrawn`."""
+    rows = engine.keep(_with_times(rows, definition))
+    own = [(link.from_type, link.to_type) for link in definition.links if link.partner == window.partner]
+    declared = [(rows.from_type == a) & (rows.to_type == b) for a, b in own]
+    faults: list[Fault] = [
+        ("unknown-object-type", column, ~_among(rows[column], list(definition.objects))) for column in ("from_type", "to_type")
+    ]
+    faults += [("link-not-declared", "from_type", ~ibis.or_(*declared).fill_null(False) if declared else ibis.literal(True))]
+    faults += [("empty-identifier", column, rows[column].isnull()) for column in ("from_id", "to_id")]
+    faults += [("not-a-time", "time", rows.at_us.isnull() & rows.time.notnull()), *_outside(rows, window)]
+    rows = engine.keep(_judged(rows, faults, []))
+    return _without_contradictions(rows, ["from_type", "from_id", "to_type", "to_id"], "from_id", compare=("is_withdrawn",))
+
+
+def check_objects(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
+    """Objects with their attributes."""
+    own = [o.id for o in definition.objects.values() if o.partner == window.partner]
+    carried = {o.id: o.attributes for o in definition.objects.values()}
+    faults: list[Fault] = [
+        ("unknown-object-type", "object_type", ~_among(rows.object_type, list(definition.objects))),
+        ("object-of-another-partner", "object_type", ~_among(rows.object_type, own)),
+        ("empty-identifier", "object_id", rows.object_id.isnull()),
+        *_of_attributes(rows, definition, rows.object_type, carried),
+    ]
+    return _without_contradictions(engine.keep(_judged(rows, faults, [])), ["object_type", "object_id"], "object_id")
+
+
+def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
+    """Figures that the partner itself publishes; kept to reconcile with, so any measure name may stand."""
+    faults: list[Fault] = [
+        *(("unknown-measure", column, rows[column].isnull()) for column in ("measure", "id", "field")),
+        ("not-a-number", "value", rows.value.try_cast("float64").isnull()),
+        ("no-moment", "date", rows.date.isnull() & rows.period.isnull()),
+        ("not-a-date", "date", rows.date.notnull() & rows.date.try_cast("date").isnull()),
+        *_of_attributes(rows, definition, None, {}),
+    ]
+    key = ["measure", "id", "field", "date", "period", *definition.attributes]
+    return _without_contradictions(engine.keep(_judged(rows, faults, [])), key, "value")
+
+
+CHECKS = {"events": check_events, "links": check_links, "objects": check_objects, "figures": check_figures}
+
+
+def remedy(reason: str, definition: Definition, partner: str) -> str:
+    """The sentence that goes with a reason: what it is and what would be right, for this partner."""
+    links = [f"{k.from_type} to {k.to_type}" for k in definition.links if k.partner == partner]
+    text = REMEDIES[reason].format(
+        activities=", ".join(a.id for a in definition.activities.values() if a.partner == partner) or "none",
+        objects=", ".join(definition.objects),
+        own_objects=", ".join(o.id for o in definition.objects.values() if o.partner == partner) or "none",
+        links=", ".join(links) or "none",
+    )
+    return f"{reason}: {text}"
+
+
+def _with_times(rows: ir.Table, definition: Definition) -> ir.Table:
+    read = times.parse(rows.time, definition.timezone)
+    flag = rows.withdrawn.lower()
+    return rows.mutate(
+        at_us=read.at_us,
+        local_us=read.local_us,
+        is_ambiguous=read.is_ambiguous.fill_null(False),
+        is_nonexistent=read.is_nonexistent.fill_null(False),
+        is_withdrawn=ibis.cases((flag.isin(["true", "1"]), True), (flag.isin(["false", "0"]) | flag.isnull(), False)),
+    )
+
+
+def _among(column: ir.StringColumn, values: list[str]) -> ir.BooleanValue:
+    return column.isin(values).fill_null(False) if values else ibis.literal(False)
+
+
+def _outside(rows: ir.Table, window: Window) -> list[Fault]:
+    outside = (rows.at_us < window.from_us) | (rows.at_us > window.until_us)
+    return [("in-the-future", "time", rows.at_us > window.now_us), ("outside-coverage", "time", outside)]
+
+
+def _of_attributes(
+    rows: ir.Table, definition: Definition, owner: ir.StringColumn | None, carried: dict[str, tuple[str, ...]]
+) -> list[Fault]:
+    """The faults of attribute values: on something that does not carry them, or not of their type."""
+    faults: list[Fault] = []
+    for attribute in definition.attributes.values():
+        if attribute.id not in rows.columns:
+            continue
+        value = rows[attribute.id]
+        if owner is not None:
+            carriers = [name for name, attributes in carried.items() if attribute.id in attributes]
+            faults.append(("attribute-of-another", attribute.id, value.notnull() & ~_among(owner, carriers)))
+        faults.append((OF_TYPE[attribute.type], attribute.id, value.notnull() & canonical(value, attribute).isnull()))
+    return faults
+
+
+def canonical(value: ir.StringColumn, attribute: Attribute) -> ir.StringValue:
+    """A value as the store writes it; null when it is not one of the attribute's type."""
+    if attribute.type == "category":
+        return value.isin(list(attribute.values)).ifelse(value, ibis.null("string"))
+    if attribute.type == "boolean":
+        return ibis.cases((value.lower().isin(["true", "1"]), "true"), (value.lower().isin(["false", "0"]), "false"))
+    if attribute.type == "integer":
+        digits = value.re_search(r"^[+-]?\d{1,18}(\.0+)?$")
+        return digits.ifelse(value.try_cast("float64").try_cast("int64").cast("string"), ibis.null("string"))
+    if attribute.type == "number":
+        number = value.try_cast("float64")
+        number = (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)
+        return number.cast("string").re_replace(r"\.0$", "")
+    return value.re_search(r"^\d{4}-\d{2}-\d{2}$").ifelse(value.try_cast("date").cast("string"), ibis.null("string"))
+
+
+def _judged(rows: ir.Table, always: list[Fault], unless_withdrawn: list[Fault]) -> ir.Table:
+    """Add `reason` and `column` of the first fault. A row that takes something back needs only its identifier."""
+    faults = list(always)
+    if "withdrawn" in rows.columns:
+        faults.append(("not-a-truth-value", "withdrawn", rows.is_withdrawn.isnull()))
+        faults += [(reason, column, wrong & ~rows.is_withdrawn) for reason, column, wrong in unless_withdrawn]
+    reasons = [(wrong.fill_null(False), reason) for reason, _, wrong in faults]
+    columns = [(wrong.fill_null(False), column) for _, column, wrong in faults]
+    null = ibis.null("string")
+    return rows.mutate(reason=ibis.cases(*reasons, else_=null), column=ibis.cases(*columns, else_=null))
+
+
+def _without_contradictions(rows: ir.Table, key: list[str], column: str, compare: tuple[str, ...] | None = None) -> ir.Table:
+    """Mark repetitions among good rows: `is_repeated` when identical to the first, a fault when different."""
+    good = rows.filter(rows.reason.isnull())
+    keys = {k: good[k].fill_null("") for k in key}
+    again = good.mutate(**keys).group_by(key).aggregate(times=ibis._.count())
+    again = again.filter(again.times > 1)
+    # Only what occurs more than once is compared: comparing every row would cost more than all other checks.
+    several = good.mutate(**keys).semi_join(again, key)
+    texts = compare or tuple(c for c in rows.columns if rows[c].type().is_string() and c not in ("reason", "column"))
+    parts = [several[c].cast("string").re_replace(r"([\\|])", r"\\\1").fill_null("\\0") for c in texts]
+    window = ibis.window(group_by=key, order_by="row")
+    several = several.mutate(content=ibis.literal("|").join(parts))
+    several = several.mutate(place=ibis.row_number().over(window), first=several.content.first().over(window))
+    marks = several.filter(several.place > 0).select("row", differs=several.content != several.first)
+    rows = rows.left_join(marks, "row").drop("row_right")
+    differs = rows.differs.fill_null(False)
+    return rows.mutate(
+        is_repeated=(~rows.differs).fill_null(False),
+        reason=differs.ifelse("contradicts-earlier-row", rows.reason),
+        column=differs.ifelse(column, rows.column),
+    ).drop("differs")

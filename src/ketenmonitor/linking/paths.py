@@ -1,0 +1,87 @@
+"""From links to paths: which objects are connected, along declared links, in their direction.
+
+Comes in: a view. Goes out: tables of objects and pairs, as expressions that stay in the engine. The promise: a link
+is followed as it was delivered or, when an end is not known, not at all; what is odd about links is counted in
+`conflicts`, never repaired.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from ketenmonitor.definition import Definition
+from ketenmonitor.store import View
+
+OBJECT = ("object_type", "object_id")
+LINK = ("from_type", "from_id", "to_type", "to_id")
+
+
+def known_objects(view: View) -> ir.Table:
+    """Every object there is: it has an event or a row of its own; for a type without activities, a link will do."""
+    with_activities = {a.object for a in view.definition.activities.values()}
+    parts = [view.events.select(*OBJECT), view.objects.select(*OBJECT)]
+    if bare := [name for name in view.definition.objects if name not in with_activities]:
+        for end in ("from", "to"):
+            ends = view.links.select(object_type=view.links[f"{end}_type"], object_id=view.links[f"{end}_id"])
+            parts.append(ends.filter(ends.object_type.isin(bare)))
+    return ibis.union(*parts, distinct=True)
+
+
+def flagged_links(view: View, objects: ir.Table) -> ir.Table:
+    """Every link with what is odd about it: `is_dangling`, `is_self`, `breaks_cardinality`."""
+    links = view.links
+    for end in ("from", "to"):
+        known = objects.select(**{f"{end}_type": objects.object_type, f"{end}_id": objects.object_id, f"{end}_known": True})
+        links = links.left_join(known, [f"{end}_type", f"{end}_id"]).drop(f"{end}_type_right", f"{end}_id_right")
+    return links.select(
+        *LINK,
+        is_dangling=links.from_known.isnull() | links.to_known.isnull(),
+        is_self=(links.from_type == links.to_type) & (links.from_id == links.to_id),
+        breaks_cardinality=_too_many(links, view.definition),
+    )
+
+
+def _too_many(links: ir.Table, definition: Definition) -> ir.BooleanValue:
+    """Whether a link is one of several where its kind allows one."""
+    per_from = links.count().over(ibis.window(group_by=["from_type", "from_id", "to_type"]))
+    per_to = links.count().over(ibis.window(group_by=["to_type", "to_id", "from_type"]))
+    broken = ibis.literal(False)
+    for kind in definition.links:
+        here = (links.from_type == kind.from_type) & (links.to_type == kind.to_type)
+        if kind.cardinality in ("many-to-one", "one-to-one"):
+            broken = broken | (here & (per_from > 1))
+        if kind.cardinality in ("one-to-many", "one-to-one"):
+            broken = broken | (here & (per_to > 1))
+    return broken
+
+
+def followed(flagged: ir.Table) -> ir.Table:
+    """The links that make paths: both ends known, and not to itself."""
+    return flagged.filter(~flagged.is_dangling & ~flagged.is_self).select(*LINK)
+
+
+def all_paths(view: View, links: ir.Table) -> ir.Table:
+    """Every pair of different objects with a directed path of followed links between them.
+
+    The kinds of links of a definition mostly form no circle, and then the longest path is known beforehand. With a
+    circle, paths are lengthened until nothing new is found.
+    """
+    if not view.definition.links:
+        return links
+    found = view.engine.keep(links.distinct())
+    step = found
+    while view.engine.run(step.count().as_table())[0][0].as_py():
+        further = step.inner_join(links, [step.to_type == links.from_type, step.to_id == links.from_id])
+        further = further.select(
+            from_type=step.from_type, from_id=step.from_id, to_type=links.to_type, to_id=links.to_id
+        ).distinct()
+        step = view.engine.keep(further.anti_join(found, list(LINK)))
+        found = view.engine.keep(found.union(step))
+    return found.filter((found.from_type != found.to_type) | (found.from_id != found.to_id))
+
+
+def on_a_cycle(view: View, links: ir.Table, paths: ir.Table) -> ir.Table:
+    """The followed links that lie on a directed circle: from their end a path leads back to their start."""
+    back = paths.select(from_type=paths.to_type, from_id=paths.to_id, to_type=paths.from_type, to_id=paths.from_id)
+    return links.semi_join(back, list(LINK))

@@ -1,0 +1,62 @@
+"""Measures: one file each, an expression over the store with its formula.
+
+- `measure`: any measure of a chain by its name and id; gives `Figures`.
+- `MEASURES`: the names there are.
+- `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
+- `Selection`, `check`: which cases, broken down how, over which time.
+- `Figures`, `Record`: what comes out.
+- `state_of`: deliveries, coverage, quarantine, and how many cases and events there are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ketenmonitor.definition import Definition
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures.figures import Figures, Record
+from ketenmonitor.measures.flow import flow
+from ketenmonitor.measures.handover import handover
+from ketenmonitor.measures.lead_time import lead_time
+from ketenmonitor.measures.lead_time_curve import lead_time_curve
+from ketenmonitor.measures.linkage import linkage
+from ketenmonitor.measures.selection import Selection, check, one_of
+from ketenmonitor.measures.state import state_of
+from ketenmonitor.measures.stock import stock
+from ketenmonitor.measures.term import term
+
+__all__ = ["MEASURES", "Figures", "Record", "Selection", "check", "ids_of", "lead_time_curve", "measure", "state_of"]
+
+# name: how it is computed, and the table of the definition that its ids are in (None: one figure for the chain).
+MEASURES: dict[str, tuple[Any, str | None]] = {
+    "lead-time": (lead_time, "lead_times"),
+    "stock": (stock, "stocks"),
+    "flow": (flow, "stocks"),
+    "handover": (handover, "handovers"),
+    "term": (term, "terms"),
+    "linkage": (linkage, None),
+}
+
+
+def ids_of(name: str, definition: Definition) -> tuple[str, ...]:
+    """The ids that a measure can be asked for in this chain."""
+    one_of("measure", name, MEASURES)
+    table = MEASURES[name][1]
+    return tuple(getattr(definition, table)) if table else ()
+
+
+def measure(cases: Cases, name: str, id: str | None = None, selection: Selection | None = None) -> Figures:
+    """The figures of a measure: of one id, or of every id in the order of the definition.
+
+    Raises UsageError for a name, id, attribute, theme or period that the chain does not have.
+    """
+    definition, selection = cases.view.definition, selection or Selection()
+    ids = ids_of(name, definition)
+    check(selection, definition)
+    compute, table = MEASURES[name]
+    if id is not None:
+        one_of(f"{name} of chain {definition.id}", id, ids)
+    if table is None:
+        return compute(cases, selection)
+    parts = [compute(cases, getattr(definition, table)[one], selection) for one in ([id] if id else ids)]
+    return Figures(definition.id, name, tuple(record for part in parts for record in part.records))

@@ -1,0 +1,116 @@
+"""Figures: what every measure gives, and the fields that every figure carries about itself.
+
+Comes in: a view, a selection, and what a measure computed. Goes out: `Figures`. The promise: a figure says of which
+chain, measure, period and breakdown it is, what it counts, how many there were, what was known, and why a value is
+missing: null always comes with a code in `notes`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from ketenmonitor.definition import Definition
+from ketenmonitor.instants import DAY_US, to_iso
+from ketenmonitor.measures.selection import MIXED, Selection
+from ketenmonitor.store import View
+
+Record = dict[str, Any]
+Group = tuple[Any, ...]  # (is_total, period, value of each attribute)
+
+NOT_REACHED = "not-reached"
+NOT_YET_KNOWN = "not-yet-known"
+NOT_DELIVERED = "not-delivered"
+NOT_APPLICABLE = "not-applicable"
+ATTRIBUTE_UNKNOWN = "attribute-unknown"
+SELECTED_LATER = "selected-on-later-information"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The records of one measure, in a fixed order."""
+
+    chain: str
+    measure: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the records of one figure share."""
+
+    view: View
+    measure: str
+    id: str | None
+    unit: str
+    complete_until_us: int | None
+    selection: Selection
+    kind_of_view: str = "all"
+
+    def record(self, by: dict[str, Any], period: str | None, counted: int | None, notes: set[str], **fields: Any) -> Record:
+        """One figure: the common fields, then the measure's own."""
+        definition, zone = self.view.definition, self.view.definition.zone
+        known_at, until = self.view.known_at_us, self.complete_until_us
+        return {
+            "chain": definition.id,
+            "measure": self.measure,
+            "id": self.id,
+            "period": period,
+            "by": by,
+            "unit": self.unit,
+            "view": self.kind_of_view,
+            "definition_version": definition.version,
+            "known_at": None if known_at is None else to_iso(known_at, zone),
+            "complete_until": None if until is None else to_iso(until, zone),
+            "counted": counted,
+            **fields,
+            "notes": sorted(notes),
+        }
+
+
+def groups(selection: Selection, definition: Definition, found: set[Group], periods: list[str | None]) -> list[Group]:
+    """Every group that must have a figure: per period the total, then every declared value, also when none was found."""
+    choices = [_values(definition, name, {g[2 + i] for g in found if not g[0]}) for i, name in enumerate(selection.by)]
+    combinations: list[Group] = list(itertools.product(*choices)) if selection.by else []
+    nothing = (None,) * len(selection.by)
+    return [
+        group
+        for period in periods
+        for group in ((True, period, *nothing), *((False, period, *values) for values in combinations))
+    ]
+
+
+def _values(definition: Definition, name: str, found: set[Any]) -> list[str | None]:
+    attribute = definition.attributes[name]
+    declared = {"category": list(attribute.values), "boolean": ["true", "false"]}.get(attribute.type)
+    others = sorted((v for v in found if v not in (None, MIXED)), key=lambda v: typed(definition, name, v))
+    mixed = [MIXED] if MIXED in found else []
+    return [*(declared if declared is not None else others), *mixed, None]
+
+
+def by_of(selection: Selection, definition: Definition, group: Group) -> dict[str, Any]:
+    """The breakdown of a group, with values of their own type; empty for a total."""
+    if group[0]:
+        return {}
+    return {name: typed(definition, name, value) for name, value in zip(selection.by, group[2:], strict=True)}
+
+
+def typed(definition: Definition, name: str, value: str | None) -> Any:
+    """A stored value as JSON has it: a boolean, a number or a text."""
+    if value is None or value == MIXED:
+        return value
+    kind = definition.attributes[name].type
+    if kind == "boolean":
+        return value == "true"
+    return int(value) if kind == "integer" else float(value) if kind == "number" else value
+
+
+def days(us: float | int | None) -> float | None:
+    """Microseconds as days, not rounded."""
+    return None if us is None else us / DAY_US
+
+
+def share(part: int, whole: int) -> float | None:
+    """A share, null of nothing."""
+    return part / whole if whole else None

@@ -1,0 +1,160 @@
+"""Hand-over: what one partner sent and the next received, and how long it waited in between.
+
+Formula: an object is sent, or received, at its first such event. A received object matches a linked (or the same)
+sent one at or before it; a sent object waits to its first match. `in_transit`: sent without a match. `unmatched`:
+received without one. `sent` = matched + in transit. Waiting: Kaplan-Meier (`curve`), those in transit censored at the
+earliest `delivered_until` of the partners concerned. Unit: objects, days on the local clock.
+
+Linked: on a directed path, either way; where the definition has no such way between the two types, in one chain case.
+Only events in the time that all partners concerned delivered count; what was sent before is `before_history`.
+Periods: `sent`, `in_transit` and waiting by the day of sending; `received` and `unmatched` by the day of receipt.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from ketenmonitor.definition import Handover
+from ketenmonitor.instants import day_number
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import curve as km
+from ketenmonitor.measures import figures as f
+from ketenmonitor.measures import population as pop
+from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
+from ketenmonitor.measures.figures import Figures, Frame, Group, Record
+from ketenmonitor.measures.listing import listed, unknown_groups
+from ketenmonitor.measures.selection import Selection
+from ketenmonitor.store import View
+
+COUNTS = ("sent", "received", "in_transit", "unmatched")
+QUANTILES = {"median": 0.5, "p90": 0.9}
+
+
+def handover(cases: Cases, figure: Handover, selection: Selection) -> Figures:
+    """The figures of one hand-over: a record per period and group."""
+    view = cases.view
+    definition = view.definition
+    time = span_of(view, partners_of_case(definition, (figure.sent, figure.received), definition.unit))
+    unit = definition.activities[figure.sent].object
+    frame = Frame(view, "handover", figure.id, unit, time.until_us if time else None, selection)
+    if time is None:
+        fields: Record = dict.fromkeys((*COUNTS, "median_days", "p90_days", "before_history"))
+        records = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]
+        return Figures(definition.id, "handover", tuple(records))
+    results = _computed(cases, figure, selection, time)
+    notes = pop.notes_of(definition, selection.conditions(definition), (figure.sent,))
+    records = [_record(frame, by, period, results.get(key, {}), notes) for key, by, period in listed(frame, set(results))]
+    return Figures(definition.id, "handover", tuple(records))
+
+
+def first_events(cases: Cases, activity: str, until_us: int) -> ir.Table:
+    """The first event of this activity of each object: object_type, object_id, at_us, local_us, day."""
+    events = cases.view.events
+    here = events.filter((events.activity == activity) & (events.at_us <= until_us))
+    return here.group_by(["object_type", "object_id"]).aggregate(
+        at_us=here.at_us.min(), local_us=here.local_us.argmin(here.at_us), day=here.local_day.argmin(here.at_us)
+    )
+
+
+def linked_pairs(cases: Cases, sent: str, received: str) -> ir.Table | None:
+    """sent_id, received_id of linked objects of these two types; None when both are one type (the same object)."""
+    definition = cases.view.definition
+    if sent == received:
+        return None
+    paths, unit = cases.paths, definition.unit
+    parts = []
+    if received in definition.types_reached_from(sent):
+        way = paths.filter((paths.from_type == sent) & (paths.to_type == received))
+        parts.append(way.select(sent_id=way.from_id, received_id=way.to_id))
+    if sent in definition.types_reached_from(received):
+        way = paths.filter((paths.from_type == received) & (paths.to_type == sent))
+        parts.append(way.select(sent_id=way.to_id, received_id=way.from_id))
+    if not parts:
+        members = cases.members(unit)
+        one = members.filter(members.object_type == sent).select("case_id", sent_id=members.object_id)
+        other = members.filter(members.object_type == received).select("case_id", received_id=members.object_id)
+        parts.append(one.inner_join(other, "case_id").select("sent_id", "received_id"))
+    return ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0].distinct()
+
+
+def matched(cases: Cases, figure: Handover, time: Span) -> tuple[ir.Table, ir.Table]:
+    """The sent objects with `received_local` of their first match (or null), and the received with `is_matched`."""
+    activities = cases.view.definition.activities
+    sent = cases.view.engine.keep(first_events(cases, figure.sent, time.until_us))
+    received = cases.view.engine.keep(first_events(cases, figure.received, time.until_us))
+    pairs = linked_pairs(cases, activities[figure.sent].object, activities[figure.received].object)
+    a = sent.select(sent_id=sent.object_id, sent_us=sent.at_us)
+    b = received.select(received_id=received.object_id, received_us=received.at_us, received_local=received.local_us)
+    both = a.inner_join(b, [a.sent_id == b.received_id]) if pairs is None else pairs.inner_join(a, "sent_id").inner_join(b, "received_id")
+    both = both.filter(both.sent_us <= both.received_us)
+    firsts = both.group_by("sent_id").aggregate(received_local=both.received_local.argmin(both.received_us))
+    sent = sent.left_join(firsts, [sent.object_id == firsts.sent_id]).drop("sent_id")
+    met = both.select("received_id").distinct().mutate(is_met=True)
+    received = received.left_join(met, [received.object_id == met.received_id])
+    received = received.mutate(is_matched=received.is_met.fill_null(False)).drop("is_met", "received_id")
+    return sent, received.filter(received.at_us >= time.from_us)
+
+
+def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) -> dict[Group, Record]:
+    view, group = cases.view, pop.group_columns(selection)
+    sent, received = matched(cases, figure, time)
+    sent = sent.mutate(
+        t=ibis.greatest(ibis.coalesce(sent.received_local, time.until_local_us) - sent.local_us, 0),
+        kind=sent.received_local.notnull().ifelse("to", ibis.null("string")),
+        is_before=sent.at_us < time.from_us,
+    )
+    sent, received = _prepared(cases, sent, selection), _prepared(cases, received, selection)
+    counted = sent.filter(~sent.is_before & ~sent.is_unknown)
+    good = ~received.is_unknown
+    is_sent = ~sent.is_before & ~sent.is_unknown
+    queries = {
+        "counts": sent.group_by(group).aggregate(
+            sent=is_sent.sum(),
+            in_transit=(is_sent & sent.kind.isnull()).sum(),
+            before_history=(sent.is_before & ~sent.is_unknown).sum(),
+            attribute_unknown=sent.is_unknown.sum(),
+        ),
+        "receipts": received.group_by(group).aggregate(
+            received=good.sum(), unmatched=(good & ~received.is_matched).sum()
+        ),
+        "waiting": km.read(km.curve(counted, group), group, QUANTILES, []),
+    }
+    results: dict[Group, Record] = {}
+    for query in queries.values():
+        for row in view.engine.run(query).to_pylist():
+            key = tuple(row.pop(column) for column in group)
+            results.setdefault(key, {}).update(row)
+    return results
+
+
+def _prepared(cases: Cases, table: ir.Table, selection: Selection) -> ir.Table:
+    """The objects that a selection asks for, under their groups."""
+    view: View = cases.view
+    conditions = selection.conditions(view.definition)
+    table = table.rename(case_type="object_type", case_id="object_id")
+    if selection.first_day:
+        table = table.filter(table.day >= day_number(selection.first_day))
+    if selection.last_day:
+        table = table.filter(table.day <= day_number(selection.last_day))
+    types = view.engine.run(table.select("case_type").distinct()).to_pylist()
+    case_type = types[0]["case_type"] if types else view.definition.unit
+    table = pop.with_attributes(cases, table, case_type, [*selection.by, *(c.attribute for c in conditions)])
+    table = view.engine.keep(pop.judged(table, conditions))
+    low, high = view.engine.run(table.aggregate(low=table.day.min(), high=table.day.max())).to_pylist()[0].values()
+    return view.engine.keep(pop.grouped(table, selection, "day", (low or 0, high or 0)))
+
+
+def _record(frame: Frame, by: dict[str, Any], period: str | None, said: Record, notes: set[str]) -> Record:
+    notes = set(notes)
+    counts = {name: said.get(name) or 0 for name in (*COUNTS, "before_history", "attribute_unknown")}
+    if counts["attribute_unknown"]:
+        notes.add(f.ATTRIBUTE_UNKNOWN)
+    waits = {"median_days": f.days(said.get("median")), "p90_days": f.days(said.get("p90"))}
+    if not counts["sent"]:
+        notes.add(f.NOT_APPLICABLE)
+    elif None in waits.values():
+        notes.add(f.NOT_REACHED)
+    return frame.record(by, period, counts["sent"], notes, **counts, **waits)

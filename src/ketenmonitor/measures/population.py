@@ -1,0 +1,83 @@
+"""Which cases count, and to which group each belongs.
+
+Comes in: a table of cases (case_type, case_id, and a day). Goes out: the same cases with their attributes, those that
+meet the conditions only, and once more under every group that they count in. The promise: every case is in exactly
+one group of a breakdown (the null group included) and in the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import ibis
+import ibis.expr.types as ir
+
+from ketenmonitor.definition import Condition, Definition
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import calendar
+from ketenmonitor.measures.figures import SELECTED_LATER
+from ketenmonitor.measures.selection import MIXED, Selection
+
+CASE = ["case_type", "case_id"]
+
+
+def with_attributes(cases: Cases, table: ir.Table, case_type: str, attributes: Iterable[str]) -> ir.Table:
+    """Add a column per attribute: the case object's own value, else that of its members if all agree, else `mixed`."""
+    for name in dict.fromkeys(attributes):
+        said = cases.view.objects
+        said = said.filter(said.attribute == name).select("object_type", "object_id", "value")
+        own = said.select(case_type=said.object_type, case_id=said.object_id, own=said.value)
+        table = table.left_join(own, CASE).drop("case_type_right", "case_id_right")
+        if cases.is_simple:
+            table = table.rename({name: "own"})
+            continue
+        members = cases.members(case_type)
+        if case_type == cases.view.definition.unit:
+            members = members.union(cases.members_of_unlinked())
+        values = members.inner_join(said, ["object_type", "object_id"]).group_by(CASE)
+        values = values.aggregate(low=ibis._.value.min(), high=ibis._.value.max())
+        table = table.left_join(values, CASE).drop("case_type_right", "case_id_right")
+        agreed = (table.low == table.high).ifelse(table.low, MIXED)
+        table = table.mutate(**{name: ibis.coalesce(table.own, agreed)}).drop("own", "low", "high")
+    return table
+
+
+def judged(table: ir.Table, conditions: tuple[Condition, ...]) -> ir.Table:
+    """Leave out the cases that fail a condition, and mark as `is_unknown` those that an unknown attribute leaves open.
+
+    `mixed` is known, and is none of the values. One failed condition settles it, whatever else is unknown.
+    """
+    for c in conditions:
+        table = table.filter(table[c.attribute].isnull() | table[c.attribute].isin(c.values))
+    unknown = [table[c.attribute].isnull() for c in conditions]
+    return table.mutate(is_unknown=ibis.or_(*unknown) if unknown else ibis.literal(False))
+
+
+def notes_of(definition: Definition, conditions: tuple[Condition, ...], starts: tuple[str, ...]) -> set[str]:
+    """The notes that the conditions alone call for: an attribute that objects get only after the start."""
+    types = {definition.activities[a].object for a in starts}
+    late = any(not types <= definition.carriers(c.attribute) for c in conditions)
+    return {SELECTED_LATER} if late else set()
+
+
+def grouped(table: ir.Table, selection: Selection, day: str, days: tuple[int, int]) -> ir.Table:
+    """Every case under its group and under the total: columns `is_total`, `period`, `by_0`, `by_1`, ...
+
+    `day` names the column of which the period is wanted, and `days` is the range that it lies in.
+    """
+    if selection.period:
+        periods = calendar.period_table(*days, selection.period).rename({day: "day"})
+        table = table.left_join(periods, day).drop(f"{day}_right")
+    else:
+        table = table.mutate(period=ibis.null("string"))
+    names = [f"by_{i}" for i in range(len(selection.by))]
+    total = table.mutate(is_total=True, **{name: ibis.null("string") for name in names})
+    if not selection.by:
+        return total
+    parts = table.mutate(is_total=False, **{n: table[a] for n, a in zip(names, selection.by, strict=True)})
+    return total.union(parts.select(*total.columns))
+
+
+def group_columns(selection: Selection) -> list[str]:
+    """The columns that make a group, in the order of `figures.Group`."""
+    return ["is_total", "period", *(f"by_{i}" for i in range(len(selection.by)))]

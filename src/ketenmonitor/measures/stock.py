@@ -1,0 +1,167 @@
+"""Stock: what has entered and not left at the end of a day, and how old it is.
+
+Formula: objects of which an interval of `transitions` has entry day <= d and no exit day, or one > d. Age: local
+dates since the last entry; `old`: age > `old_after_days`; age quantiles are linearly interpolated. Unit: objects, days.
+Before the latest `delivered_from` or after the earliest `delivered_until` of the partners concerned a stock is null
+(`not-delivered`): the end of day d is the midnight after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ketenmonitor.definition import Stock
+from ketenmonitor.instants import DAY_US, day_number, day_of_number
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import calendar
+from ketenmonitor.measures import figures as f
+from ketenmonitor.measures import population as pop
+from ketenmonitor.measures.concerned import Span, partners_of_objects, span_of
+from ketenmonitor.measures.figures import Figures, Frame, Group, Record
+from ketenmonitor.measures.listing import unknown_groups
+from ketenmonitor.measures.selection import Selection
+from ketenmonitor.measures.transitions import transitions
+
+FIELDS = ("stock", "old", "median_age_days", "p90_age_days", "left_without_entry", "entered_while_in")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day at the end of which the stock is wanted, as the end of a period or for itself."""
+
+    day: date
+    period: str | None
+
+
+def stock(cases: Cases, figure: Stock, selection: Selection) -> Figures:
+    """The stock at each moment, a record per group."""
+    view = cases.view
+    time = time_of(cases, figure)
+    frame = Frame(view, "stock", figure.id, figure.object, time.until_us if time else None, selection)
+    moments = _moments(selection, time)
+    known = [m for m in moments if time and is_delivered(m.day, time)]
+    changes = changes_of(cases, figure, selection)
+    found = _computed(cases, changes, figure, selection, [m.day for m in known]) if known else {}
+    values = {key for _, key in found}
+    records = []
+    for moment in moments:
+        for group in f.groups(selection, view.definition, values, [None]):
+            by = f.by_of(selection, view.definition, group)
+            said = found.get((day_number(moment.day), group), {}) if moment in known else None
+            records.append(_record(frame, figure, moment, by, said))
+    if not moments:
+        records += [_record(frame, figure, Moment(date.min, None), by, None) for by in unknown_groups(frame)]
+    return Figures(view.definition.id, "stock", tuple(records))
+
+
+def time_of(cases: Cases, figure: Stock) -> Span | None:
+    """The time over which this stock is known."""
+    definition = cases.view.definition
+    partners = [figure.partner, *partners_of_objects(definition, figure.activities, figure.object)]
+    return span_of(cases.view, partners)
+
+
+def is_delivered(day: date, time: Span) -> bool:
+    """Whether the end of a day lies in the time that all partners concerned delivered."""
+    end = (day_number(day) + 1) * DAY_US
+    return time.from_local_us <= end <= time.until_local_us
+
+
+def last_complete_day(time: Span) -> date:
+    """The last local date of which all partners concerned delivered everything."""
+    return day_of_number(time.until_local_us // DAY_US - 1)
+
+
+def _moments(selection: Selection, time: Span | None) -> list[Moment]:
+    if time is None:
+        return [Moment(selection.last_day, None)] if selection.last_day else []
+    last = selection.last_day or last_complete_day(time)
+    if selection.period is None:
+        return [Moment(last, None)]
+    return [
+        Moment(end, calendar.period_of(end, selection.period)) for _, end in periods_of(selection, time) if end <= last
+    ]
+
+
+def periods_of(selection: Selection, time: Span) -> list[tuple[date, date]]:
+    """The periods of which the last day is asked for: first and last day of each."""
+    first = selection.first_day or day_of_number(time.from_local_us // DAY_US)
+    last = selection.last_day or last_complete_day(time)
+    assert selection.period is not None
+    if first > last:
+        return []
+    return [(a, b) for a, b in calendar.periods_between(first, last, selection.period) if first <= b <= last]
+
+
+def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
+    """The transitions of the objects that a selection asks for, with their attributes, kept in the engine."""
+    conditions = selection.conditions(cases.view.definition)
+    table = transitions(cases, figure)
+    table = pop.with_attributes(cases, table, figure.object, [*selection.by, *(c.attribute for c in conditions)])
+    table = pop.judged(table, conditions)
+    return cases.view.engine.keep(pop.grouped(table, Selection(by=selection.by), "day", (0, 0)))
+
+
+def in_stock(changes: ir.Table, days: list[date]) -> ir.Table:
+    """The intervals that cover the end of each of these days: with `at_day` and `age_days`."""
+    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
+    stays = changes.filter(changes.enters & ~changes.is_ignored & ~changes.is_unknown)
+    covering = stays.inner_join(at, [stays.day <= at.at_day])
+    covering = covering.filter(covering.until_day.isnull() | (covering.until_day > covering.at_day))
+    return covering.mutate(age_days=covering.at_day - covering.day)
+
+
+def _computed(
+    cases: Cases, changes: ir.Table, figure: Stock, selection: Selection, days: list[date]
+) -> dict[tuple[int, Group], Record]:
+    engine, group = cases.view.engine, pop.group_columns(selection)
+    within = in_stock(changes, days)
+    sizes = within.group_by(["at_day", *group]).aggregate(
+        stock=within.count(),
+        old=(within.age_days > (figure.old_after_days or 0)).sum(),
+        median_age_days=within.age_days.quantile(0.5),
+        p90_age_days=within.age_days.quantile(0.9),
+    )
+    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
+    odd = changes.filter(changes.is_ignored | changes.is_unknown)
+    odd = odd.inner_join(at, [odd.day <= at.at_day])
+    ignored = odd.is_ignored & ~odd.is_unknown
+    odds = odd.group_by(["at_day", *group]).aggregate(
+        left_without_entry=(ignored & ~odd.enters).sum(),
+        entered_while_in=(ignored & odd.enters).sum(),
+        attribute_unknown=odd.case_id.nunique(where=odd.is_unknown),
+    )
+    found: dict[tuple[int, Group], Record] = {}
+    for table in (sizes, odds):
+        for row in engine.run(table).to_pylist():
+            key = (row.pop("at_day"), tuple(row.pop(column) for column in group))
+            found.setdefault(key, {}).update(row)
+    return found
+
+
+def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], said: Record | None) -> Record:
+    notes = set()
+    day = None if moment.day == date.min else moment.day.isoformat()
+    if said is None:
+        fields: Record = dict.fromkeys((*FIELDS, "attribute_unknown"))
+        return frame.record(by, moment.period, None, {f.NOT_DELIVERED}, date=day, **fields)
+    counts = ("stock", "old", "left_without_entry", "entered_while_in", "attribute_unknown")
+    fields = {**{name: said.get(name) for name in FIELDS}, **{name: said.get(name) or 0 for name in counts}}
+    if fields["attribute_unknown"]:
+        notes.add(f.ATTRIBUTE_UNKNOWN)
+    if figure.old_after_days is None:
+        fields["old"] = None
+    if not fields["stock"] or figure.old_after_days is None:
+        notes.add(f.NOT_APPLICABLE)
+    return frame.record(by, moment.period, fields["stock"], notes, date=day, **fields)
+
+
+def day_before(day: date) -> date:
+    """The day before a day."""
+    return day - timedelta(days=1)

@@ -1,0 +1,31 @@
+"""Tables on disk and the engine that reads them: everything that is kept, and what was known when.
+
+- `Home`, `open_home`, `make_home`: the folder of one monitor.
+- `Settings`: what an administrator may set.
+- `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
+- `Engine`, `connect`: DuckDB on this machine, or Spark.
+- `Receipt`, `Coverage`, `Gap`: what the ledger says of deliveries; `ledger` and `tables` are for `intake`, the writer.
+"""
+
+from ketenmonitor.store import ledger, tables
+from ketenmonitor.store.engine import Engine, connect
+from ketenmonitor.store.home import Home, Settings, make_home, open_home
+from ketenmonitor.store.ledger import Coverage, Gap, Receipt
+from ketenmonitor.store.view import InForce, View, open_view
+
+__all__ = [
+    "Coverage",
+    "Engine",
+    "Gap",
+    "Home",
+    "InForce",
+    "Receipt",
+    "Settings",
+    "View",
+    "connect",
+    "ledger",
+    "make_home",
+    "open_home",
+    "open_view",
+    "tables",
+]

@@ -1,0 +1,92 @@
+"""The engines: a connection that runs expressions, and how Parquet files become a table in it.
+
+Comes in: the engine's name from the settings and lists of files. Goes out: Ibis tables, and Arrow tables of results.
+The promise: an expression gives the same figures on each engine; this module is the only one that knows them apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ketenmonitor.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A connection to one engine. `name` is "duckdb" or "spark"."""
+
+    name: str
+    connection: BaseBackend
+    # Ibis drops a cached table when its first expression is forgotten, though others still use it: hold on to all.
+    kept: list[ir.Table] = field(default_factory=list)
+
+    def table(self, files: list[str], schema: pa.Schema) -> ir.Table:
+        """The rows of these Parquet files, all of `schema`; an empty table when there are none."""
+        if not files:
+            return ibis.memtable(schema.empty_table())
+        if self.name == "duckdb":
+            return self.connection.read_parquet(files)
+        session = self.connection._session
+        name = ibis.util.gen_name("files")
+        session.read.parquet(*files).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def run(self, expression: ir.Table) -> pa.Table:
+        """Compute an expression of which the result is small: a row a figure."""
+        return self.connection.to_pyarrow(expression)
+
+    def keep(self, expression: ir.Table) -> ir.Table:
+        """Compute an expression once and go on with its result, which stays in the engine."""
+        if self.name == "duckdb":
+            return self.connection.create_table(ibis.util.gen_name("kept"), expression, temp=True)
+        cached = expression.cache()
+        self.kept.append(cached)
+        return cached
+
+
+def connect(name: str = "duckdb", memory_limit: str = "") -> Engine:
+    """An engine by its setting: "duckdb", "spark", "local[N]" or the address of a Spark master."""
+    if name == "duckdb":
+        return Engine("duckdb", _duckdb(memory_limit))
+    if name.startswith(("spark", "local", "yarn", "k8s")):
+        return Engine("spark", _spark("local[2]" if name == "spark" else name))
+    raise UsageError(f'"{name}" is not an engine. Engines are: duckdb, spark, local[N], spark://HOST:PORT. Set one in monitor.toml.')
+
+
+def _duckdb(memory_limit: str) -> BaseBackend:
+    connection = ibis.duckdb.connect()
+    # Casts of texts with an offset must not depend on where the machine stands.
+    connection.raw_sql("SET TimeZone='UTC'")
+    if memory_limit:
+        connection.raw_sql(f"SET memory_limit='{memory_limit}'")
+    return connection
+
+
+@lru_cache(maxsize=1)
+def _spark(master: str) -> BaseBackend:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise StorageError(
+            "The engine is set to Spark, but PySpark is not installed. "
+            "Install the extra `spark` (pip install 'ketenmonitor[spark]') and Java 17, or set engine = \"duckdb\"."
+        ) from None
+    session = (
+        SparkSession.builder.master(master)
+        .appName("ketenmonitor")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "4" if master.startswith("local") else "200")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return ibis.pyspark.connect(session)

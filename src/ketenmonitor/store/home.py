@@ -1,0 +1,141 @@
+"""A home: the folder that holds one monitor, with its settings, chains and lock.
+
+    HOME/monitor.toml                       settings; environment KETENMONITOR_<NAME> overrides them
+    HOME/chains/CHAIN/definitions/0001.toml the adopted versions of a definition, in order
+    HOME/chains/CHAIN/tables/               Delta tables, see `tables`
+    HOME/refused/0001/                      refused deliveries, whole, with the reasons
+    HOME/lock                               held by the one writer
+
+The promise: a file is written beside its place and moved into it, so a crash leaves the old or the new.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ketenmonitor.definition import Definition, read_definition
+from ketenmonitor.errors import NotFoundError, StorageError, UsageError
+
+SETTINGS_FILE = "monitor.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator may set. `memory_limit` is a size such as "4GB", empty for the engine's own default."""
+
+    engine: str = "duckdb"
+    memory_limit: str = ""
+    lock_timeout_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Home:
+    """One monitor on disk."""
+
+    path: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of `monitor.toml`, each overridden by an environment variable of its name."""
+        text = (self.path / SETTINGS_FILE).read_text(encoding="utf-8")
+        found = tomllib.loads(text).get("monitor", {})
+        known = {f.name: type(f.default) for f in fields(Settings)}
+        if unknown := sorted(set(found) - set(known)):
+            raise StorageError(
+                f"{self.path / SETTINGS_FILE}: not a setting: {', '.join(unknown)}. "
+                f"Settings are: {', '.join(known)}. Remove or rename it."
+            )
+        overrides = {n: v for n in known if (v := os.environ.get(f"KETENMONITOR_{n.upper()}")) is not None}
+        return Settings(**{n: known[n](v) for n, v in {**found, **overrides}.items()})
+
+    def chain_path(self, chain: str) -> Path:
+        """The folder of one chain."""
+        return self.path / "chains" / chain
+
+    def tables_path(self, chain: str) -> Path:
+        """The folder of one chain's tables."""
+        return self.chain_path(chain) / "tables"
+
+    def chains(self) -> tuple[str, ...]:
+        """The chains of this monitor, by name."""
+        return tuple(sorted(p.name for p in (self.path / "chains").iterdir() if p.is_dir()))
+
+    def definitions(self, chain: str) -> tuple[Definition, ...]:
+        """All adopted versions of a chain's definition, the one in force last."""
+        if chain not in self.chains():
+            raise NotFoundError(
+                f"{self.path}: there is no chain of this name. Chains here: {', '.join(self.chains()) or 'none'}. "
+                "Name one of these, or adopt its definition first."
+            )
+        return tuple(read_definition(p) for p in sorted((self.chain_path(chain) / "definitions").glob("*.toml")))
+
+    def definition(self, chain: str) -> Definition:
+        """The version of a chain's definition that is in force."""
+        return self.definitions(chain)[-1]
+
+    def add_definition(self, source: Path, definition: Definition) -> None:
+        """Keep one more version of a definition; the caller has checked that it may be adopted."""
+        folder = self.chain_path(definition.id) / "definitions"
+        folder.mkdir(parents=True, exist_ok=True)
+        place = folder / f"{len(list(folder.glob('*.toml'))) + 1:04d}.toml"
+        beside = folder / f".{place.name}"
+        shutil.copyfile(source, beside)
+        os.replace(beside, place)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer. Waits for another; the kernel frees the lock of a writer that was killed."""
+        lock = FileLock(self.path / "lock")
+        try:
+            with lock.acquire(timeout=self.settings.lock_timeout_seconds):
+                yield
+        except Timeout:
+            raise StorageError(
+                f"{self.path}: another command has been writing for {self.settings.lock_timeout_seconds:g} seconds. "
+                "One writer at a time is allowed, and nothing was changed. Try again when it is done."
+            ) from None
+
+
+def open_home(path: Path) -> Home:
+    """The monitor in a folder. Raises NotFoundError when there is none."""
+    if not (path / SETTINGS_FILE).is_file():
+        raise NotFoundError(
+            f"{path}: no monitor here ({SETTINGS_FILE} is missing). "
+            "Make one with `ketenmonitor new HOME DEFINITION.toml`, or give the folder of an existing one."
+        )
+    return Home(path)
+
+
+def make_home(path: Path, definitions: list[Path]) -> Home:
+    """A new monitor with these chains. Nothing is made when a definition has faults or the folder is in use."""
+    read = [(source, read_definition(source)) for source in definitions]
+    ids = [definition.id for _, definition in read]
+    if len(set(ids)) < len(ids):
+        raise UsageError("Two of these definitions have the same chain id. A monitor holds each chain once: leave one out.")
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UsageError(f"{path}: already in use. A monitor is made in a new or an empty folder: name another one.")
+    (path / "chains").mkdir(parents=True)
+    home = Home(path)
+    for source, definition in read:
+        home.add_definition(source, definition)
+    # Written last: a folder without it is not a monitor yet.
+    (path / SETTINGS_FILE).write_text(DEFAULT_SETTINGS, encoding="utf-8")
+    return home
+
+
+DEFAULT_SETTINGS = """\
+# The settings of this monitor. Each can be overridden by an environment variable, e.g. KETENMONITOR_MEMORY_LIMIT.
+[monitor]
+engine = "duckdb"            # or "spark" for Spark on this machine, "spark://HOST:PORT" for a cluster
+memory_limit = ""            # e.g. "4GB"; empty: the engine decides
+lock_timeout_seconds = 60    # how long a second writer waits for the first
+"""

@@ -1,0 +1,153 @@
+"""The ledger: one row for each accepted delivery, and everything that follows from these rows alone.
+
+Comes in: rows of the `ledger` table. Goes out: receipts, the order in which they outrank each other, and each
+partner's coverage. The promise: everything here is derived from the receipts known at a moment, so the same moment
+gives the same answer for ever.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from ketenmonitor.store import tables
+
+INCREMENT, FULL, RETRY = "increment", "full", "retry"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One accepted delivery, or (kind `retry`) quarantined rows of one that were accepted later.
+
+    `content` is the hash of all it held; `counts` has the rows taken in by kind of file; `versions` are the tables'
+    versions of which this receipt is part.
+    """
+
+    receipt: int
+    partner: str
+    delivery_id: str
+    received_at_us: int
+    content: str
+    kind: str
+    definition_version: str
+    delivered_until_us: int
+    made_at: str
+    delivered_from_us: int | None = None
+    follows: str | None = None
+    contact: str | None = None
+    retry_of: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    findings: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Time that is missing between what is covered and what came later; unknown ends are None."""
+
+    from_us: int
+    until_us: int | None
+    missing: str | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Everything that happened at a partner from `from_us` up to `until_us` is in."""
+
+    from_us: int
+    until_us: int
+    gaps: tuple[Gap, ...] = ()
+
+
+def read(root: Path) -> tuple[Receipt, ...]:
+    """All receipts, in the order of their numbers."""
+    rows = tables.read_small(root, "ledger").to_pylist()
+    return tuple(sorted((_from_row(row) for row in rows), key=lambda receipt: receipt.receipt))
+
+
+def _from_row(row: dict[str, Any]) -> Receipt:
+    body: dict[str, Any] = json.loads(row["body"])
+    return Receipt(**body)
+
+
+def write(root: Path, receipt: Receipt) -> None:
+    """Add one receipt: this is the moment at which a delivery becomes part of the monitor."""
+    body = json.dumps(asdict(receipt), ensure_ascii=False)
+    row = {"receipt": receipt.receipt, "partner": receipt.partner, "body": body}
+    tables.append(root, "ledger", pa.Table.from_pylist([row], schema=tables.SCHEMAS["ledger"]))
+
+
+def known_at(receipts: tuple[Receipt, ...], at_us: int | None) -> tuple[Receipt, ...]:
+    """The receipts that had been accepted at `at_us` (None: all)."""
+    return tuple(r for r in receipts if at_us is None or r.received_at_us <= at_us)
+
+
+def precedence(receipts: tuple[Receipt, ...], partner: str) -> list[Receipt]:
+    """One partner's accepted receipts, from those that give way to those that win.
+
+    Mostly the order of arrival. A delivery that fills a gap comes before those that follow it (they were made later),
+    and a retry of quarantined rows comes right after the delivery that they were in.
+    """
+    order: list[Receipt] = []
+    for receipt in (r for r in receipts if r.partner == partner):
+        order.insert(_place(order, receipt), receipt)
+    return order
+
+
+def _place(order: list[Receipt], receipt: Receipt) -> int:
+    if receipt.kind == RETRY:
+        family = [i for i, r in enumerate(order) if receipt.retry_of in (r.receipt, r.retry_of)]
+        return family[-1] + 1
+    later = {receipt.delivery_id}
+    for _ in order:
+        later |= {r.delivery_id for r in order if r.follows in later}
+    return next((i for i, r in enumerate(order) if r.follows in later and r.kind != RETRY), len(order))
+
+
+def replaced(receipts: tuple[Receipt, ...], partner: str) -> set[int]:
+    """The numbers of the receipts that a later full delivery of the same partner replaced as a whole."""
+    order = precedence(receipts, partner)
+    last_full = max((i for i, r in enumerate(order) if r.kind == FULL), default=0)
+    return {r.receipt for r in order[:last_full]}
+
+
+def in_force(receipts: tuple[Receipt, ...], partner: str) -> list[Receipt]:
+    """One partner's receipts that no full delivery replaced, in order of precedence."""
+    gone = replaced(receipts, partner)
+    return [r for r in precedence(receipts, partner) if r.receipt not in gone]
+
+
+def coverage(receipts: tuple[Receipt, ...], partner: str) -> Coverage | None:
+    """Until when, without a hole, a partner's data are complete; None when it delivered nothing.
+
+    A delivery that starts later than what is covered, or that follows one that was never received, is beyond a gap
+    and counts only when the gap is filled. An increment without `delivered_from` starts where the one it follows ended.
+    """
+    deliveries = [r for r in in_force(receipts, partner) if r.kind != RETRY]
+    ends = {r.delivery_id: r.delivered_until_us for r in receipts if r.partner == partner and r.kind != RETRY}
+    spans, loose = [], []
+    for r in deliveries:
+        start = r.delivered_from_us if r.delivered_from_us is not None else ends.get(r.follows)
+        is_anchored = r.kind == FULL or r.follows is None or r.follows in ends
+        (spans if is_anchored and start is not None else loose).append((start, r))
+    if not spans:
+        return None
+    return _merged(sorted(spans, key=lambda span: (span[0], span[1].receipt)), loose)
+
+
+def _merged(spans: list[tuple[Any, Receipt]], loose: list[tuple[Any, Receipt]]) -> Coverage:
+    first = until = spans[0][0]
+    beyond = list(loose)
+    for start, r in spans:
+        if start <= until:
+            until = max(until, r.delivered_until_us)
+        else:
+            beyond.append((start, r))
+    later = [(start, r) for start, r in beyond if r.delivered_until_us > until]
+    known = {r.delivery_id for _, r in [*spans, *loose]}
+    gaps = tuple(Gap(until, start, r.follows if r.follows not in known else None) for start, r in later)
+    return Coverage(first, until, gaps)

@@ -1,0 +1,140 @@
+"""Delta tables on disk: their columns, appending to them, and reading them as they stood at a version.
+
+Comes in: Arrow data. Goes out: lists of Parquet files for an engine. The promise: rows are only ever added, and what
+a version held it goes on holding. Delta's versions serve crash safety: the ledger names the version of each table
+that belongs to it, so rows of a receipt that did not reach the ledger are never read and are removed by `roll_back`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError
+
+from ketenmonitor.errors import StorageError
+
+TEXT, NUMBER, FLAG = pa.string(), pa.int64(), pa.bool_()
+
+# Every row carries the receipt that brought it and its number within that receipt and table.
+KEY = [("receipt", NUMBER), ("row", NUMBER)]
+SCHEMAS: dict[str, pa.Schema] = {
+    "events": pa.schema(
+        [
+            *KEY,
+            ("partner", TEXT),
+            ("event_id", TEXT),
+            ("activity", TEXT),
+            ("object_type", TEXT),
+            ("object_id", TEXT),
+            ("at_us", NUMBER),
+            ("local_us", NUMBER),
+            ("local_day", NUMBER),
+            ("withdrawn", FLAG),
+        ]
+    ),
+    "event_attributes": pa.schema([*KEY, ("attribute", TEXT), ("value", TEXT)]),
+    "links": pa.schema(
+        [
+            *KEY,
+            ("partner", TEXT),
+            ("from_type", TEXT),
+            ("from_id", TEXT),
+            ("to_type", TEXT),
+            ("to_id", TEXT),
+            ("at_us", NUMBER),
+            ("withdrawn", FLAG),
+        ]
+    ),
+    # One row says that the object exists (attribute null), and one more for each attribute that has a value.
+    "objects": pa.schema(
+        [
+            *KEY,
+            ("partner", TEXT),
+            ("object_type", TEXT),
+            ("object_id", TEXT),
+            ("attribute", TEXT),
+            ("value", TEXT),
+        ]
+    ),
+    "figures": pa.schema(
+        [
+            *KEY,
+            ("partner", TEXT),
+            ("measure", TEXT),
+            ("id", TEXT),
+            ("field", TEXT),
+            ("date", TEXT),
+            ("period", TEXT),
+            ("by", TEXT),
+            ("value", pa.float64()),
+        ]
+    ),
+    # A row of `kind` that a later receipt (`by_receipt`) replaced or took back.
+    "superseded": pa.schema([("kind", TEXT), *KEY, ("by_receipt", NUMBER)]),
+    # `raw` is the whole row as it came, so that it can be offered again.
+    "quarantine": pa.schema(
+        [*KEY, ("partner", TEXT), ("file", TEXT), ("file_row", NUMBER), ("column", TEXT), ("reason", TEXT), ("raw", TEXT)]
+    ),
+    "ledger": pa.schema([("receipt", NUMBER), ("partner", TEXT), ("body", TEXT)]),
+}
+
+
+def append(root: Path, table: str, data: pa.Table | pa.RecordBatchReader) -> None:
+    """Add rows to a table, made when it does not exist yet. Streams when given a reader."""
+    with storage_errors(root):
+        root.mkdir(parents=True, exist_ok=True)
+        write_deltalake(root / table, data, mode="append")
+
+
+def version_of(root: Path, table: str) -> int | None:
+    """The latest version of a table, or None when there is no such table yet."""
+    path = root / table
+    with storage_errors(root):
+        return DeltaTable(path).version() if DeltaTable.is_deltatable(str(path)) else None
+
+
+def files_of(root: Path, table: str, version: int) -> list[str]:
+    """The Parquet files that make up a table at a version."""
+    with storage_errors(root):
+        return sorted(DeltaTable(root / table, version=version).file_uris())
+
+
+def read_small(root: Path, table: str) -> pa.Table:
+    """A whole table in memory: for the ledger and other small ones only. Empty when there is none."""
+    if version_of(root, table) is None:
+        return SCHEMAS[table].empty_table()
+    with storage_errors(root):
+        return DeltaTable(root / table).to_pyarrow_table()
+
+
+def roll_back(root: Path, table: str, version: int | None) -> None:
+    """Make a table what it was at `version` (None: not there yet) and remove the files that came after it."""
+    if version is None:
+        shutil.rmtree(root / table, ignore_errors=True)
+        return
+    with storage_errors(root):
+        found = DeltaTable(root / table)
+        if found.version() != version:
+            found.restore(version)
+        # Delta's own vacuum would add versions; no rows are ever rewritten, so what is not in force is a leftover.
+        in_force = {Path(uri).name for uri in found.file_uris()}
+        for path in (root / table).glob("*.parquet"):
+            if path.name not in in_force:
+                path.unlink()
+
+
+@contextmanager
+def storage_errors(root: Path) -> Iterator[None]:
+    """Say in one sentence what the disk or the table refused."""
+    try:
+        yield
+    except (OSError, DeltaError, pa.ArrowInvalid) as error:
+        raise StorageError(
+            f"The tables in {root} cannot be read or written: {error}. Nothing was changed by this command. "
+            "Check free space, rights and the disk, and give the same command again."
+        ) from error

@@ -1,0 +1,124 @@
+"""What one chain knew at one moment, as tables that an engine can compute with.
+
+Comes in: a home, a chain and a moment. Goes out: a `View`. The promise: a view never changes while it is used, holds
+only rows in force at its moment, and no writer blocks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from ketenmonitor.definition import Definition
+from ketenmonitor.store import ledger, tables
+from ketenmonitor.store.engine import Engine, connect
+from ketenmonitor.store.home import Home
+from ketenmonitor.store.ledger import Coverage, Receipt
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One chain at one moment of knowledge.
+
+    `events`:  receipt, row, partner, rank, event_id, activity, object_type, object_id, at_us, local_us, local_day
+    `links`:   from_type, from_id, to_type, to_id, partner (a pair once)
+    `objects`: object_type, object_id, attribute, value: the latest value; a row with attribute null says it exists
+    `quarantine`: partner, and where each row that was set apart stood
+    `figures`: measure, id, field, date, period, by, value, partner: what partners themselves published
+    """
+
+    definition: Definition
+    engine: Engine
+    receipts: tuple[Receipt, ...]
+    coverage: dict[str, Coverage]
+    known_at_us: int | None
+    events: ir.Table
+    links: ir.Table
+    objects: ir.Table
+    figures: ir.Table
+    quarantine: ir.Table
+
+
+def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
+    """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
+    definition = home.definition(chain)
+    engine = engine or connect(home.settings.engine, home.settings.memory_limit)
+    root = home.tables_path(chain)
+    everything = ledger.read(root)
+    receipts = ledger.known_at(everything, as_known_at_us)
+    in_force = InForce(root, engine, everything, receipts, tuple(definition.partners))
+    events = in_force.rows("events")
+    events = _ranked(events.filter(~events.withdrawn), definition)
+    covered = {p: c for p in definition.partners if (c := ledger.coverage(receipts, p)) is not None}
+    moments = [r.received_at_us for r in receipts]
+    known_at_us = as_known_at_us if as_known_at_us is not None else max(moments, default=None)
+    return View(
+        definition=definition,
+        engine=engine,
+        receipts=receipts,
+        coverage=covered,
+        known_at_us=known_at_us,
+        events=events,
+        links=_pairs(in_force.rows("links")),
+        objects=_latest(definition, in_force, events),
+        figures=in_force.rows("figures"),
+        quarantine=in_force.rows("quarantine").drop("raw"),
+    )
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Which rows of a chain's tables count: of receipts known and not replaced, and not superseded themselves."""
+
+    root: Path
+    engine: Engine
+    everything: tuple[Receipt, ...]
+    receipts: tuple[Receipt, ...]
+    partners: tuple[str, ...]
+
+    def stored(self, table: str) -> ir.Table:
+        """All rows of a table that the ledger vouches for, in force or not."""
+        version = self.everything[-1].versions.get(table) if self.everything else None
+        files = [] if version is None else tables.files_of(self.root, table, version)
+        return self.engine.table(files, tables.SCHEMAS[table])
+
+    def rows(self, table: str) -> ir.Table:
+        """The rows of a table that are in force at the view's moment."""
+        last = self.receipts[-1].receipt if self.receipts else 0
+        gone = set().union(*(ledger.replaced(self.receipts, p) for p in self.partners)) if self.receipts else set()
+        rows = self.stored(table)
+        rows = rows.filter(rows.receipt <= last)
+        if gone:
+            rows = rows.filter(rows.receipt.notin(sorted(gone)))
+        if any("superseded" in r.versions for r in self.receipts):
+            marks = self.stored("superseded")
+            marks = marks.filter((marks.kind == table) & (marks.by_receipt <= last)).select("receipt", "row")
+            rows = rows.anti_join(marks, ["receipt", "row"])
+        return rows
+
+
+def _ranked(events: ir.Table, definition: Definition) -> ir.Table:
+    """Events with their partner's rank in the chain, which decides their order at the same instant."""
+    ranks = [(events.partner == p.id, p.rank) for p in definition.partners.values()]
+    return events.mutate(rank=ibis.cases(*ranks, else_=len(ranks))).drop("withdrawn")
+
+
+def _pairs(links: ir.Table) -> ir.Table:
+    return links.filter(~links.withdrawn).select("from_type", "from_id", "to_type", "to_id", "partner").distinct()
+
+
+def _latest(definition: Definition, in_force: InForce, events: ir.Table) -> ir.Table:
+    """The latest value of each attribute of each object: what was said of the object, else of its last event."""
+    columns = ("object_type", "object_id", "attribute", "value")
+    said = in_force.rows("objects").select(*columns)
+    if not any(activity.attributes for activity in definition.activities.values()):
+        return said
+    noted = in_force.rows("event_attributes").inner_join(events, ["receipt", "row"])
+    last_first = [ibis.desc(c) for c in ("at_us", "rank", "receipt", "row")]
+    window = ibis.window(group_by=["object_type", "object_id", "attribute"], order_by=last_first)
+    noted = noted.mutate(place=ibis.row_number().over(window))
+    noted = noted.filter(noted.place == 0).select(*columns)
+    return said.union(noted.anti_join(said, ["object_type", "object_id", "attribute"]))
