@@ -6,11 +6,12 @@ can be drawn, and what is drawn is sound.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
+
+from tests.generative.toml_text import to_toml
 
 Table = dict[str, Any]
 TYPES = ("zaak", "melding", "vonnis", "rapport")
@@ -205,13 +206,23 @@ def stocks(draw: st.DrawFn, definition: Table) -> Table | None:
 
 @st.composite
 def handovers(draw: st.DrawFn, definition: Table) -> Table | None:
-    """A hand-over between two partners, when there are two."""
-    partner_of = {name: activity["partner"] for name, activity in definition["activities"].items()}
-    pairs = [(a, b) for a in partner_of for b in partner_of if partner_of[a] != partner_of[b]]
-    if not pairs:
+    """A hand-over between two partners, when there are two: on one type, along links, or between siblings."""
+    ways: dict[str, list[tuple[str, str]]] = {}
+    for sent, a in definition["activities"].items():
+        for received, b in definition["activities"].items():
+            if a["partner"] != b["partner"]:
+                ways.setdefault(way_between(definition, a["object"], b["object"]), []).append((sent, received))
+    if not ways:
         return None
-    sent, received = draw(st.sampled_from(pairs))
+    sent, received = draw(st.sampled_from(ways[draw(st.sampled_from(sorted(ways)))]))
     return {"sent": sent, "received": received}
+
+
+def way_between(definition: Table, a: str, b: str) -> str:
+    """How two types hang together."""
+    down = [(link["from"], link["to"]) for link in definition["links"]]
+    joined = b in reached(a, down) or a in reached(b, down)
+    return "one type" if a == b else "along links" if joined else "in a chain case"
 
 
 @st.composite
@@ -236,30 +247,3 @@ ENTRIES = {
     "terms": terms,
     "themes": themes,
 }
-
-
-def to_toml(definition: Table) -> str:
-    """The file of a definition."""
-    lines = []
-    for name, table in definition.items():
-        if name == "chain":
-            lines += ["[chain]", *assignments(table)]
-        elif isinstance(table, list):
-            lines += [line for entry in table for line in [f"[[{name}]]", *assignments(entry)]]
-        else:
-            lines += [line for key, entry in table.items() for line in [f"[{name}.{key}]", *assignments(entry)]]
-    return "\n".join(lines) + "\n"
-
-
-def assignments(table: Table) -> list[str]:
-    """The keys of one table."""
-    return [f"{key} = {toml_value(value)}" for key, value in table.items()]
-
-
-def toml_value(value: Any) -> str:
-    """One value."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(assignments(value)) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(toml_value(one) for one in value) + "]"
-    return value.isoformat() if isinstance(value, date) else json.dumps(value)

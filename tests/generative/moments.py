@@ -38,8 +38,8 @@ def grids(draw: st.DrawFn, zone_name: str) -> list[Moment]:
     hours = draw(st.lists(st.sampled_from(HOURS), min_size=1, max_size=3, unique=True))
     days = [anchor + number * apart for number in range(-BEFORE, AFTER + 1)]
     walls = [datetime.combine(day, time.fromisoformat(hour)) for day in days for hour in sorted(hours)]
-    walls.append(datetime.combine(anchor, time.fromisoformat(ODD_HOUR)))
-    texts = dict.fromkeys(text for wall in walls for text in spellings(wall, zone))
+    odd = datetime.combine(anchor, time.fromisoformat(ODD_HOUR))
+    texts = [*dict.fromkeys(text for wall in [*walls, odd] for text in spellings(wall, zone)), *[odd.isoformat()] * 5]
     return sorted((Moment(text, times.instant(text, zone)) for text in texts), key=lambda moment: moment.at_us)
 
 

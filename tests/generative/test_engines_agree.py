@@ -26,7 +26,8 @@ def plain(by: Table) -> Table:
 def same(expected: Any, found: Any) -> bool:
     if isinstance(expected, float) or isinstance(found, float):
         return expected is not None and found is not None and math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-9)
-    if isinstance(expected, list):
+    if isinstance(expected, list) or isinstance(found, list):
+        expected = expected or [None, None]  # the interval of a median of nothing
         return isinstance(found, list) and len(expected) == len(found) and all(map(same, expected, found))
     if isinstance(expected, dict):
         return all(same(value, found.get(name)) for name, value in expected.items())
@@ -55,6 +56,9 @@ def differences(expected: list[Table], found: list[Table]) -> list[str]:
         f = left.pop(key_of(e), None)
         where = f"{e['id']} {e['period']} {e['by']}"
         if f is None:
+            # The reference engine also lists values that were only seen elsewhere.
+            if is_empty(e) and e["by"]:
+                continue
             wrong.append(f"{where}: no such record; there are {sorted(left, key=repr)}")
         elif "not-delivered" not in f["notes"]:
             wrong += [f"{where} {k}: {v!r} but found {f.get(k)!r}" for k, v in e.items() if k not in ("by", "notes") and not same(v, f.get(k))]

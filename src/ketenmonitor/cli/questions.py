@@ -12,7 +12,7 @@ from ketenmonitor.casefile import look_up
 from ketenmonitor.cli import tables
 from ketenmonitor.cli.definitions import Home
 from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
-from ketenmonitor.definition import Condition, Definition
+from ketenmonitor.definition import Condition, Definition, written
 from ketenmonitor.errors import UsageError
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.linking import Cases
@@ -96,8 +96,14 @@ def _day(option: str, text: str | None) -> date | None:
 
 
 def _condition(text: str, definition: Definition) -> Condition:
+    """ATTR=VALUE, with the value as the store writes it."""
     name, is_there, value = text.partition("=")
     if not is_there:
         raise UsageError("--where has no value. Right is ATTR=VALUE, such as --where minderjarig=true.")
     one_of("attribute", name, definition.attributes)
-    return Condition(name, (value,))
+    kind = definition.attributes[name].type
+    read = {"integer": int, "number": float, "date": date.fromisoformat, "boolean": str.lower}.get(kind, str)
+    try:
+        return Condition(name, (written(read(value)),))
+    except ValueError:
+        raise UsageError(f"--where {name}: not a value of type {kind}. Right is such as 12, 12.5 or 2026-01-31.") from None

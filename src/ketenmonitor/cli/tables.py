@@ -119,19 +119,8 @@ def print_quarantine(kept: dict[str, Any]) -> None:
 
 def print_case(found: dict[str, Any], definition: Definition, language: str) -> None:
     """One case: events over all partners, clocks, terms, and what it waits for."""
+    _print_events(found, definition, language)
     kinds = {"lead_times": definition.lead_times, "terms": definition.terms}
-    table = _table(f"{definition.title.in_language(language)} · {word('case', language)}")
-    for name in ("time", "partner", "activity", "object"):
-        table.add_column(word(name, language))
-    for e in found["events"]:
-        partner, activity = definition.partners.get(e["partner"]), definition.activities.get(e["activity"])
-        table.add_row(
-            e["time"].replace("T", " "),
-            partner.title.in_language(language) if partner else e["partner"],
-            activity.title.in_language(language) if activity else e["activity"],
-            e["object_type"],
-        )
-    _print(table)
     shown = {
         "lead_times": ("start", "end", "days", "paused_days", "norm_days", "state"),
         "terms": ("start", "last_day", "end", "state"),
@@ -149,6 +138,21 @@ def print_case(found: dict[str, Any], definition: Definition, language: str) -> 
         table.add_column(word(name, language))
     for w in found["waiting_for"]:
         table.add_row(w["kind"], w["id"], w["partner"], ", ".join(w["activities"]), w["since"].replace("T", " "))
+    _print(table)
+
+
+def _print_events(found: dict[str, Any], definition: Definition, language: str) -> None:
+    table = _table(f"{definition.title.in_language(language)} · {word('case', language)}")
+    for name in ("time", "partner", "activity", "object"):
+        table.add_column(word(name, language))
+    for e in found["events"]:
+        partner, activity = definition.partners.get(e["partner"]), definition.activities.get(e["activity"])
+        table.add_row(
+            e["time"].replace("T", " "),
+            partner.title.in_language(language) if partner else e["partner"],
+            activity.title.in_language(language) if activity else e["activity"],
+            e["object_type"],
+        )
     _print(table)
 
 

@@ -19,6 +19,7 @@ from ketenmonitor.measures.figures import Record
 Point = dict[str, Any]
 ALMOST_NONE = 1e-6  # of a case: what float arithmetic leaves of 0
 SHARES = ("open", "other", "to")  # in the order in which they are given up
+ROUND = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 TOTALS = {"to": "completed", "other": "other_ends"}
 
 
@@ -37,7 +38,7 @@ def _ends(record: Record, hidden: set[str], minimum: int) -> list[Point]:
     for end, total in TOTALS.items():
         by_then = [None if p[end] is None or counted is None else p[end] * counted for p in points]
         unknown = [counted is None and p[end] is not None for p in points]
-        kept = [a or b for a, b in zip(kept_days(by_then, None, minimum), unknown, strict=True)]
+        kept = [a or b for a, b in zip(kept_days(_days(points), by_then, None, minimum), unknown, strict=True)]
         is_shown[end] = [False] * len(points) if total in hidden else kept
     return [_point(p, {e: is_shown[e][i] for e in TOTALS}, counted, minimum) for i, p in enumerate(points)]
 
@@ -46,7 +47,7 @@ def _curve(record: Record, hidden: set[str], minimum: int) -> Record:
     points, ended, counted = record["points"], record["ended"], record["counted"]
     is_shown = {}
     for end, total in TOTALS.items():
-        kept = kept_days([row[end] for row in ended], record[total], minimum)
+        kept = kept_days(_days(points), [row[end] for row in ended], record[total], minimum)
         is_shown[end] = [False] * len(points) if total in hidden else kept
     safe = [_point(p, {e: is_shown[e][i] for e in TOTALS}, counted, minimum) for i, p in enumerate(points)]
     beside = [_counts(row, was, is_now) for row, was, is_now in zip(ended, points, safe, strict=True)]
@@ -58,17 +59,28 @@ def _counts(row: Point, was: Point, is_now: Point) -> Point:
     return {**row, **{end: row[end] if was[end] is None or is_now[end] is not None else None for end in TOTALS}}
 
 
-def kept_days(by_then: Sequence[float | None], total: float | None, minimum: int) -> list[bool]:
-    """Which days may be shown, given how many had ended by each; `total`: how many ended at all, if that is shown."""
-    kept: list[int] = []
-    last = 0.0
-    for i, ended in enumerate(by_then):
-        if ended is not None and not is_small(ended - last, minimum):
-            kept.append(i)
-            last = ended
-    while kept and total is not None and is_small(total - (by_then[kept[-1]] or 0), minimum):
-        kept.pop()
-    return [i in set(kept) for i in range(len(by_then))]
+def _days(points: Sequence[Point]) -> list[int]:
+    return [point["days"] for point in points]
+
+
+def kept_days(days: Sequence[int], by_then: Sequence[float | None], total: float | None, minimum: int) -> list[bool]:
+    """Which days may be shown, given how many had ended by each; `total`: how many ended at all, if that is shown.
+
+    Round days come first, so that what is hidden lies between them.
+    """
+    kept = {-1: 0.0} if total is None else {-1: 0.0, len(days): float(total)}
+    for i in sorted(range(len(days)), key=lambda place: (-_roundness(days[place]), place)):
+        ended = by_then[i]
+        before, after = max(k for k in kept if k < i), min((k for k in kept if k > i), default=None)
+        if ended is None or is_small(ended - kept[before], minimum):
+            continue
+        if after is None or not is_small(kept[after] - ended, minimum):
+            kept[i] = ended
+    return [i in kept for i in range(len(days))]
+
+
+def _roundness(day: int) -> int:
+    return next(step for step in ROUND if day % step == 0)
 
 
 def is_small(cases: float, minimum: int) -> bool:
@@ -96,4 +108,5 @@ def _to_give_up(point: Point, hidden: set[str], counted: int | None, minimum: in
     cases = together * (counted or 0)
     if not hidden or together < ALMOST_NONE or not (len(hidden) == 1 or is_small(cases, minimum)):
         return None
-    return next((name for name in SHARES if name not in hidden and point[name] > 0), None)
+    shown = [name for name in SHARES if name not in hidden]
+    return next((name for name in shown if point[name] > 0), next(iter(shown), None))

@@ -52,6 +52,8 @@ def clean_up(root: Path) -> tuple[Receipt, ...]:
     versions = receipts[-1].versions if receipts else {}
     for table in DATA:
         tables.roll_back(root, table, versions.get(table))
+    # Its last version is the truth; a file that never became part of it names a delivery that is not in.
+    tables.roll_back(root, "ledger", tables.version_of(root, "ledger"))
     return receipts
 
 

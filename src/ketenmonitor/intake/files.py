@@ -19,11 +19,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ketenmonitor.definition import Definition
+from ketenmonitor.definition import COLUMNS, Definition
 from ketenmonitor.intake.manifest import File
 from ketenmonitor.source import sha256_of
 from ketenmonitor.store import Engine
 
+OPTIONAL = ("withdrawn", "date", "period")
 IDENTIFIERS = {"event_id", "object_id", "from_id", "to_id"}
 CHUNK = 1 << 20
 
@@ -38,12 +39,8 @@ def columns_of(kind: str, definition: Definition, partner: str) -> tuple[tuple[s
         "figures": tuple(definition.attributes),
         "links": (),
     }[kind]
-    required, optional = {
-        "events": (("event_id", "activity", "time", "object_id"), ("withdrawn",)),
-        "links": (("from_type", "from_id", "to_type", "to_id", "time"), ("withdrawn",)),
-        "objects": (("object_type", "object_id"), ()),
-        "figures": (("measure", "id", "field", "value"), ("date", "period")),
-    }[kind]
+    required = tuple(c for c in COLUMNS[kind] if c not in OPTIONAL)
+    optional = tuple(c for c in COLUMNS[kind] if c in OPTIONAL)
     return required, (*optional, *attributes)
 
 

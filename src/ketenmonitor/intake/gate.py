@@ -45,7 +45,8 @@ def receive(home: Home, path: Path, now_us: int) -> Outcome:
         outcome = _judge(home, folder, said, now_us) if not reasons else _refused(said, reasons)
         if outcome.status == REFUSED:
             offered.keep_refused(home, folder, said, list(outcome.reasons), now_us)
-        elif outcome.status == ACCEPTED:
+        else:
+            # Also when it is known: a crash may have come between the ledger and this.
             offered.forget_refused(offered.content_of(folder), home)
         return outcome
 

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from ketenmonitor.instants import to_iso
 from ketenmonitor.intake import manifest
 from ketenmonitor.source import sha256_of
 from ketenmonitor.store import Home
+from ketenmonitor.store.tables import storage_errors
+
+UNPACKED = ".unpacked-"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,12 @@ class Refusal:
 
 @contextmanager
 def opened(path: Path, home: Home) -> Iterator[Path]:
-    """The folder that holds the delivery's files; a zip is unpacked beside the home's tables and removed after."""
+    """The folder that holds the delivery's files; a zip is unpacked beside the home's tables and removed after.
+
+    Only the one writer may call this: what a crash left of an earlier zip or refusal is removed first.
+    """
+    for leftover in (*home.path.glob(f"{UNPACKED}*"), *(home.path / "refused").glob(".*")):
+        shutil.rmtree(leftover, ignore_errors=True)
     if path.is_dir():
         yield path
         return
@@ -49,9 +57,11 @@ def opened(path: Path, home: Home) -> Iterator[Path]:
             f"{path}: not a delivery. Right is a folder or a .zip that holds {manifest.NAME} and its files. "
             "Nothing was taken in: give the path of one of these."
         )
-    with tempfile.TemporaryDirectory(dir=home.path, prefix=".unpacked-") as unpacked:
+    with storage_errors(home.path):
+        place = tempfile.TemporaryDirectory(dir=home.path, prefix=UNPACKED)
+    with place as unpacked:
         try:
-            with zipfile.ZipFile(path) as archive:
+            with storage_errors(home.path), zipfile.ZipFile(path) as archive:
                 archive.extractall(unpacked)
         except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
             raise DeliveryError(f"{path}: a damaged or locked zip. Zip the folder again, without a password.") from error
@@ -78,14 +88,14 @@ def keep_refused(home: Home, folder: Path, said: dict[str, Any], reasons: list[s
     root = home.path / "refused"
     last = max((int(refusal.folder.name) for refusal in kept), default=0)
     beside = root / f".{last + 1:04d}"
-    shutil.rmtree(beside, ignore_errors=True)
-    shutil.copytree(folder, beside / "delivery")
     chain = said.get("chain")
     zone = home.definition(chain).zone if chain in home.chains() else home.definition(home.chains()[0]).zone
     facts = {name: said.get(name) if isinstance(said.get(name), str) else None for name in ("delivery_id", "partner", "chain")}
     facts |= {"content": content, "refused_at": to_iso(now_us, zone), "reasons": reasons}
-    (beside / "refusal.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False), encoding="utf-8")
-    os.replace(beside, root / beside.name[1:])
+    with storage_errors(root):
+        shutil.copytree(folder, beside / "delivery")
+        (beside / "refusal.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False), encoding="utf-8")
+        os.replace(beside, root / beside.name[1:])
 
 
 def refusals(home: Home) -> tuple[Refusal, ...]:
@@ -101,4 +111,9 @@ def forget_refused(content: str, home: Home) -> None:
     """Drop the kept copy of a refused delivery that was accepted after all: its rows are in the tables now."""
     for refusal in refusals(home):
         if refusal.content == content:
-            shutil.rmtree(refusal.folder)
+            beside = refusal.folder.with_name(f".{refusal.folder.name}")
+            # Out of sight at once, so that a crash never leaves half a refusal. The delivery is in by now: what cannot
+            # be removed is no reason to say that it failed, and goes when the next one comes.
+            with suppress(OSError):
+                os.replace(refusal.folder, beside)
+                shutil.rmtree(beside)

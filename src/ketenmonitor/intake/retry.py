@@ -20,6 +20,9 @@ from ketenmonitor.intake.rows import remedy
 from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger, tables
 
 
+NOTHING_BETTER = "no row could be accepted: each still has the fault that is listed."
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A row in quarantine: where it was, and why it is there."""
@@ -82,30 +85,18 @@ def _retry_delivery(
     definition, root = home.definition(chain), home.tables_path(chain)
     receipts = ledger.read(root)
     original = next(r for r in receipts if r.receipt == number)
-    receipt = replace(
-        original,
-        receipt=receipts[-1].receipt + 1,
-        kind=ledger.RETRY,
-        retry_of=number,
-        received_at_us=max(now_us, receipts[-1].received_at_us),
-        counts={},
-        findings={},
-        versions={},
-    )
-    offered_again = {name: _table(engine, definition, receipt.partner, name, rows) for name in sorted({r["file"] for r in rows})}
-    checked = gate.check(definition, engine, (*receipts, receipt), receipt, offered_again)
-    still_bad = {
-        (c.file, row["row"]): row for c in checked for row in engine.run(c.bad.select("row", "column", "reason")).to_pylist()
-    }
-    reasons = {(r["file"], r["file_row"]): still_bad.get((r["file"], r["file_row"])) for r in rows}
+    receipt = _retry_receipt(original, receipts, now_us)
+    names = sorted({r["file"] for r in rows})
+    again = {name: _table(engine, definition, receipt.partner, name, rows) for name in names}
+    checked = gate.check(definition, engine, (*receipts, receipt), receipt, again)
+    bad = {(c.file, b["row"]): b for c in checked for b in engine.run(c.bad.select("row", "column", "reason")).to_pylist()}
+    accepted = [r for r in rows if (r["file"], r["file_row"]) not in bad]
     quarantined = tuple(
-        {"file": f, "row": n, "column": bad["column"], "reason": remedy(bad["reason"], definition, receipt.partner)}
-        for (f, n), bad in reasons.items()
-        if bad is not None
+        {"file": f, "row": n, "column": b["column"], "reason": remedy(b["reason"], definition, receipt.partner)}
+        for (f, n), b in sorted(bad.items())
     )
-    accepted = [r for r in rows if reasons[(r["file"], r["file_row"])] is None]
     if not accepted:
-        return Outcome(original.delivery_id, original.partner, gate.REFUSED, _NOTHING, {}, {}, quarantined)
+        return Outcome(original.delivery_id, original.partner, gate.REFUSED, (NOTHING_BETTER,), {}, {}, quarantined)
     counts = {c.kind: engine.run(c.good.count().as_table())[0][0].as_py() for c in checked}
     marks = [{"kind": "quarantine", "receipt": number, "row": r["row"], "by_receipt": receipt.receipt} for r in accepted]
     tables.append(root, "superseded", pa.Table.from_pylist(marks, schema=tables.SCHEMAS["superseded"]))
@@ -113,7 +104,17 @@ def _retry_delivery(
     return Outcome(original.delivery_id, original.partner, gate.ACCEPTED, (), counts, {}, quarantined)
 
 
-_NOTHING = ("no row could be accepted: each still has the fault that is listed.",)
+def _retry_receipt(original: Receipt, receipts: tuple[Receipt, ...], now_us: int) -> Receipt:
+    return replace(
+        original,
+        receipt=receipts[-1].receipt + 1,
+        kind=ledger.RETRY,
+        retry_of=original.receipt,
+        received_at_us=max(now_us, receipts[-1].received_at_us),
+        counts={},
+        findings={},
+        versions={},
+    )
 
 
 def _table(engine: Engine, definition: Any, partner: str, name: str, rows: list[dict[str, Any]]) -> Any:

@@ -181,7 +181,7 @@ def canonical(value: ir.StringColumn, attribute: Attribute) -> ir.StringValue:
         return ibis.cases((value.lower().isin(["true", "1"]), "true"), (value.lower().isin(["false", "0"]), "false"))
     if attribute.type == "integer":
         digits = value.re_search(r"^[+-]?\d{1,18}(\.0+)?$")
-        return digits.ifelse(value.try_cast("float64").try_cast("int64").cast("string"), ibis.null("string"))
+        return digits.ifelse(value.re_replace(r"\.0+$", "").try_cast("int64").cast("string"), ibis.null("string"))
     if attribute.type == "number":
         number = value.try_cast("float64")
         number = (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)

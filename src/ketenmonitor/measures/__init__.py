@@ -1,7 +1,7 @@
 """Measures: one file each, an expression over the store with its formula.
 
 - `measure`: any measure of a chain by its name and id; gives `Figures`.
-- `MEASURES`: the names there are.
+- `MEASURES`, `ids_of`: the names there are, and the ids of each in a chain.
 - `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
 - `Selection`, `check`: which cases, broken down how, over which time.
 - `Figures`, `Record`: what comes out.

@@ -60,12 +60,15 @@ def first_events(cases: Cases, activity: str, until_us: int) -> ir.Table:
 
 
 def linked_pairs(cases: Cases, sent: str, received: str) -> ir.Table | None:
-    """sent_id, received_id of linked objects of these two types; None when both are one type (the same object)."""
+    """sent_id, received_id of linked objects of these two types, the same object included; None when it is only that."""
     definition = cases.view.definition
-    if sent == received:
+    if sent == received and cases.is_simple:
         return None
     paths, unit = cases.paths, definition.unit
     parts = []
+    if sent == received:
+        same = cases.objects.filter(cases.objects.object_type == sent)
+        parts.append(same.select(sent_id=same.object_id, received_id=same.object_id))
     if received in definition.types_reached_from(sent):
         way = paths.filter((paths.from_type == sent) & (paths.to_type == received))
         parts.append(way.select(sent_id=way.from_id, received_id=way.to_id))

@@ -37,7 +37,7 @@ def with_attributes(cases: Cases, table: ir.Table, case_type: str, attributes: I
         values = members.inner_join(said, ["object_type", "object_id"]).group_by(CASE)
         values = values.aggregate(low=ibis._.value.min(), high=ibis._.value.max())
         table = table.left_join(values, CASE).drop("case_type_right", "case_id_right")
-        agreed = (table.low == table.high).ifelse(table.low, MIXED)
+        agreed = ibis.cases((table.low == table.high, table.low), (table.low != table.high, MIXED))
         table = table.mutate(**{name: ibis.coalesce(table.own, agreed)}).drop("own", "low", "high")
     return table
 

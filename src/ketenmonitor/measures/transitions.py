@@ -1,8 +1,9 @@
 """In and out of a stock: which events changed the state of an object, and from when to when it was in.
 
 An object starts out. In order of events (instant, partner's rank, receipt, row) `enters` puts it in and `leaves` puts
-it out; `enters` while in and `leaves` while out change nothing: they are ignored, and counted. Activities of the
-counted type count for the object they happened to; those of other types for each case that they are part of.
+it out; `enters` while in and `leaves` while out change nothing: they are ignored, and counted. For a unit all
+events of its chain case count. For an object of another type activities of that type count for the object they
+happened to, and those of other types for each case that they are part of.
 """
 
 from __future__ import annotations
@@ -19,14 +20,19 @@ ORDER = ["at_us", "rank", "receipt", "row"]
 
 def transitions(cases: Cases, stock: Stock) -> ir.Table:
     """CASE, day, enters (true: an entry, false: a leave), is_ignored, until_day (the day of the next one, or null)."""
-    activities = cases.view.definition.activities
-    used = [activities[a] for a in stock.activities]
-    events = cases.view.events
-    own = events.filter(events.activity.isin([a.id for a in used if a.object == stock.object]))
-    table = own.mutate(case_type=own.object_type, case_id=own.object_id).select(*CASE, "activity", "local_day", *ORDER)
-    if others := [a.id for a in used if a.object != stock.object]:
-        shared = cases.events(stock.object)
-        table = table.union(shared.filter(shared.activity.isin(others)).select(*table.columns))
+    definition, events = cases.view.definition, cases.view.events
+    here = {a for a in stock.activities if definition.activities[a].object == stock.object}
+    # A unit stands for its chain case; an object of another type for itself, where its own activities are concerned.
+    shared = set(stock.activities) if stock.object == definition.unit else set(stock.activities) - here
+    parts = []
+    if own := sorted(here - shared):
+        mine = events.filter(events.activity.isin(own))
+        parts.append(mine.mutate(case_type=mine.object_type, case_id=mine.object_id))
+    if shared:
+        members = cases.events(stock.object)
+        parts.append(members.filter(members.activity.isin(sorted(shared))))
+    parts = [part.select(*CASE, "activity", "local_day", *ORDER) for part in parts]
+    table = ibis.union(*parts) if len(parts) > 1 else parts[0]
     in_order = ibis.window(group_by=CASE, order_by=ORDER)
     table = table.mutate(enters=table.activity.isin(stock.enters))
     was_in = table.enters.lag().over(in_order).fill_null(False)

@@ -3,8 +3,10 @@
 - `Home`, `open_home`, `make_home`: the folder of one monitor.
 - `Settings`: what an administrator may set.
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
+- `InForce`: which stored rows count at a moment, for the writer.
 - `Engine`, `connect`: DuckDB on this machine, or Spark.
-- `Receipt`, `Coverage`, `Gap`: what the ledger says of deliveries; `ledger` and `tables` are for `intake`, the writer.
+- `Receipt`, `Coverage`, `Gap`: what the ledger says of deliveries.
+- `ledger`, `tables`: for `intake`, the one room that writes.
 """
 
 from ketenmonitor.store import ledger, tables

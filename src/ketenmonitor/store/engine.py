@@ -6,7 +6,10 @@ The promise: an expression gives the same figures on each engine; this module is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,8 +29,6 @@ class Engine:
 
     name: str
     connection: BaseBackend
-    # Ibis drops a cached table when its first expression is forgotten, though others still use it: hold on to all.
-    kept: list[ir.Table] = field(default_factory=list)
 
     def table(self, files: list[str], schema: pa.Schema) -> ir.Table:
         """The rows of these Parquet files, all of `schema`; an empty table when there are none."""
@@ -48,9 +49,22 @@ class Engine:
         """Compute an expression once and go on with its result, which stays in the engine."""
         if self.name == "duckdb":
             return self.connection.create_table(ibis.util.gen_name("kept"), expression, temp=True)
-        cached = expression.cache()
-        self.kept.append(cached)
-        return cached
+        # Written and read back: Spark's own caches keep the plan, and plans within plans outgrow the driver.
+        name = ibis.util.gen_name("kept")
+        self.connection._run_pre_execute_hooks(expression)
+        place = f"{_scratch()}/{name}"
+        session = self.connection._session
+        session.sql(self.connection.compile(expression)).write.parquet(place)
+        session.read.parquet(place).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+
+@lru_cache(maxsize=1)
+def _scratch() -> str:
+    """A folder for intermediate results that only this user can read, removed at the end."""
+    folder = tempfile.mkdtemp(prefix="ketenmonitor-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def connect(name: str = "duckdb", memory_limit: str = "") -> Engine:
@@ -84,8 +98,12 @@ def _spark(master: str) -> BaseBackend:
         SparkSession.builder.master(master)
         .appName("ketenmonitor")
         .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "3g")
+        .config("spark.driver.extraJavaOptions", "-XX:+UseParallelGC")
+        .config("spark.sql.adaptive.enabled", "false" if master.startswith("local") else "true")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "4" if master.startswith("local") else "200")
+        .config("spark.sql.shuffle.partitions", "2" if master.startswith("local") else "200")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")

@@ -26,6 +26,10 @@ from ketenmonitor.definition import Definition, read_definition
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 
 SETTINGS_FILE = "monitor.toml"
+# Not the hidden ones: those are being written, or a crash left them.
+VERSIONS = "[0-9]*.toml"
+# Below a folder with one of these in its name Delta does not find its tables, or the engine takes it for a pattern.
+IMPOSSIBLE = "[]*?%|^\\"
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Home:
                 f"{self.path}: there is no chain of this name. Chains here: {', '.join(self.chains()) or 'none'}. "
                 "Name one of these, or adopt its definition first."
             )
-        return tuple(read_definition(p) for p in sorted((self.chain_path(chain) / "definitions").glob("*.toml")))
+        return tuple(read_definition(p) for p in sorted((self.chain_path(chain) / "definitions").glob(VERSIONS)))
 
     def definition(self, chain: str) -> Definition:
         """The version of a chain's definition that is in force."""
@@ -86,7 +90,7 @@ class Home:
         """Keep one more version of a definition; the caller has checked that it may be adopted."""
         folder = self.chain_path(definition.id) / "definitions"
         folder.mkdir(parents=True, exist_ok=True)
-        place = folder / f"{len(list(folder.glob('*.toml'))) + 1:04d}.toml"
+        place = folder / f"{len(list(folder.glob(VERSIONS))) + 1:04d}.toml"
         beside = folder / f".{place.name}"
         shutil.copyfile(source, beside)
         os.replace(beside, place)
@@ -96,17 +100,26 @@ class Home:
         """Be the one writer. Waits for another; the kernel frees the lock of a writer that was killed."""
         lock = FileLock(self.path / "lock")
         try:
-            with lock.acquire(timeout=self.settings.lock_timeout_seconds):
-                yield
+            lock.acquire(timeout=self.settings.lock_timeout_seconds)
         except Timeout:
             raise StorageError(
                 f"{self.path}: another command has been writing for {self.settings.lock_timeout_seconds:g} seconds. "
                 "One writer at a time is allowed, and nothing was changed. Try again when it is done."
             ) from None
+        except OSError as error:
+            raise StorageError(
+                f"{self.path}: cannot be written: {error}. A writer needs the file `lock` in this folder, and nothing "
+                "was changed. Check free space and your rights to it, and give the same command again."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def open_home(path: Path) -> Home:
     """The monitor in a folder. Raises NotFoundError when there is none."""
+    _check_name(path)
     if not (path / SETTINGS_FILE).is_file():
         raise NotFoundError(
             f"{path}: no monitor here ({SETTINGS_FILE} is missing). "
@@ -115,8 +128,17 @@ def open_home(path: Path) -> Home:
     return Home(path)
 
 
+def _check_name(path: Path) -> None:
+    if found := sorted(set(str(path.resolve())) & set(IMPOSSIBLE)):
+        raise UsageError(
+            f"{path}: the name of the folder, or of one that it is in, has {' '.join(found)}. "
+            f"All characters except {' '.join(IMPOSSIBLE)} are allowed: choose a folder with another name."
+        )
+
+
 def make_home(path: Path, definitions: list[Path]) -> Home:
     """A new monitor with these chains. Nothing is made when a definition has faults or the folder is in use."""
+    _check_name(path)
     read = [(source, read_definition(source)) for source in definitions]
     ids = [definition.id for _, definition in read]
     if len(set(ids)) < len(ids):

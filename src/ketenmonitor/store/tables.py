@@ -101,7 +101,12 @@ def version_of(root: Path, table: str) -> int | None:
 def files_of(root: Path, table: str, version: int) -> list[str]:
     """The Parquet files that make up a table at a version."""
     with storage_errors(root):
-        return sorted(DeltaTable(root / table, version=version).file_uris())
+        return _places(root / table, DeltaTable(root / table, version=version))
+
+
+def _places(path: Path, found: DeltaTable) -> list[str]:
+    """The files of a table. Delta gives URIs, in which a space of the home's own path would be %20."""
+    return sorted(str(path / uri.rpartition("/")[2]) for uri in found.file_uris())
 
 
 def read_small(root: Path, table: str) -> pa.Table:
@@ -118,23 +123,26 @@ def roll_back(root: Path, table: str, version: int | None) -> None:
         shutil.rmtree(root / table, ignore_errors=True)
         return
     with storage_errors(root):
-        found = DeltaTable(root / table)
+        path, found = root / table, DeltaTable(root / table)
+        # Delta's own vacuum would add versions; no rows are ever rewritten, so what is not in force is a leftover.
+        in_force = set(_places(path, DeltaTable(path, version=version)))
+        # First the files, as restoring writes one and the disk may be full; "#" marks one that Delta was still writing.
+        for leftover in (*path.iterdir(), *(path / "_delta_log").glob("*#*")):
+            if leftover.is_file() and str(leftover) not in in_force:
+                leftover.unlink()
         if found.version() != version:
             found.restore(version)
-        # Delta's own vacuum would add versions; no rows are ever rewritten, so what is not in force is a leftover.
-        in_force = {Path(uri).name for uri in found.file_uris()}
-        for path in (root / table).glob("*.parquet"):
-            if path.name not in in_force:
-                path.unlink()
 
 
 @contextmanager
 def storage_errors(root: Path) -> Iterator[None]:
-    """Say in one sentence what the disk or the table refused."""
+    """Say in one sentence what the disk or a table in `root` refused."""
     try:
         yield
     except (OSError, DeltaError, pa.ArrowInvalid) as error:
+        # A copy of a folder gives (from, to, reason) for each file that it could not copy.
+        reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
         raise StorageError(
-            f"The tables in {root} cannot be read or written: {error}. Nothing was changed by this command. "
+            f"What is in {root} cannot be read or written: {reason}. Nothing was changed by this command. "
             "Check free space, rights and the disk, and give the same command again."
         ) from error

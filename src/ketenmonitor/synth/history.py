@@ -30,9 +30,10 @@ SPREAD = 0.95  # of the logarithm of waiting
 STALLS = 0.015  # of those at a step that everyone should take: they never go on
 AT_ONCE = 0.01  # happens in the same second as the step before
 AGAIN = 0.005  # is registered a second time, some days later
-WORKS_ON = 0.1  # of what falls in a weekend is done there
-AROUND_CHANGE = 0.5  # of what happens on a day when clocks change: within an hour of the change
+WORKS_ON = 0.1  # of what falls in a weekend is done there; all, when clocks change
+AROUND_CHANGE = 0.8  # of what happens on a day when clocks change: within an hour of the change
 ALL_TAKE = 1.0
+SATURDAY, DAYS_OF_WEEK = 5, 7
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,9 @@ def settle(clock: Clock, ready: Ints, days: Floats, rng: np.random.Generator) ->
     """`days` after `ready`, at an hour when people work; never before `ready`."""
     raw = ready + (days * (DAY // SECOND)).astype(np.int64) * SECOND
     day = clock.day(raw)
-    weekday = (day + EPOCH.weekday()) % 7
-    day += np.where((weekday >= 5) & (rng.random(len(day)) > WORKS_ON), 7 - weekday, 0)
+    weekday = (day + EPOCH.weekday()) % DAYS_OF_WEEK
+    rests = (weekday >= SATURDAY) & (rng.random(len(day)) > WORKS_ON) & ~np.isin(day, clock.day(clock.changes))
+    day += np.where(rests, DAYS_OF_WEEK - weekday, 0)
     at = _at_hours(clock, day, OFFICE_HOURS, rng)
     at = np.where(at < ready, raw, at)
     return np.where(rng.random(len(at)) < AT_ONCE, ready, at)
@@ -130,7 +132,7 @@ def settle(clock: Clock, ready: Ints, days: Floats, rng: np.random.Generator) ->
 def arrivals(clock: Clock, days: Ints, count: int, rng: np.random.Generator) -> Ints:
     """When cases begin, on these local dates (in order, in days since 1970)."""
     months = np.array([(EPOCH + timedelta(days=int(d))).month for d in days]) - 1
-    weights = SEASON[months] * WEEK[(days + EPOCH.weekday()) % 7] * (1 + GROWTH * (days - days[0]) / 365)
+    weights = SEASON[months] * WEEK[(days + EPOCH.weekday()) % DAYS_OF_WEEK] * (1 + GROWTH * (days - days[0]) / 365)
     day = rng.choice(days, count, p=weights / weights.sum())
     return _at_hours(clock, day, ARRIVAL_HOURS, rng)
 

@@ -102,9 +102,9 @@ def limits_of(definition: Definition) -> tuple[LeadTime | Term, ...]:
 def arrows_of(definition: Definition) -> tuple[Arrow, ...]:
     """(before, after): all that the measures say of order, without what contradicts what was said earlier."""
     said = [(h.sent, h.received) for h in definition.handovers.values()]
+    said += [(a, b) for p in definition.pauses.values() for a in p.starts for b in p.ends]
     said += [(a, b) for s in definition.stocks.values() for a in s.enters for b in s.leaves]
     said += [(a, b) for x in limits_of(definition) for a in x.starts for b in (*x.ends, *x.other_ends)]
-    said += [(a, b) for p in definition.pauses.values() for a in p.starts for b in p.ends]
     kept: list[Arrow] = []
     for before, after in dict.fromkeys(said):
         if before not in reachable(after, set(kept)):
@@ -148,15 +148,15 @@ def _step(definition: Definition, roles: Roles, activity: str, wait_days: float,
     own = definition.activities[activity].object
     before = [a for a, b in roles.arrows if b == activity]
     elsewhere = any(definition.activities[a].object != own for a in before)
-    only_pauses = activity in roles.pauses and activity not in roles.ends
+    chance = ENDS_EARLY if stops else _chance(definition, roles, activity)
     return Step(
         activity=activity,
         object=own,
-        chance=ENDS_EARLY if stops else _chance(definition, roles, activity),
+        chance=chance,
         wait_days=wait_days,
         after=() if elsewhere else tuple(before),
         stops=stops,
-        times=PAUSES if only_pauses else 1,
+        times=PAUSES if chance == SELDOM else 1,
     )
 
 
@@ -164,11 +164,11 @@ def _chance(definition: Definition, roles: Roles, activity: str) -> float:
     own = definition.activities[activity].object
     received = [definition.activities[h.received] for h in definition.handovers.values() if h.sent == activity]
     crosses = any(a.object != own for a in received)
-    if activity in roles.ends or activity == roles.order[0] or crosses:
+    if activity == roles.order[0] or crosses or activity in roles.last:
         return 1.0
     if activity in roles.pauses:
         return SELDOM
-    if activity == next(a for a in roles.order if definition.activities[a].object == own):
+    if activity in roles.ends or activity == next(a for a in roles.order if definition.activities[a].object == own):
         return 1.0
     return OFTEN if activity in roles.starts else NOW_AND_THEN
 

@@ -149,6 +149,8 @@ def test_of_many_known_names_the_first_and_the_number_of_others_are_given() -> N
     assert str(fault).endswith("Known: filed, sent, judged.")
     text = (SMALL_CHAIN + partners).replace('[objects.house]\npartner = "police"', '[objects.house]\npartner = "x"')
     assert str(faults_in(text)[0]).endswith("p36, p37 and 62 more.")
+    text = text.replace("[partners.p38]", "").split("[partners.p39]")[0]
+    assert str(faults_in(text)[0]).endswith("p36, p37.")
 
 
 def test_faults_of_the_file_itself(tmp_path: Path) -> None:

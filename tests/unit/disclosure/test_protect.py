@@ -209,8 +209,8 @@ def test_a_step_of_a_curve_stands_for_ten_cases_or_none() -> None:
     lengths = [1] * 20 + [12] * 4 + [25] * 4 + [31] * 12 + [55] * 3
     record = curve([(length, "to") for length in lengths] + [(90, "open")] * 30, [0, 10, 20, 30, 40, 50, 60])
     (now,) = safe(record)
-    # 43 completed: the last three would follow from what is shown on day 40 or 50.
-    assert [row["to"] for row in now["ended"]] == [0, 20, None, None, None, None, None]
+    # By then 0, 20, 24, 28, 40, 40 and 43 of 43. Round days come first: day 50 would leave 3, day 20 is shown, day 60 too.
+    assert [row["to"] for row in now["ended"]] == [0, None, 24, None, None, None, 43]
     assert [point["to"] is None for point in now["points"]] == [row["to"] is None for row in now["ended"]]
     assert [point["completed_only"] is None for point in now["points"]] == [row["to"] is None for row in now["ended"]]
     assert now["suppressed"] == ["points", "ended"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ketenmonitor.definition import Definition, definition_from_text, shipped_definition, shipped_definitions
 
-ODD = {path.stem: path for path in sorted((Path(__file__).parent / "chains").glob("*.toml"))}
+ODD = {path.stem: path for path in sorted((Path(__file__).parent / "odd_chains").glob("*.toml"))}
 FILES = {**{name: shipped_definition(name) for name in shipped_definitions()}, **ODD}
 
 

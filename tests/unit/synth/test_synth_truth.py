@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_flows_close_and_join_up(name: str, tmp_path: Path) -> None:
     flows = [f for f in figures if f["measure"] == "flow"]
     assert flows
     assert all(f["end"] == f["start"] + f["entered"] - f["left"] for f in flows)
-    for before, after in zip(flows, flows[1:], strict=False):
+    for before, after in pairwise(flows):
         if before["id"] == after["id"]:
             assert before["end"] == after["start"]
 
@@ -86,7 +87,7 @@ def test_the_demonstration_chain_is_plausible(tmp_path: Path) -> None:
     assert 200 < lead["median_days"] < 500
     assert 0.1 < lead["open"] / (lead["completed"] + lead["other_ends"] + lead["open"]) < 0.4
     ends = [f["end"] for f in figures if (f["measure"], f["id"]) == ("flow", "politie")]
-    assert all(0.8 < after / before < 1.3 for before, after in zip(ends, ends[1:], strict=False))
+    assert all(0.8 < after / before < 1.3 for before, after in pairwise(ends))
     passing = next(f for f in figures if f["measure"] == "handover")
     assert 0 < passing["in_transit"] < passing["sent"] / 5
     assert 0 < passing["unmatched"] < passing["received"] / 5

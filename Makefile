@@ -1,0 +1,35 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each sets up what it needs in .venv first.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check slow clean
+
+demo: $(VENV)/base ## A filled monitor in ./demo, its figures as tables, and its page
+	$(BIN)/ketenmonitor demo --home demo
+
+test: check ## Everything that must hold before a change may land
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+slow: $(VENV)/test ## What takes long: many generated chains, many kills
+	$(BIN)/python -m pytest -m slow
+
+$(VENV)/base: pyproject.toml requirements/base.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -r requirements/base.txt
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/base requirements/test.txt
+	$(PIP) install -r requirements/test.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo

@@ -1,0 +1,132 @@
+"""Write the pages of the reference that follow from the code: `python docs/reference/make.py`.
+
+Comes in: the commands, the reasons of the gate and the docstrings of the measures. Goes out: `commands.md`,
+`refusal-codes.md` and `measures.md` beside this file. A test fails when a page differs from what this makes.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from pathlib import Path
+from typing import Any
+
+import typer
+
+import ketenmonitor.measures
+from ketenmonitor.cli import app
+from ketenmonitor.intake.rows import REMEDIES
+
+HERE = Path(__file__).parent
+MADE = "<!-- Made by docs/reference/make.py: change the code, and run it again. -->\n"
+BLANKS = {
+    "activities": "the activities of this partner",
+    "objects": "the object types of the chain",
+    "own_objects": "the object types that this partner issues",
+    "links": "the links that this partner delivers",
+}
+# What measures are made of, in the order in which a figure comes about.
+PARTS = ("spans", "curve", "concerned", "population", "transitions", "calendar", "selection")
+
+
+def pages() -> dict[str, str]:
+    """The text of each page by its file name."""
+    return {"commands.md": commands(), "refusal-codes.md": refusal_codes(), "measures.md": measures()}
+
+
+def commands() -> str:
+    """Every command with its arguments and options."""
+    parts = [
+        "# Commands\n",
+        MADE,
+        "What `ketenmonitor COMMAND --help` says. Exit status: 0 done; 1 refused, or faults found; 2 wrong usage. With "
+        "`--json`, `--format json` and `--format csv` nothing but the document goes to standard output. `python -m "
+        "ketenmonitor` does the same as `ketenmonitor`.\n",
+    ]
+    root = typer.main.get_command(app)
+    for name, command in root.commands.items():  # type: ignore[attr-defined]  # the root is a group
+        inside = getattr(command, "commands", None)
+        parts += [_command(f"{name} {sub}", c) for sub, c in inside.items()] if inside else [_command(name, command)]
+    return "\n".join(parts)
+
+
+def _command(name: str, command: Any) -> str:
+    given = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
+    usage = [f"ketenmonitor {name}", *map(_argument, given), *(["[OPTIONS]"] if options else [])]
+    lines = [f"## {name}\n", f"{command.help or ''}\n", "```text", " ".join(usage), "```\n"]
+    rows = [(f"`{_argument(p)}`", p.help or "") for p in given if p.help]
+    rows += [(f"`{_option(p)}`", _described(p)) for p in options]
+    if rows:
+        lines += ["| | |", "|---|---|", *(f"| {left} | {right} |" for left, right in rows), ""]
+    return "\n".join(lines)
+
+
+def _argument(parameter: Any) -> str:
+    name = parameter.name.upper() + ("..." if parameter.nargs == -1 else "")
+    return name if parameter.required else f"[{name}]"
+
+
+def _option(parameter: Any) -> str:
+    value = "" if parameter.is_flag else f" {parameter.name.strip('_').upper()}"
+    return f"{parameter.opts[0]}{value}"
+
+
+def _described(parameter: Any) -> str:
+    default = parameter.default
+    said = default is not None and not callable(default) and not parameter.is_flag and str(default)
+    return " ".join(filter(None, [parameter.help, f"Default: `{default}`." if said else ""]))
+
+
+def refusal_codes() -> str:
+    """Why a row is set apart, and what would be right."""
+    rows = [f"| `{code}` | {_sentence(text)} |" for code, text in REMEDIES.items()]
+    return "\n".join(
+        [
+            "# Reasons for quarantine\n",
+            MADE,
+            "A row with a fault is set apart with one of these codes; the rest of its delivery is taken in. The first "
+            "fault of a row is the one reported. No reason holds what stood in the row. How to go on: [mend a refused "
+            "delivery](../how-to/mend-a-refused-delivery.md).\n",
+            "| code | what is wrong, and what would be right |",
+            "|---|---|",
+            *rows,
+            "",
+            "Faults of a delivery as a whole have no code but a sentence: the file, what is wrong, what would be "
+            "right, and what to do.\n",
+        ]
+    )
+
+
+def _sentence(text: str) -> str:
+    for name, words in BLANKS.items():
+        text = text.replace(f"{{{name}}}", f"*({words})*")
+    return text[0].upper() + text[1:]
+
+
+def measures() -> str:
+    """The formula of each measure, and what measures are made of."""
+    parts = [
+        "# Measures\n",
+        MADE,
+        "The formula of each measure, as it stands at the top of its module in `src/ketenmonitor/measures/`. The "
+        "fields of the figures are in [json.md](json.md).\n",
+    ]
+    parts += [_module(name, name.replace("-", "_")) for name in ketenmonitor.measures.MEASURES]
+    parts.append("## What they are made of\n")
+    parts += [_module(name, name, level="###") for name in PARTS]
+    return "\n".join(parts)
+
+
+def _module(title: str, name: str, level: str = "##") -> str:
+    path = Path(ketenmonitor.measures.__file__).with_name(f"{name}.py")
+    said = inspect.cleandoc(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+    first, _, rest = said.partition("\n\n")
+    return "\n\n".join(filter(None, [f"{level} {title}", first, rest])) + "\n"
+
+
+if __name__ == "__main__":
+    for file, text in pages().items():
+        (HERE / file).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{HERE / file}\n")

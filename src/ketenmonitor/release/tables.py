@@ -1,0 +1,83 @@
+"""Tables as plain values, which the template turns into HTML.
+
+Comes in: records of protected figures. Goes out: `Table`. The promise: every cell has a text; a missing value has its
+reason as text and is marked as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ketenmonitor.release.language import Language
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value as text. `is_missing`: the text is the reason why there is none."""
+
+    text: str
+    is_missing: bool = False
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its head and its cells."""
+
+    head: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; `head` names the first column, `columns` the others."""
+
+    caption: str
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def count(language: Language, record: Record, field: str) -> Cell:
+    """A number of cases."""
+    value = record.get(field)
+    if value is None:
+        return Cell(language.missing(record, field, "count"), is_missing=True)
+    return Cell(language.number(value))
+
+
+def days(language: Language, record: Record, field: str, kind: str = "time") -> Cell:
+    """A number of days; `kind` says why it can be missing."""
+    value = record.get(field)
+    if value is None:
+        return Cell(language.missing(record, field, kind), is_missing=True)
+    return Cell(language.days(value))
+
+
+def share(language: Language, record: Record, field: str) -> Cell:
+    """A share of cases, as a percentage."""
+    value = record.get(field)
+    if value is None:
+        return Cell(language.missing(record, field, "share"), is_missing=True)
+    return Cell(language.share(value))
+
+
+def part(language: Language, record: Record, field: str, whole: str) -> Cell:
+    """One count as a share of another of the same record."""
+    if record.get(field) is None or record.get(whole) is None:
+        name = field if record.get(field) is None else whole
+        return Cell(language.missing(record, name, "count"), is_missing=True)
+    if not record[whole]:
+        return Cell(language.say("not-applicable"), is_missing=True)
+    return Cell(language.share(record[field] / record[whole]))
+
+
+def point(language: Language, record: Record, series: str, value: float | None) -> Cell:
+    """A share at one day of a series."""
+    if value is None:
+        return Cell(language.missing(record, series, "share"), is_missing=True)
+    return Cell(language.share(value))

@@ -1,0 +1,26 @@
+"""The plan of the house: which room may know which, and how large things may grow. Raising a limit shows in a diff."""
+
+# Each room, and the rooms that it may import. Data flow one way.
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "instants": set(),
+    "definition": {"errors"},
+    "source": {"definition", "errors", "instants"},
+    "synth": {"definition", "source", "errors", "instants"},
+    "store": {"definition", "errors", "instants"},
+    "intake": {"definition", "source", "store", "errors", "instants"},
+    "linking": {"definition", "store", "errors", "instants"},
+    "measures": {"definition", "store", "linking", "errors", "instants"},
+    "casefile": {"definition", "store", "linking", "measures", "errors", "instants"},
+    "disclosure": {"definition", "measures", "errors", "instants"},
+    "release": {"definition", "disclosure", "errors", "instants"},
+    "walk": {"store", "intake", "linking", "measures", "disclosure", "release", "errors"},
+    "cli": {
+        "definition", "store", "intake", "linking", "measures", "casefile", "release", "synth", "walk", "errors", "instants",
+    },
+}  # fmt: skip
+
+LINES_OF_A_MODULE = 250
+LINES_OF_A_FUNCTION = 30
+LARGER_MODULES: dict[str, int] = {}
+LONGER_FUNCTIONS: dict[str, int] = {}
