@@ -147,7 +147,9 @@ def received(home: Home, delivery: Path, at: str = NOW) -> Outcome:
     return receive(home, delivery, instant(at))
 
 
-def figures(home: Home, name: str, id: str | None = None, as_known_at: str | None = None, **selection: Any) -> list[dict[str, Any]]:
+def figures(
+    home: Home, name: str, id: str | None = None, as_known_at: str | None = None, **selection: Any
+) -> list[dict[str, Any]]:
     moment = None if as_known_at is None else instant(as_known_at)
     return list(measure(Cases(open_view(home, "proef", moment)), name, id, Selection(**selection)).records)
 

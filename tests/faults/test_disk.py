@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from ketenmonitor.errors import StorageError
 from ketenmonitor.intake import refusals
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, tables
 from tests.chain import deliver, home_of, received
 from tests.faults.crash import state, unvouched
 
@@ -81,6 +82,17 @@ def test_a_disk_that_is_full_at_another_step(home: Home, disk: Path, tmp_path: P
     filler.unlink()
     assert received(home, delivery).status == "accepted"
     assert unvouched(home) == []
+
+
+def test_a_disk_that_is_full_of_what_a_crash_left(home: Home, disk: Path, tmp_path: Path) -> None:
+    root = home.tables_path("proef")
+    row = {**dict.fromkeys(tables.SCHEMAS["events"].names), "receipt": 2, "row": 1}
+    tables.append(root, "events", pa.Table.from_pylist([row], schema=tables.SCHEMAS["events"]))
+    filled(disk, leave=0).rename(root / "events" / "part-left.parquet")
+    small = deliver(tmp_path, "small", events=[("b", *SMALL[0][1:])], follows="d0")
+    assert received(home, small).status == "accepted"
+    assert unvouched(home) == []
+    assert len(state(home)["events"]) == 2
 
 
 def test_no_room_to_keep_a_refused_delivery(home: Home, disk: Path, tmp_path: Path) -> None:

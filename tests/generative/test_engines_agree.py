@@ -18,7 +18,6 @@ from tests.generative.strategies import chains, questions
 Table = dict[str, Any]
 
 
-
 def plain(by: Table) -> Table:
     return {name: None if value is None else text_of(value) for name, value in by.items()}
 
@@ -35,7 +34,13 @@ def same(expected: Any, found: Any) -> bool:
 
 
 def key_of(record: Table) -> tuple[Any, ...]:
-    return (record["id"], record.get("from"), record.get("to"), record["period"], tuple(sorted(plain(record["by"]).items())))
+    return (
+        record["id"],
+        record.get("from"),
+        record.get("to"),
+        record["period"],
+        tuple(sorted(plain(record["by"]).items())),
+    )
 
 
 def is_empty(record: Table) -> bool:
@@ -61,7 +66,11 @@ def differences(expected: list[Table], found: list[Table]) -> list[str]:
                 continue
             wrong.append(f"{where}: no such record; there are {sorted(left, key=repr)}")
         elif "not-delivered" not in f["notes"]:
-            wrong += [f"{where} {k}: {v!r} but found {f.get(k)!r}" for k, v in e.items() if k not in ("by", "notes") and not same(v, f.get(k))]
+            wrong += [
+                f"{where} {k}: {v!r} but found {f.get(k)!r}"
+                for k, v in e.items()
+                if k not in ("by", "notes") and not same(v, f.get(k))
+            ]
             if set(e["notes"]) != set(f["notes"]):
                 wrong.append(f"{where} notes: {sorted(e['notes'])} but found {sorted(f['notes'])}")
         elif "not-delivered" not in e["notes"] and e["measure"] != "linkage":

@@ -54,7 +54,9 @@ def test_rooms_know_only_the_rooms_that_the_plan_allows(path: Path) -> None:
             continue
         known = [parts[1]] if len(parts) > 1 else names
         for other in known:
-            assert other == room or other in MAY_IMPORT[room], f"{place(path)} imports {other}: not in the plan of {room}"
+            assert other == room or other in MAY_IMPORT[room], (
+                f"{place(path)} imports {other}: not in the plan of {room}"
+            )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
@@ -80,7 +82,9 @@ def test_a_room_lists_what_others_may_use_and_says_what_it_is(room: str) -> None
     assert list(module.__all__) == sorted(set(module.__all__), key=lambda n: (n.upper() != n, n[0].islower(), n))
     for name in module.__all__:
         assert hasattr(module, name)
-        assert re.search(rf"`{name}`|^  {name}\s", module.__doc__ or "", re.M), f"{room}: {name} is exported without a sentence"
+        assert re.search(rf"`{name}`|^  {name}\s", module.__doc__ or "", re.M), (
+            f"{room}: {name} is exported without a sentence"
+        )
 
 
 def test_nothing_about_a_chain_is_in_code() -> None:
@@ -93,7 +97,9 @@ def test_nothing_about_a_chain_is_in_code() -> None:
     for path in MODULES:
         if place(path) in about_the_demonstration:
             continue
-        strings = {n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant)}
+        strings = {
+            n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant)
+        }
         found = names & {s for s in strings if isinstance(s, str)} - COMMON_WORDS
         assert not found, f"{place(path)}: {found}"
 

@@ -12,11 +12,12 @@ from ketenmonitor.definition import LeadTime
 from ketenmonitor.instants import DAY_US, day_of_number, to_iso
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection
-from ketenmonitor.measures.lead_time import population as lead_time_population
-from ketenmonitor.measures.term import population as term_population
 from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
 from ketenmonitor.measures.handover import matched
+from ketenmonitor.measures.handover import time_of as handover_time
+from ketenmonitor.measures.lead_time import population as lead_time_population
 from ketenmonitor.measures.stock import time_of
+from ketenmonitor.measures.term import population as term_population
 from ketenmonitor.measures.transitions import transitions
 
 Objects = set[tuple[str, str]]
@@ -92,7 +93,7 @@ def _in_transit(near: Cases, mine: Objects) -> list[dict[str, Any]]:
     definition = near.view.definition
     found = []
     for figure in definition.handovers.values():
-        time = span_of(near.view, partners_of_case(definition, (figure.sent, figure.received), definition.unit))
+        time = handover_time(near, figure)
         if time is None:
             continue
         sent, _ = matched(near, figure, time)

@@ -30,7 +30,9 @@ def check(file: File) -> None:
     for fault in faults:
         say(str(fault))
     if faults:
-        say(f"{file}: {len(faults)} fault{'s' if len(faults) > 1 else ''}. Nothing can be done with it until all are mended.")
+        say(
+            f"{file}: {len(faults)} fault{'s' if len(faults) > 1 else ''}. Nothing can be done with it until all are mended."
+        )
         raise typer.Exit(1)
     definition = read_definition(file)
     typer.echo(f"{file}: no faults. Chain {definition.id}, version {definition.version}.")

@@ -21,7 +21,9 @@ quarantine_app = typer.Typer(help="What was refused or set apart.", no_args_is_h
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
-def receive(home: Home, delivery: Annotated[list[Path], typer.Argument(help="Folders or .zip files.")], json: Json = False) -> None:
+def receive(
+    home: Home, delivery: Annotated[list[Path], typer.Argument(help="Folders or .zip files.")], json: Json = False
+) -> None:
     """Offer deliveries to the monitor, in this order."""
     monitor = open_home(home)
     outcomes = []
@@ -63,7 +65,9 @@ def quarantine_list(home: Home, json: Json = False) -> None:
     """List refused deliveries and rows in quarantine, with the reasons."""
     monitor = open_home(home)
     kept: dict[str, Any] = {
-        "deliveries": [{k: v for k, v in asdict(r).items() if k not in ("folder", "content")} for r in intake.refusals(monitor)],
+        "deliveries": [
+            {k: v for k, v in asdict(r).items() if k not in ("folder", "content")} for r in intake.refusals(monitor)
+        ],
         "rows": [asdict(row) for row in intake.waiting(monitor)],
     }
     if json:

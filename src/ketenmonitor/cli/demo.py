@@ -32,7 +32,9 @@ ADDRESS = ("127.0.0.1", 8000)
 
 
 def demo(
-    home: Annotated[Path, typer.Option(help="Where the monitor is made; one that is there already is shown.")] = Path("demo"),
+    home: Annotated[Path, typer.Option(help="Where the monitor is made; one that is there already is shown.")] = Path(
+        "demo"
+    ),
     serve: Annotated[bool, typer.Option("--serve", help="Serve the page on this machine when done.")] = False,
     lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
 ) -> None:

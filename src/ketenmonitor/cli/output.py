@@ -48,7 +48,9 @@ def print_csv(records: list[dict[str, Any]]) -> None:
     writer = csv.DictWriter(sys.stdout, list(records[0]) if records else [], lineterminator="\n")
     writer.writeheader()
     for record in rounded(records):
-        writer.writerow({k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in record.items()})
+        writer.writerow(
+            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in record.items()}
+        )
 
 
 def say(text: str) -> None:
@@ -63,6 +65,8 @@ def working(what: str) -> Iterator[None]:
     if not console.is_terminal:
         yield
         return
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
         bar.add_task(what)
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -66,7 +67,15 @@ def measure(
         tables.print_figures(figures, view.definition, lang)
 
 
-def case(home: Home, chain: str, case_id: str, as_known_at: KnownAt = None, purpose: Purpose = None, json: Annotated[bool, typer.Option("--json")] = False, lang: str = "nl") -> None:
+def case(
+    home: Home,
+    chain: str,
+    case_id: str,
+    as_known_at: KnownAt = None,
+    purpose: Purpose = None,
+    json: Annotated[bool, typer.Option("--json")] = False,
+    lang: str = "nl",
+) -> None:
     """Show one chain case over all partners. Internal: not for publication."""
     view = _view(home, chain, as_known_at)
     with working("case"):
@@ -102,8 +111,16 @@ def _condition(text: str, definition: Definition) -> Condition:
         raise UsageError("--where has no value. Right is ATTR=VALUE, such as --where minderjarig=true.")
     one_of("attribute", name, definition.attributes)
     kind = definition.attributes[name].type
-    read = {"integer": int, "number": float, "date": date.fromisoformat, "boolean": str.lower}.get(kind, str)
+    readers: dict[str, Callable[[str], object]] = {
+        "integer": int,
+        "number": float,
+        "date": date.fromisoformat,
+        "boolean": str.lower,
+    }
+    read = readers.get(kind, str)
     try:
         return Condition(name, (written(read(value)),))
     except ValueError:
-        raise UsageError(f"--where {name}: not a value of type {kind}. Right is such as 12, 12.5 or 2026-01-31.") from None
+        raise UsageError(
+            f"--where {name}: not a value of type {kind}. Right is such as 12, 12.5 or 2026-01-31."
+        ) from None

@@ -44,11 +44,15 @@ def print_figures(figures: Figures, definition: Definition, language: str) -> No
         lead = (["period"] if any(r["period"] for r in records) else []) + by
         columns = SHOWN[figures.measure]
         for name in lead:
-            table.add_column(definition.attributes[name].title.in_language(language) if name in by else word(name, language))
+            table.add_column(
+                definition.attributes[name].title.in_language(language) if name in by else word(name, language)
+            )
         for name in columns:
             table.add_column(word(name, language), justify="right")
         for r in records:
-            groups = [word("total", language) if not r["by"] else _value(r["by"][name], name, language, ()) for name in by]
+            groups = [
+                word("total", language) if not r["by"] else _value(r["by"][name], name, language, ()) for name in by
+            ]
             head = ([r["period"] or word("total", language)] if "period" in lead else []) + groups
             table.add_row(*head, *(_value(r[name], name, language, r["notes"]) for name in columns))
         _print(table)
@@ -58,7 +62,9 @@ def print_figures(figures: Figures, definition: Definition, language: str) -> No
 def _foot(records: list[dict[str, Any]], language: str) -> None:
     notes = sorted({note for r in records for note in r["notes"]})
     until, known = records[0]["complete_until"], records[0]["known_at"]
-    words = {"nl": ("volledig tot", "stand van kennis", "noten"), "en": ("complete until", "as known at", "notes")}[language]
+    words = {"nl": ("volledig tot", "stand van kennis", "noten"), "en": ("complete until", "as known at", "notes")}[
+        language
+    ]
     parts = [f"{words[0]} {until}", f"{words[1]} {known}", *([f"{words[2]}: {', '.join(notes)}"] if notes else [])]
     Console().print("; ".join(parts) + "\n", soft_wrap=True, highlight=False)
 
@@ -77,8 +83,20 @@ def _value(value: Any, name: str, language: str, notes: Any) -> str:
 def print_outcomes(outcomes: list[Outcome]) -> None:
     """What became of each delivery."""
     table = _table("")
-    for name in ("delivery_id", "partner", "status", "events", "links", "objects", "figures", "quarantined", "findings"):
-        table.add_column(word(name, "nl"), justify="left" if name in ("delivery_id", "partner", "status", "findings") else "right")
+    for name in (
+        "delivery_id",
+        "partner",
+        "status",
+        "events",
+        "links",
+        "objects",
+        "figures",
+        "quarantined",
+        "findings",
+    ):
+        table.add_column(
+            word(name, "nl"), justify="left" if name in ("delivery_id", "partner", "status", "findings") else "right"
+        )
     for o in outcomes:
         counts = [number(o.counts.get(kind, 0), "nl") for kind in ("events", "links", "objects", "figures")]
         findings = ", ".join(f"{name}: {n}" for name, n in sorted(o.findings.items())) or "-"
@@ -90,7 +108,9 @@ def print_status(state: dict[str, Any]) -> None:
     """Each chain with its partners."""
     for chain in state["chains"]:
         head = f"{chain['chain']} · {chain['definition_version']}"
-        table = _table(f"{head} · {number(chain['cases'], 'nl')} ketenzaken, {number(chain['events'], 'nl')} gebeurtenissen")
+        table = _table(
+            f"{head} · {number(chain['cases'], 'nl')} ketenzaken, {number(chain['events'], 'nl')} gebeurtenissen"
+        )
         for name in ("partner", "deliveries", "delivered_from", "delivered_until", "gaps", "quarantined"):
             table.add_column(word(name, "nl"))
         for p in chain["partners"]:
@@ -106,7 +126,9 @@ def print_quarantine(kept: dict[str, Any]) -> None:
     for name in ("delivery_id", "partner", "chain", "reason"):
         table.add_column(word(name, "nl"))
     for refusal in kept["deliveries"]:
-        table.add_row(*(refusal[name] or "-" for name in ("delivery_id", "partner", "chain")), "\n".join(refusal["reasons"]))
+        table.add_row(
+            *(refusal[name] or "-" for name in ("delivery_id", "partner", "chain")), "\n".join(refusal["reasons"])
+        )
     _print(table)
     table = _table(word("in_quarantine", "nl"))
     names = ("chain", "delivery_id", "partner", "file", "row", "column", "reason")
@@ -120,7 +142,7 @@ def print_quarantine(kept: dict[str, Any]) -> None:
 def print_case(found: dict[str, Any], definition: Definition, language: str) -> None:
     """One case: events over all partners, clocks, terms, and what it waits for."""
     _print_events(found, definition, language)
-    kinds = {"lead_times": definition.lead_times, "terms": definition.terms}
+    kinds: dict[str, Any] = {"lead_times": definition.lead_times, "terms": definition.terms}
     shown = {
         "lead_times": ("start", "end", "days", "paused_days", "norm_days", "state"),
         "terms": ("start", "last_day", "end", "state"),
@@ -171,7 +193,9 @@ def _print(table: Table) -> None:
 def print_published(view: View, language: str) -> None:
     """What partners themselves published: public figures, as they gave them."""
     figures = view.figures
-    rows = view.engine.run(figures.drop("receipt", "row").order_by(["partner", "measure", "id", "field", "date", "period"]))
+    rows = view.engine.run(
+        figures.drop("receipt", "row").order_by(["partner", "measure", "id", "field", "date", "period"])
+    )
     if not rows.num_rows:
         return
     table = _table({"nl": "Gepubliceerd door ketenpartners", "en": "Published by partners"}[language])

@@ -58,20 +58,23 @@ def clean_up(root: Path) -> tuple[Receipt, ...]:
 
 
 def write(
-    root: Path, engine: Engine, definition: Definition, receipts: tuple[Receipt, ...], receipt: Receipt, files: list[Checked]
+    root: Path,
+    engine: Engine,
+    definition: Definition,
+    receipts: tuple[Receipt, ...],
+    receipt: Receipt,
+    files: list[Checked],
 ) -> Receipt:
     """Write all that a receipt brings, and the receipt; returns it with the versions that hold it."""
     known = (*receipts, receipt)
     before = InForce(root, engine, receipts, known, tuple(definition.partners))
-    outranking = [r.receipt for r in ledger.precedence(known, receipt.partner)]
-    outranking = outranking[outranking.index(receipt.receipt) + 1 :]
     unknown = 0
     for checked in files:
         stored = _stored(checked, definition, receipt)
         for table, rows in stored.items():
             _append(root, engine, table, rows)
         main = stored[checked.kind]
-        unknown += _supersede(root, engine, before, main, checked.kind, receipt, outranking)
+        unknown += _supersede(root, engine, before, main, checked.kind, receipt)
     if unknown:
         receipt = replace(receipt, findings={**receipt.findings, "withdrawal-of-unknown": unknown})
     versions = {table: v for table in DATA if (v := tables.version_of(root, table)) is not None}
@@ -88,7 +91,9 @@ def quarantine(root: Path, engine: Engine, receipt: int, partner: str, files: li
         for batch in engine.connection.to_pyarrow_batches(bad):
             rows = batch.to_pylist()
             start = len(listed) + 1
-            listed += [{"file": checked.file, "row": r["row"], "column": r["column"], "reason": r["reason"]} for r in rows]
+            listed += [
+                {"file": checked.file, "row": r["row"], "column": r["column"], "reason": r["reason"]} for r in rows
+            ]
             kept = [
                 {"receipt": receipt, "row": start + i, "partner": partner, "file": checked.file, "file_row": r["row"]}
                 | {"column": r["column"], "reason": r["reason"], "raw": json.dumps({t: r[t] for t in checked.texts})}
@@ -123,11 +128,17 @@ def _stored(checked: Checked, definition: Definition, receipt: Receipt) -> dict[
         for place, attribute in enumerate(attributes, start=1):
             some = good.filter(good[attribute.id].notnull())
             value = canonical(some[attribute.id], attribute)
-            parts.append(some.mutate(attribute=ibis.literal(attribute.id), value=value, row=some.row * width + place).select(*columns))
+            parts.append(
+                some.mutate(attribute=ibis.literal(attribute.id), value=value, row=some.row * width + place).select(
+                    *columns
+                )
+            )
         return {"objects": ibis.union(*parts) if len(parts) > 1 else parts[0]}
     if checked.kind == "figures":
         pairs = [
-            good[a.id].notnull().ifelse(ibis.literal(f'"{a.id}": "') + canonical(good[a.id], a) + '"', ibis.null("string"))
+            good[a.id]
+            .notnull()
+            .ifelse(ibis.literal(f'"{a.id}": "') + canonical(good[a.id], a) + '"', ibis.null("string"))
             for a in attributes
         ]
         by = ibis.literal("{") + (ibis.array(pairs).filter(lambda x: x.notnull()).join(", ") if pairs else "") + "}"
@@ -143,33 +154,33 @@ def _long(good: ir.Table, definition: Definition, checked: Checked) -> ir.Table:
             some = good.filter(good[attribute.id].notnull())
             parts.append(
                 some.select(
-                    "receipt", "row", attribute=ibis.literal(attribute.id), value=canonical(some[attribute.id], attribute)
+                    "receipt",
+                    "row",
+                    attribute=ibis.literal(attribute.id),
+                    value=canonical(some[attribute.id], attribute),
                 )
             )
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _supersede(
-    root: Path, engine: Engine, before: InForce, rows: ir.Table, kind: str, receipt: Receipt, outranking: list[int]
-) -> int:
-    """Note which rows in force the new rows replace, or give way to; returns the withdrawals of what was never there."""
-    old = before.rows(kind)
-    keys = IDENTITY[kind]
-    old = old.filter((old.partner == receipt.partner) & (old.receipt != receipt.receipt))
+def _supersede(root: Path, engine: Engine, before: InForce, rows: ir.Table, kind: str, receipt: Receipt) -> int:
+    """Note which stored rows speak of the same thing as the new ones; returns the withdrawals of what was never there.
+
+    Both are marked, each by the other: which of the two counts follows from the ranks of their receipts, and those may
+    change when a gap is filled.
+    """
+    old, keys = before.stored(kind), IDENTITY[kind]
+    old = old.filter((old.partner == receipt.partner) & (old.receipt < receipt.receipt))
     old = old.select(old_receipt=old.receipt, old_row=old.row, **{k: old[k].fill_null("") for k in keys})
     gone = rows.withdrawn if "withdrawn" in rows.columns else ibis.literal(False)
     new = rows.select(new_row=rows.row, gone=gone, **{k: rows[k].fill_null("") for k in keys})
     met = engine.keep(new.left_join(old, list(keys)).select("new_row", "gone", "old_receipt", "old_row"))
-    matched = met.filter(met.old_receipt.notnull())
-    wins = ~matched.old_receipt.isin(outranking) if outranking else ibis.literal(True)
-    marks = matched.select(
-        kind=ibis.literal(kind),
-        receipt=wins.ifelse(matched.old_receipt, ibis.literal(receipt.receipt, "int64")),
-        row=wins.ifelse(matched.old_row, matched.new_row),
-        by_receipt=ibis.literal(receipt.receipt, "int64"),
-    )
     is_new = met.old_receipt.isnull()
     counts = engine.run(met.aggregate(met=(~is_new).sum().fill_null(0), unknown=(is_new & met.gone).sum().fill_null(0)))
     if counts["met"][0].as_py():
-        _append(root, engine, "superseded", marks)
+        here = ibis.literal(receipt.receipt, "int64")
+        both = met.filter(~is_new).mutate(kind=ibis.literal(kind))
+        giving_way = both.select("kind", receipt=both.old_receipt, row=both.old_row, by_receipt=here)
+        winning = both.select("kind", receipt=here, row=both.new_row, by_receipt=both.old_receipt)
+        _append(root, engine, "superseded", giving_way.union(winning))
     return int(counts["unknown"][0].as_py())

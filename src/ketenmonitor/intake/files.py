@@ -52,7 +52,9 @@ def faults_of_file(path: Path, file: File, columns: tuple[tuple[str, ...], tuple
         return [f"{file.name}: empty. A file without rows still has its header (CSV) or schema (Parquet)."]
     reasons = []
     if sha256_of(path) != file.sha256:
-        reasons.append(f"{file.name}: its SHA-256 is not the one in the manifest. Send the file that was hashed, or hash again.")
+        reasons.append(
+            f"{file.name}: its SHA-256 is not the one in the manifest. Send the file that was hashed, or hash again."
+        )
     names, unreadable = _names(path) if path.suffix == ".parquet" else _header(path)
     if unreadable:
         return [*reasons, f"{file.name}: {unreadable}"]
@@ -62,13 +64,17 @@ def faults_of_file(path: Path, file: File, columns: tuple[tuple[str, ...], tuple
 def _of_columns(name: str, found: list[str], columns: tuple[tuple[str, ...], tuple[str, ...]]) -> list[str]:
     required, optional = columns
     allowed = (*required, *optional)
-    right = f"Columns are: {', '.join(required)}" + (f"; and, where they apply: {', '.join(optional)}." if optional else ".")
+    right = f"Columns are: {', '.join(required)}" + (
+        f"; and, where they apply: {', '.join(optional)}." if optional else "."
+    )
     reasons = [f"{name}: column {column} is missing. {right}" for column in required if column not in found]
     for place, column in enumerate(found, start=1):
         if column not in allowed:
             # A name could itself hold something about a person (a file without header): name the place only.
             hint = next((f" Did you mean {a}?" for a in allowed if a.lower() == column.lower().strip()), "")
-            reasons.append(f"{name}: column {place} is not declared in the definition.{hint} {right} Leave it out or declare it.")
+            reasons.append(
+                f"{name}: column {place} is not declared in the definition.{hint} {right} Leave it out or declare it."
+            )
     if len(set(found)) < len(found):
         reasons.append(f"{name}: a column occurs twice. Send each column once.")
     return reasons
@@ -82,7 +88,10 @@ def _names(path: Path) -> tuple[list[str], str]:
         return [], "not a whole Parquet file (cut off or damaged). Write and send it again."
     for field in schema:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
-            return [], f"column {field.name} holds lists, structures or bytes. Right is one text, number, time or truth value."
+            return (
+                [],
+                f"column {field.name} holds lists, structures or bytes. Right is one text, number, time or truth value.",
+            )
         if field.name in IDENTIFIERS and (pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)):
             return [], f"column {field.name} holds decimal numbers. An identifier is a text or a whole number."
     return schema.names, ""
@@ -98,7 +107,10 @@ def _header(path: Path) -> tuple[list[str], str]:
                 text = decoder.decode(chunk, final=len(chunk) < CHUNK)
             except UnicodeDecodeError as error:
                 line = lines + error.object[: error.start].count(b"\n")
-                return [], f"line {line} is not UTF-8 (it may be Windows-1252). Save the file as UTF-8 and send it again."
+                return (
+                    [],
+                    f"line {line} is not UTF-8 (it may be Windows-1252). Save the file as UTF-8 and send it again.",
+                )
             head = head or text
             lines += text.count("\n")
     if "\x00" in head:

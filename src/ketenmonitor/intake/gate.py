@@ -41,7 +41,9 @@ def receive(home: Home, path: Path, now_us: int) -> Outcome:
     with home.writing(), offered.opened(path, home) as folder:
         said, reasons = _read_manifest(folder)
         if not reasons and said.get("chain") not in home.chains():
-            reasons = [f"{manifest.NAME}: chain is not one of this monitor. Chains here are: {', '.join(home.chains())}."]
+            reasons = [
+                f"{manifest.NAME}: chain is not one of this monitor. Chains here are: {', '.join(home.chains())}."
+            ]
         outcome = _judge(home, folder, said, now_us) if not reasons else _refused(said, reasons)
         if outcome.status == REFUSED:
             offered.keep_refused(home, folder, said, list(outcome.reasons), now_us)
@@ -59,8 +61,10 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
 
 def _refused(said: dict[str, Any], reasons: list[str]) -> Outcome:
-    names = {name: said.get(name) if isinstance(said.get(name), str) else None for name in ("delivery_id", "partner")}
-    return Outcome(**names, status=REFUSED, reasons=tuple(reasons))
+    delivery_id, partner = (
+        said.get(name) if isinstance(said.get(name), str) else None for name in ("delivery_id", "partner")
+    )
+    return Outcome(delivery_id, partner, REFUSED, tuple(reasons))
 
 
 def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcome:
@@ -75,12 +79,17 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
     if same := [r for r in receipts if r.delivery_id == said.delivery_id and r.kind != ledger.RETRY]:
         if same[0].content == content:
             return Outcome(said.delivery_id, said.partner, KNOWN, counts=same[0].counts)
-        return _refused(raw, [f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."])
-    reasons, findings = _of_place(said, receipts), {}
+        return _refused(
+            raw, [f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."]
+        )
+    reasons = _of_place(said, receipts)
+    findings: dict[str, int] = {}
     for path in sorted(folder.iterdir()):
         if path.name not in (manifest.NAME, *(f.name for f in said.files)):
             if path.name.partition(".")[0] in KINDS_OF_FILE:
-                reasons.append(f"{path.name}: not named in the manifest. Name it there with its rows and hash, or leave it out.")
+                reasons.append(
+                    f"{path.name}: not named in the manifest. Name it there with its rows and hash, or leave it out."
+                )
             else:
                 findings["file-not-in-manifest"] = findings.get("file-not-in-manifest", 0) + 1
     engine = connect(memory_limit=home.settings.memory_limit)
@@ -98,9 +107,13 @@ def _of_place(said: Said, receipts: tuple[Receipt, ...]) -> list[str]:
     earlier = [r for r in receipts if r.partner == said.partner]
     reasons = []
     if said.delivered_from_us is None and not earlier:
-        reasons.append(f"{manifest.NAME}: the first delivery of a partner needs delivered_from. Say from when everything is in.")
+        reasons.append(
+            f"{manifest.NAME}: the first delivery of a partner needs delivered_from. Say from when everything is in."
+        )
     elif said.delivered_from_us is None and said.follows is None:
-        reasons.append(f"{manifest.NAME}: neither follows nor delivered_from is given. Give one, so that coverage is known.")
+        reasons.append(
+            f"{manifest.NAME}: neither follows nor delivered_from is given. Give one, so that coverage is known."
+        )
     if said.follows == said.delivery_id:
         reasons.append(f"{manifest.NAME}: the delivery follows itself. Name the previous delivery of this partner.")
     if said.kind == ledger.FULL:
@@ -113,7 +126,9 @@ def _of_place(said: Said, receipts: tuple[Receipt, ...]) -> list[str]:
     return reasons
 
 
-def _read_files(engine: Engine, folder: Path, said: Said, definition: Definition) -> tuple[dict[str, ir.Table], list[str]]:
+def _read_files(
+    engine: Engine, folder: Path, said: Said, definition: Definition
+) -> tuple[dict[str, ir.Table], list[str]]:
     tables, reasons = {}, []
     for file in said.files:
         columns = files.columns_of(file.kind, definition, said.partner)
@@ -165,7 +180,9 @@ def take_in(
     checked = check(definition, engine, (*receipts, receipt), receipt, tables)
     counts, findings = _counted(engine, checked, receipt.findings)
     listed = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
-    written = commit.write(root, engine, definition, receipts, replace(receipt, counts=counts, findings=findings), checked)
+    written = commit.write(
+        root, engine, definition, receipts, replace(receipt, counts=counts, findings=findings), checked
+    )
     reasons = {str(q["reason"]): remedy(str(q["reason"]), definition, receipt.partner) for q in listed}
     quarantined = tuple({**q, "reason": reasons[str(q["reason"])]} for q in listed)
     return Outcome(receipt.delivery_id, receipt.partner, ACCEPTED, (), counts, written.findings, quarantined)
@@ -190,8 +207,14 @@ def _counted(engine: Engine, checked: list[Checked], findings: dict[str, int]) -
     """How many rows of each kind came in, and how many of each oddity there were."""
     counts, findings = {}, dict(findings)
     for one in checked:
-        odd = {"repeated-row": "is_repeated", "local-time-ambiguous": "is_ambiguous", "local-time-nonexistent": "is_nonexistent"}
-        present = {name: one.rows[column].sum().fill_null(0) for name, column in odd.items() if column in one.rows.columns}
+        odd = {
+            "repeated-row": "is_repeated",
+            "local-time-ambiguous": "is_ambiguous",
+            "local-time-nonexistent": "is_nonexistent",
+        }
+        present = {
+            name: one.rows[column].sum().fill_null(0) for name, column in odd.items() if column in one.rows.columns
+        }
         totals = dict.fromkeys(("n", *present), 0)
         for row in engine.run(one.rows.group_by("reason").aggregate(n=one.rows.count(), **present)).to_pylist():
             if row["reason"] is not None:

@@ -88,7 +88,9 @@ def check(said: dict[str, Any], definition: Definition, adopted: tuple[str, ...]
     if reasons:
         return None, reasons
     return Said(
-        **{name: said.get(name) for name in texts if name not in instants},
+        **{name: str(said[name]) for name in REQUIRED if name not in (*instants, "files")},
+        follows=said.get("follows"),
+        contact=said.get("contact"),
         delivered_from_us=instants["delivered_from"],
         delivered_until_us=instants["delivered_until"],
         files=files,
@@ -140,10 +142,16 @@ def _files(said: object) -> tuple[tuple[File, ...], list[str]]:
                 f"{NAME}: a file is named that cannot be taken. Names are: {', '.join(KINDS_OF_FILE)}, "
                 f"each with .{' or .'.join(FORMS)}."
             )
-        elif not isinstance(facts, dict) or type(facts.get("rows")) is not int or not isinstance(facts.get("sha256"), str):
+        elif (
+            not isinstance(facts, dict)
+            or type(facts.get("rows")) is not int
+            or not isinstance(facts.get("sha256"), str)
+        ):
             reasons.append(f'{NAME}: {name} needs its number of "rows" and its "sha256". Add both.')
         else:
             files.append(File(name, facts["rows"], facts["sha256"].lower()))
     kinds = [file.kind for file in files]
-    reasons += [f"{NAME}: {kind} comes in two files. Send it in one." for kind in sorted(set(kinds)) if kinds.count(kind) > 1]
+    reasons += [
+        f"{NAME}: {kind} comes in two files. Send it in one." for kind in sorted(set(kinds)) if kinds.count(kind) > 1
+    ]
     return tuple(files), reasons

@@ -64,7 +64,9 @@ def opened(path: Path, home: Home) -> Iterator[Path]:
             with storage_errors(home.path), zipfile.ZipFile(path) as archive:
                 archive.extractall(unpacked)
         except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
-            raise DeliveryError(f"{path}: a damaged or locked zip. Zip the folder again, without a password.") from error
+            raise DeliveryError(
+                f"{path}: a damaged or locked zip. Zip the folder again, without a password."
+            ) from error
         inside = [p for p in Path(unpacked).iterdir() if p.name != "__MACOSX"]
         yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(unpacked)
 
@@ -90,7 +92,10 @@ def keep_refused(home: Home, folder: Path, said: dict[str, Any], reasons: list[s
     beside = root / f".{last + 1:04d}"
     chain = said.get("chain")
     zone = home.definition(chain).zone if chain in home.chains() else home.definition(home.chains()[0]).zone
-    facts = {name: said.get(name) if isinstance(said.get(name), str) else None for name in ("delivery_id", "partner", "chain")}
+    facts = {
+        name: said.get(name) if isinstance(said.get(name), str) else None
+        for name in ("delivery_id", "partner", "chain")
+    }
     facts |= {"content": content, "refused_at": to_iso(now_us, zone), "reasons": reasons}
     with storage_errors(root):
         shutil.copytree(folder, beside / "delivery")

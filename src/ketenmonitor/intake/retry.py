@@ -19,7 +19,6 @@ from ketenmonitor.intake.gate import Outcome
 from ketenmonitor.intake.rows import remedy
 from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger, tables
 
-
 NOTHING_BETTER = "no row could be accepted: each still has the fault that is listed."
 
 
@@ -89,7 +88,9 @@ def _retry_delivery(
     names = sorted({r["file"] for r in rows})
     again = {name: _table(engine, definition, receipt.partner, name, rows) for name in names}
     checked = gate.check(definition, engine, (*receipts, receipt), receipt, again)
-    bad = {(c.file, b["row"]): b for c in checked for b in engine.run(c.bad.select("row", "column", "reason")).to_pylist()}
+    bad = {
+        (c.file, b["row"]): b for c in checked for b in engine.run(c.bad.select("row", "column", "reason")).to_pylist()
+    }
     accepted = [r for r in rows if (r["file"], r["file_row"]) not in bad]
     quarantined = tuple(
         {"file": f, "row": n, "column": b["column"], "reason": remedy(b["reason"], definition, receipt.partner)}
@@ -98,7 +99,9 @@ def _retry_delivery(
     if not accepted:
         return Outcome(original.delivery_id, original.partner, gate.REFUSED, (NOTHING_BETTER,), {}, {}, quarantined)
     counts = {c.kind: engine.run(c.good.count().as_table())[0][0].as_py() for c in checked}
-    marks = [{"kind": "quarantine", "receipt": number, "row": r["row"], "by_receipt": receipt.receipt} for r in accepted]
+    marks = [
+        {"kind": "quarantine", "receipt": number, "row": r["row"], "by_receipt": receipt.receipt} for r in accepted
+    ]
     tables.append(root, "superseded", pa.Table.from_pylist(marks, schema=tables.SCHEMAS["superseded"]))
     commit.write(root, engine, definition, receipts, replace(receipt, counts=counts), checked)
     return Outcome(original.delivery_id, original.partner, gate.ACCEPTED, (), counts, {}, quarantined)

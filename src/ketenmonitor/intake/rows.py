@@ -86,13 +86,18 @@ def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: 
     own = [(link.from_type, link.to_type) for link in definition.links if link.partner == window.partner]
     declared = [(rows.from_type == a) & (rows.to_type == b) for a, b in own]
     faults: list[Fault] = [
-        ("unknown-object-type", column, ~_among(rows[column], list(definition.objects))) for column in ("from_type", "to_type")
+        ("unknown-object-type", column, ~_among(rows[column], list(definition.objects)))
+        for column in ("from_type", "to_type")
     ]
-    faults += [("link-not-declared", "from_type", ~ibis.or_(*declared).fill_null(False) if declared else ibis.literal(True))]
+    faults += [
+        ("link-not-declared", "from_type", ~ibis.or_(*declared).fill_null(False) if declared else ibis.literal(True))
+    ]
     faults += [("empty-identifier", column, rows[column].isnull()) for column in ("from_id", "to_id")]
     faults += [("not-a-time", "time", rows.at_us.isnull() & rows.time.notnull()), *_outside(rows, window)]
     rows = engine.keep(_judged(rows, faults, []))
-    return _without_contradictions(rows, ["from_type", "from_id", "to_type", "to_id"], "from_id", compare=("is_withdrawn",))
+    return _without_contradictions(
+        rows, ["from_type", "from_id", "to_type", "to_id"], "from_id", compare=("is_withdrawn",)
+    )
 
 
 def check_objects(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
@@ -201,7 +206,9 @@ def _judged(rows: ir.Table, always: list[Fault], unless_withdrawn: list[Fault]) 
     return rows.mutate(reason=ibis.cases(*reasons, else_=null), column=ibis.cases(*columns, else_=null))
 
 
-def _without_contradictions(rows: ir.Table, key: list[str], column: str, compare: tuple[str, ...] | None = None) -> ir.Table:
+def _without_contradictions(
+    rows: ir.Table, key: list[str], column: str, compare: tuple[str, ...] | None = None
+) -> ir.Table:
     """Mark repetitions among good rows: `is_repeated` when identical to the first, a fault when different."""
     good = rows.filter(rows.reason.isnull())
     keys = {k: good[k].fill_null("") for k in key}

@@ -24,22 +24,22 @@ WALL, INSTANT = dt.Timestamp(), dt.Timestamp(timezone="UTC")
 
 # DuckDB's own functions, by their names there; the bodies are never run.
 @ibis.udf.scalar.builtin(name="epoch_us", signature=((WALL,), dt.int64))
-def wall_us(wall: ir.TimestampValue) -> ir.IntegerValue:  # type: ignore[empty-body]  # runs in the engine
+def wall_us(wall: ir.TimestampValue) -> ir.IntegerValue:
     """Microseconds since 1970 of a timestamp without zone, as if it were UTC."""
 
 
 @ibis.udf.scalar.builtin(name="epoch_us", signature=((INSTANT,), dt.int64))
-def instant_us(instant: ir.TimestampValue) -> ir.IntegerValue:  # type: ignore[empty-body]  # runs in the engine
+def instant_us(instant: ir.TimestampValue) -> ir.IntegerValue:
     """Microseconds since 1970 of an instant."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.int64,), INSTANT))
-def make_timestamptz(at_us: ir.IntegerValue) -> ir.TimestampValue:  # type: ignore[empty-body]  # runs in the engine
+def make_timestamptz(at_us: ir.IntegerValue) -> ir.TimestampValue:
     """The instant `at_us`."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, INSTANT), WALL))
-def timezone(zone: str, instant: ir.TimestampValue) -> ir.TimestampValue:  # type: ignore[empty-body]  # runs in the engine
+def timezone(zone: str, instant: ir.TimestampValue) -> ir.TimestampValue:
     """What the clock in `zone` shows at an instant."""
 
 

@@ -100,13 +100,20 @@ class Cases:
 
 def _itself(objects: ir.Table) -> ir.Table:
     return objects.select(
-        case_type=objects.object_type, case_id=objects.object_id, object_type=objects.object_type, object_id=objects.object_id
+        case_type=objects.object_type,
+        case_id=objects.object_id,
+        object_type=objects.object_type,
+        object_id=objects.object_id,
     )
 
 
 def _above(paths: ir.Table) -> ir.Table:
-    return paths.select(case_type=paths.to_type, case_id=paths.to_id, object_type=paths.from_type, object_id=paths.from_id)
+    return paths.select(
+        case_type=paths.to_type, case_id=paths.to_id, object_type=paths.from_type, object_id=paths.from_id
+    )
 
 
 def _below(paths: ir.Table) -> ir.Table:
-    return paths.select(case_type=paths.from_type, case_id=paths.from_id, object_type=paths.to_type, object_id=paths.to_id)
+    return paths.select(
+        case_type=paths.from_type, case_id=paths.from_id, object_type=paths.to_type, object_id=paths.to_id
+    )

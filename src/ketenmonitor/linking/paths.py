@@ -32,7 +32,9 @@ def flagged_links(view: View, objects: ir.Table) -> ir.Table:
     """Every link with what is odd about it: `is_dangling`, `is_self`, `breaks_cardinality`."""
     links = view.links
     for end in ("from", "to"):
-        known = objects.select(**{f"{end}_type": objects.object_type, f"{end}_id": objects.object_id, f"{end}_known": True})
+        known = objects.select(
+            **{f"{end}_type": objects.object_type, f"{end}_id": objects.object_id, f"{end}_known": True}
+        )
         links = links.left_join(known, [f"{end}_type", f"{end}_id"]).drop(f"{end}_type_right", f"{end}_id_right")
     return links.select(
         *LINK,

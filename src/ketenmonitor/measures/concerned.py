@@ -62,7 +62,9 @@ def _deliverers(definition: Definition, types: set[str], case_type: str) -> list
     found = []
     for link in definition.links:
         upward = link.to_type in to_case and any(link.from_type in definition.types_reached_from(t) for t in types)
-        downward = link.from_type in from_case and any(link.to_type in definition.types_with_a_path_to(t) for t in types)
+        downward = link.from_type in from_case and any(
+            link.to_type in definition.types_with_a_path_to(t) for t in types
+        )
         if upward or (case_type != definition.unit and downward):
             found.append(link.partner)
     return found

@@ -48,7 +48,9 @@ class Frame:
     selection: Selection
     kind_of_view: str = "all"
 
-    def record(self, by: dict[str, Any], period: str | None, counted: int | None, notes: set[str], **fields: Any) -> Record:
+    def record(
+        self, by: dict[str, Any], period: str | None, counted: int | None, notes: set[str], **fields: Any
+    ) -> Record:
         """One figure: the common fields, then the measure's own."""
         definition, zone = self.view.definition, self.view.definition.zone
         known_at, until = self.view.known_at_us, self.complete_until_us

@@ -54,7 +54,7 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
                 continue
             start = held.get((day_number(day_before(first)), group), 0)
             end = held.get((day_number(last), group), 0)
-            counts = moved.get((day_number(first), group), {"entered": 0, "left": 0, "unknown": 0})
+            counts = moved.get((day_number(first), group), {})
             records.append(_record(frame, by, name, start, end, counts, (last - first).days + 1))
     if not periods:
         groups = unknown_groups(frame)
@@ -65,21 +65,25 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
 def _moved(
     cases: Cases, changes: ir.Table, selection: Selection, periods: list[Period]
 ) -> dict[tuple[int, Group], dict[str, int]]:
-    """Entries and leaves by first day of the period and group."""
-    group = pop.group_columns(selection)
+    """By first day of the period and group: `entered`, `left`, and how many objects took part (`known`, `unknown`)."""
+    group = ["first", *pop.group_columns(selection)]
     first, last = ([day_number(p[i]) for p in periods] for i in (0, 1))
     spans = ibis.memtable(pa.table({"first": pa.array(first, pa.int64()), "last": pa.array(last, pa.int64())}))
-    within = changes.inner_join(spans, [changes.day >= spans["first"], changes.day <= spans["last"]])
-    change = ~within.is_ignored & ~within.is_unknown
-    counted = within.group_by(["first", *group]).aggregate(
-        entered=(change & within.enters).sum(),
-        left=(change & ~within.enters).sum(),
-        unknown=within.case_id.nunique(where=within.is_unknown),
-    )
-    return {
-        (row.pop("first"), tuple(row.pop(column) for column in group)): row
-        for row in cases.view.engine.run(counted).to_pylist()
-    }
+    within = changes.filter(~changes.is_ignored)
+    within = within.inner_join(spans, [within.day >= spans["first"], within.day <= spans["last"]])
+    good = ~within.is_unknown
+    moves = within.group_by(group).aggregate(entered=(good & within.enters).sum(), left=(good & ~within.enters).sum())
+    inside = in_stock(changes, [day_before(start) for start, _ in periods])
+    inside = inside.mutate(first=inside.at_day + 1)
+    columns = [*group, *pop.CASE, "is_unknown"]
+    part = within.select(*columns).union(inside.select(*columns)).distinct()
+    parts = part.group_by(group).aggregate(known=(~part.is_unknown).sum(), unknown=part.is_unknown.sum())
+    found: dict[tuple[int, Group], dict[str, int]] = {}
+    for table in (moves, parts):
+        for row in cases.view.engine.run(table).to_pylist():
+            key = (row.pop("first"), tuple(row.pop(column) for column in group[1:]))
+            found.setdefault(key, {}).update(row)
+    return found
 
 
 def _held(cases: Cases, changes: ir.Table, selection: Selection, periods: list[Period]) -> dict[tuple[int, Group], int]:
@@ -87,7 +91,7 @@ def _held(cases: Cases, changes: ir.Table, selection: Selection, periods: list[P
     group = pop.group_columns(selection)
     days = [d for first, last in periods for d in (day_before(first), last)]
     within = in_stock(changes, days)
-    sizes = within.group_by(["at_day", *group]).aggregate(n=within.count())
+    sizes = within.filter(~within.is_unknown).group_by(["at_day", *group]).aggregate(n=ibis._.count())
     rows = cases.view.engine.run(sizes).to_pylist()
     return {(row["at_day"], tuple(row[column] for column in group)): row["n"] for row in rows}
 
@@ -95,14 +99,14 @@ def _held(cases: Cases, changes: ir.Table, selection: Selection, periods: list[P
 def _record(
     frame: Frame, by: dict[str, Any], period: str, start: int, end: int, counts: dict[str, int], days: int
 ) -> Record:
-    entered, left = counts["entered"], counts["left"]
+    entered, left, unknown = (counts.get(name, 0) for name in ("entered", "left", "unknown"))
     notes = {f.NOT_APPLICABLE} if not entered or not left else set()
-    if counts["unknown"]:
+    if unknown:
         notes.add(f.ATTRIBUTE_UNKNOWN)
     return frame.record(
         by,
         period,
-        start + entered,
+        counts.get("known", 0),
         notes,
         start=start,
         entered=entered,
@@ -111,5 +115,5 @@ def _record(
         residual=end - (start + entered - left),
         clearance_rate=f.share(left, entered),
         disposition_time_days=end / left * days if left else None,
-        attribute_unknown=counts["unknown"],
+        attribute_unknown=unknown,
     )

@@ -37,7 +37,7 @@ def handover(cases: Cases, figure: Handover, selection: Selection) -> Figures:
     """The figures of one hand-over: a record per period and group."""
     view = cases.view
     definition = view.definition
-    time = span_of(view, partners_of_case(definition, (figure.sent, figure.received), definition.unit))
+    time = time_of(cases, figure)
     unit = definition.activities[figure.sent].object
     frame = Frame(view, "handover", figure.id, unit, time.until_us if time else None, selection)
     if time is None:
@@ -46,8 +46,22 @@ def handover(cases: Cases, figure: Handover, selection: Selection) -> Figures:
         return Figures(definition.id, "handover", tuple(records))
     results = _computed(cases, figure, selection, time)
     notes = pop.notes_of(definition, selection.conditions(definition), (figure.sent,))
-    records = [_record(frame, by, period, results.get(key, {}), notes) for key, by, period in listed(frame, set(results))]
+    records = [
+        _record(frame, by, period, results.get(key, {}), notes) for key, by, period in listed(frame, set(results))
+    ]
     return Figures(definition.id, "handover", tuple(records))
+
+
+def time_of(cases: Cases, figure: Handover) -> Span | None:
+    """The time over which this hand-over is known: both partners', and of those who deliver the links between."""
+    definition = cases.view.definition
+    sent, received = (definition.activities[a].object for a in (figure.sent, figure.received))
+    meeting = definition.unit
+    if received in definition.types_reached_from(sent):
+        meeting = received
+    elif sent in definition.types_reached_from(received):
+        meeting = sent
+    return span_of(cases.view, partners_of_case(definition, (figure.sent, figure.received), meeting))
 
 
 def first_events(cases: Cases, activity: str, until_us: int) -> ir.Table:
@@ -91,7 +105,11 @@ def matched(cases: Cases, figure: Handover, time: Span) -> tuple[ir.Table, ir.Ta
     pairs = linked_pairs(cases, activities[figure.sent].object, activities[figure.received].object)
     a = sent.select(sent_id=sent.object_id, sent_us=sent.at_us)
     b = received.select(received_id=received.object_id, received_us=received.at_us, received_local=received.local_us)
-    both = a.inner_join(b, [a.sent_id == b.received_id]) if pairs is None else pairs.inner_join(a, "sent_id").inner_join(b, "received_id")
+    both = (
+        a.inner_join(b, [a.sent_id == b.received_id])
+        if pairs is None
+        else pairs.inner_join(a, "sent_id").inner_join(b, "received_id")
+    )
     both = both.filter(both.sent_us <= both.received_us)
     firsts = both.group_by("sent_id").aggregate(received_local=both.received_local.argmin(both.received_us))
     sent = sent.left_join(firsts, [sent.object_id == firsts.sent_id]).drop("sent_id")

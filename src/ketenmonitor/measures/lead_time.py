@@ -51,7 +51,8 @@ def lead_time(cases: Cases, figure: LeadTime, selection: Selection) -> Figures:
     results = _computed(view, grouped, group, figure)
     notes = pop.notes_of(view.definition, conditions, figure.starts)
     records = [
-        record(frame, figure, by, period, results.get(key, {}), notes, time) for key, by, period in listed(frame, set(results))
+        record(frame, figure, by, period, results.get(key, {}), notes, time)
+        for key, by, period in listed(frame, set(results))
     ]
     return Figures(view.definition.id, "lead-time", tuple(records))
 
@@ -112,7 +113,10 @@ def _computed(view: View, table: ir.Table, group: list[str], figure: LeadTime) -
 
 def _counts(table: ir.Table, group: list[str], view: View, norm: int | None) -> ir.Table:
     is_counted = table.status == "counted"
-    to, other = is_counted & (table.kind == "to").fill_null(False), is_counted & (table.kind == "other").fill_null(False)
+    to, other = (
+        is_counted & (table.kind == "to").fill_null(False),
+        is_counted & (table.kind == "other").fill_null(False),
+    )
     is_open = is_counted & table.kind.isnull()
     silent = table.stop_local - table.last_local
     limit = (norm or 0) * DAY_US

@@ -51,7 +51,10 @@ def record(
 ) -> Record:
     """One group's record; `said` is empty for a group in which no case was found."""
     notes = set(notes)
-    counts = {name: said.get("counts", {}).get(name) or 0 for name in (*COUNTS, "open_past_norm", "attribute_unknown", "within")}
+    counts = {
+        name: said.get("counts", {}).get(name) or 0
+        for name in (*COUNTS, "open_past_norm", "attribute_unknown", "within")
+    }
     counted = counts["completed"] + counts["other_ends"] + counts["open"]
     if counts["attribute_unknown"]:
         notes.add(f.ATTRIBUTE_UNKNOWN)

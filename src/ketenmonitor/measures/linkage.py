@@ -21,10 +21,14 @@ KINDS = {"dangling": "is_dangling", "self": "is_self", "cyclic": "is_cyclic", "c
 def linkage(cases: Cases, selection: Selection) -> Figures:
     """One record per declared kind of link, over all objects. Raises UsageError when a selection is given."""
     if selection != Selection():
-        raise UsageError("Linkage is about all objects and links as known. Leave out --by, --period, --where, --theme, --from and --until.")
+        raise UsageError(
+            "Linkage is about all objects and links as known. Leave out --by, --period, --where, --theme, --from and --until."
+        )
     definition = cases.view.definition
     seen = dict.fromkeys((link.from_type, link.to_type) for link in definition.links)
-    records = tuple(_record(cases, next(k for k in definition.links if (k.from_type, k.to_type) == pair)) for pair in seen)
+    records = tuple(
+        _record(cases, next(k for k in definition.links if (k.from_type, k.to_type) == pair)) for pair in seen
+    )
     return Figures(definition.id, "linkage", records)
 
 
@@ -38,7 +42,9 @@ def _record(cases: Cases, kind: Link) -> Record:
         return frame.record({}, None, None, {f.NOT_DELIVERED}, **ends, **missing)
     objects = cases.objects.filter(cases.objects.object_type == kind.from_type)
     good = cases.links.filter((cases.links.from_type == kind.from_type) & (cases.links.to_type == kind.to_type))
-    flagged = cases.flagged.filter((cases.flagged.from_type == kind.from_type) & (cases.flagged.to_type == kind.to_type))
+    flagged = cases.flagged.filter(
+        (cases.flagged.from_type == kind.from_type) & (cases.flagged.to_type == kind.to_type)
+    )
     odd = {column: flagged[column].sum().fill_null(0) for name, column in KINDS.items()}
     any_odd = flagged.is_dangling | flagged.is_self | flagged.is_cyclic | flagged.breaks_cardinality
     counts = view.engine.run(flagged.aggregate(conflicts=any_odd.sum().fill_null(0), **odd)).to_pylist()[0]
@@ -46,5 +52,8 @@ def _record(cases: Cases, kind: Link) -> Record:
     n_linked = view.engine.run(good.from_id.nunique().as_table())[0][0].as_py()
     notes = set() if n_objects else {f.NOT_APPLICABLE}
     fields: Record = {"objects": n_objects, "linked": n_linked, "share": f.share(n_linked, n_objects)}
-    conflicts = {"conflicts": counts.pop("conflicts"), "conflict_kinds": {name: counts[column] for name, column in KINDS.items()}}
+    conflicts = {
+        "conflicts": counts.pop("conflicts"),
+        "conflict_kinds": {name: counts[column] for name, column in KINDS.items()},
+    }
     return frame.record({}, None, n_objects, notes, **ends, **fields, **conflicts)

@@ -21,7 +21,8 @@ def listed(frame: Frame, found: set[Group]) -> list[tuple[Group, dict[str, Any],
         named = sorted({key[1] for key in found if key[1] is not None})
         periods = list(_filled(named[0], named[-1], selection.period)) if named else []
     return [
-        (group, by_of(selection, definition, group), group[1]) for group in groups(selection, definition, found, periods)
+        (group, by_of(selection, definition, group), group[1])
+        for group in groups(selection, definition, found, periods)
     ]
 
 

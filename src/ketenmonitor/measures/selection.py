@@ -6,6 +6,7 @@ is refused with the names that it has.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,8 +54,8 @@ def check(selection: Selection, definition: Definition) -> None:
         raise UsageError("--from lies after --until. Right is the other way round; both days are included.")
 
 
-def one_of(what: str, name: str, allowed: object) -> None:
+def one_of(what: str, name: str, allowed: Iterable[str]) -> None:
     """Refuse a name that is not among those allowed; raises UsageError."""
-    names = tuple(allowed)  # type: ignore[call-overload]  # any iterable of names: a dictionary or a tuple
+    names = tuple(allowed)
     if name not in names:
         raise UsageError(f'"{name}" is not a {what} here. Right is one of: {", ".join(names) or "(there are none)"}.')

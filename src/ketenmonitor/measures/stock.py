@@ -109,9 +109,9 @@ def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
 
 
 def in_stock(changes: ir.Table, days: list[date]) -> ir.Table:
-    """The intervals that cover the end of each of these days: with `at_day` and `age_days`."""
+    """The intervals that cover the end of each of these days: with `at_day` and `age_days`; also those `is_unknown`."""
     at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    stays = changes.filter(changes.enters & ~changes.is_ignored & ~changes.is_unknown)
+    stays = changes.filter(changes.enters & ~changes.is_ignored)
     covering = stays.inner_join(at, [stays.day <= at.at_day])
     covering = covering.filter(covering.until_day.isnull() | (covering.until_day > covering.at_day))
     return covering.mutate(age_days=covering.at_day - covering.day)
@@ -122,20 +122,19 @@ def _computed(
 ) -> dict[tuple[int, Group], Record]:
     engine, group = cases.view.engine, pop.group_columns(selection)
     within = in_stock(changes, days)
+    good = ~within.is_unknown
     sizes = within.group_by(["at_day", *group]).aggregate(
-        stock=within.count(),
-        old=(within.age_days > (figure.old_after_days or 0)).sum(),
-        median_age_days=within.age_days.quantile(0.5),
-        p90_age_days=within.age_days.quantile(0.9),
+        stock=good.sum(),
+        old=(good & (within.age_days > (figure.old_after_days or 0))).sum(),
+        median_age_days=within.age_days.quantile(0.5, where=good),
+        p90_age_days=within.age_days.quantile(0.9, where=good),
+        attribute_unknown=within.is_unknown.sum(),
     )
     at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    odd = changes.filter(changes.is_ignored | changes.is_unknown)
+    odd = changes.filter(changes.is_ignored & ~changes.is_unknown)
     odd = odd.inner_join(at, [odd.day <= at.at_day])
-    ignored = odd.is_ignored & ~odd.is_unknown
     odds = odd.group_by(["at_day", *group]).aggregate(
-        left_without_entry=(ignored & ~odd.enters).sum(),
-        entered_while_in=(ignored & odd.enters).sum(),
-        attribute_unknown=odd.case_id.nunique(where=odd.is_unknown),
+        left_without_entry=(~odd.enters).sum(), entered_while_in=odd.enters.sum()
     )
     found: dict[tuple[int, Group], Record] = {}
     for table in (sizes, odds):

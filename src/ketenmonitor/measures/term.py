@@ -42,7 +42,9 @@ def term(cases: Cases, figure: Term, selection: Selection) -> Figures:
         return Figures(definition.id, "term", tuple(records))
     results = _computed(cases, figure, selection, time)
     notes = pop.notes_of(definition, selection.conditions(definition), figure.starts)
-    records = [_record(frame, by, period, results.get(key, {}), notes) for key, by, period in listed(frame, set(results))]
+    records = [
+        _record(frame, by, period, results.get(key, {}), notes) for key, by, period in listed(frame, set(results))
+    ]
     return Figures(definition.id, "term", tuple(records))
 
 
@@ -61,9 +63,13 @@ def population(cases: Cases, figure: Term, selection: Selection, time: Span) -> 
         table = table.filter(table.start_day <= day_number(selection.last_day))
     table = pop.with_attributes(cases, table, figure.object, [*selection.by, *(c.attribute for c in conditions)])
     table = pop.judged(table, conditions)
-    state = ibis.cases((table.is_unknown, "attribute_unknown"), (table.start_us < time.from_us, "before_history"), else_="due")
+    state = ibis.cases(
+        (table.is_unknown, "attribute_unknown"), (table.start_us < time.from_us, "before_history"), else_="due"
+    )
     table = view.engine.keep(table.mutate(counted_as=state))
-    low, high = view.engine.run(table.aggregate(low=table.start_day.min(), high=table.start_day.max())).to_pylist()[0].values()
+    low, high = (
+        view.engine.run(table.aggregate(low=table.start_day.min(), high=table.start_day.max())).to_pylist()[0].values()
+    )
     days = (low or 0, high or 0)
     limits = calendar.term_table(view.definition, *days, figure.days, figure.counting, figure.extend)
     limits = limits.select(start_day=limits.day, last_day=limits.last_day)

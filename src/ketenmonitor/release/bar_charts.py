@@ -63,9 +63,9 @@ def stock_chart(bars: Sequence[Bar], old_after_days: int | None, language: Langu
         [{"name": b.name, "stock": b.stock, "old": b.old or 0, "words": _number(b, language)} for b in shown]
     )
     total = table.mark_bar(fill=PALE, stroke=BLUE, strokeWidth=1).encode(x=x, y=_amount(most, language))
-    layers = [total, table.mark_bar(fill=BLUE).encode(x=x, y="old:Q"), _reasons(bars, x)]
+    layers = [total, table.mark_bar(fill=BLUE).encode(x=x, y=alt.Y("old:Q")), _reasons(bars, x)]
     if frame.width / max(len(bars), 1) >= 42:
-        layers.append(table.mark_text(dy=-8, fontSize=12).encode(x=x, y="stock:Q", text="words:N"))
+        layers.append(table.mark_text(dy=-8, fontSize=12).encode(x=x, y=alt.Y("stock:Q"), text=alt.Text("words:N")))
     if shown and shown[-1].old is not None:
         layers += _part_names(shown[-1], most, language.number(old_after_days or 0), language, frame)
     return alt.layer(*layers).properties(width=frame.width, height=frame.height)
@@ -97,7 +97,7 @@ def _amount(most: int, language: Language) -> alt.Y:
 def _reasons(bars: Sequence[Bar], x: alt.X) -> alt.Chart:
     rows = [{"name": bar.name, "stock": 0, "words": bar.reason} for bar in bars if bar.stock is None]
     mark = _table(rows).mark_text(angle=270, align="left", dx=6, fontSize=12, fill=QUIET)
-    words: alt.Chart = mark.encode(x=x, y="stock:Q", text="words:N")
+    words: alt.Chart = mark.encode(x=x, y=alt.Y("stock:Q"), text=alt.Text("words:N"))
     return words
 
 
@@ -112,7 +112,7 @@ def _part_names(last: Bar, most: int, days: str, language: Language, frame: Fram
         mark = _table([{"stock": height, "words": words}]).mark_text(
             align="left", baseline="middle", dy=-8 * words.count("\n"), lineBreak="\n", fontWeight="bold", color=BLUE
         )
-        charts.append(mark.encode(x=alt.value(frame.width + 10), y="stock:Q", text="words:N"))
+        charts.append(mark.encode(x=alt.value(frame.width + 10), y=alt.Y("stock:Q"), text=alt.Text("words:N")))
     return charts
 
 
@@ -131,9 +131,13 @@ def parts_chart(rows: Sequence[Parts], names: Sequence[str], language: Language,
     words = _table([p for p in pieces if p["words"]]).mark_text(fontSize=13, fontWeight="bold")
     titles = _table([{"top": n * ROW + 14, "words": row.title} for n, row in enumerate(rows)])
     layers = [
-        titles.mark_text(align="left", baseline="middle", fontSize=13).encode(x=alt.value(0), y=y, text="words:N"),
-        bars.encode(x=x, x2="high:Q", y=y, y2="foot:Q", color=colour),
-        words.encode(x="middle:Q", y="centre:Q", text="words:N", fill=alt.Fill("ink:N", scale=None)),
+        titles.mark_text(align="left", baseline="middle", fontSize=13).encode(
+            x=alt.value(0), y=y, text=alt.Text("words:N")
+        ),
+        bars.encode(x=x, x2=alt.X2("high"), y=y, y2=alt.Y2("foot"), color=colour),
+        words.encode(
+            x=alt.X("middle:Q"), y=alt.Y("centre:Q"), text=alt.Text("words:N"), fill=alt.Fill("ink:N", scale=None)
+        ),
         _without(rows),
     ]
     return alt.layer(*layers).properties(width=frame.width + 100, height=len(rows) * ROW)
@@ -160,9 +164,9 @@ def _pieces(
 def _without(rows: Sequence[Parts]) -> alt.Chart:
     missing = [{"top": n * ROW + 38, "words": row.reason} for n, row in enumerate(rows) if not row.shares]
     mark = _table(missing).mark_text(align="left", baseline="middle", fontSize=13, fontStyle="italic", color=QUIET)
-    words: alt.Chart = mark.encode(x=alt.value(0), y="top:Q", text="words:N")
+    words: alt.Chart = mark.encode(x=alt.value(0), y=alt.Y("top:Q"), text=alt.Text("words:N"))
     return words
 
 
 def _table(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart({"values": rows})
+    return alt.Chart(alt.InlineData(values=rows))

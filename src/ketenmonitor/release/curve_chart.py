@@ -101,8 +101,8 @@ def _norm(norm: Norm, values: Sequence[float], last: int, language: Language, si
         label = _table([{"days": norm.days, "share": 1, "words": words.replace("\n", " ")}])
         place |= {"dx": 4 if is_late else -4, "dy": -10}
     return [
-        rule.encode(x="days:Q", y="zero:Q", y2="top:Q"),
-        target.encode(x="days:Q", y="share:Q"),
+        rule.encode(x=alt.X("days:Q"), y=alt.Y("zero:Q"), y2=alt.Y2("top")),
+        target.encode(x=alt.X("days:Q"), y=alt.Y("share:Q")),
         *_text(label, {**place, "fontWeight": "normal"}, INK, 13),
     ]
 
@@ -117,7 +117,7 @@ def _at_norm(values: dict[str, float], norm: Norm, last: int, language: Language
         table = _table([{"days": norm.days, "share": value, "words": language.share(value)}])
         dot = table.mark_point(filled=True, size=70, color=COLOURS[name], opacity=1)
         place = {"align": "right" if is_left else "left", "dx": -9 if is_left else 9, "dy": -10 if is_above else 12}
-        charts += [dot.encode(x="days:Q", y="share:Q"), *_text(table, place, COLOURS[name], 15)]
+        charts += [dot.encode(x=alt.X("days:Q"), y=alt.Y("share:Q")), *_text(table, place, COLOURS[name], 15)]
     return charts
 
 
@@ -148,8 +148,8 @@ def _text(table: alt.Chart, place: dict[str, Any], colour: str, size: int) -> li
     style = {"baseline": "middle", "fontSize": size, "fontWeight": "bold", "lineBreak": "\n", **place}
     rim = table.mark_text(stroke=PAPER, strokeWidth=HALO, strokeJoin="round", color=PAPER, **style)
     words = table.mark_text(color=colour, **style)
-    return [layer.encode(x="days:Q", y="share:Q", text="words:N") for layer in (rim, words)]
+    return [layer.encode(x=alt.X("days:Q"), y=alt.Y("share:Q"), text=alt.Text("words:N")) for layer in (rim, words)]
 
 
 def _table(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart({"values": rows})
+    return alt.Chart(alt.InlineData(values=rows))

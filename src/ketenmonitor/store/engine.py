@@ -73,7 +73,9 @@ def connect(name: str = "duckdb", memory_limit: str = "") -> Engine:
         return Engine("duckdb", _duckdb(memory_limit))
     if name.startswith(("spark", "local", "yarn", "k8s")):
         return Engine("spark", _spark("local[2]" if name == "spark" else name))
-    raise UsageError(f'"{name}" is not an engine. Engines are: duckdb, spark, local[N], spark://HOST:PORT. Set one in monitor.toml.')
+    raise UsageError(
+        f'"{name}" is not an engine. Engines are: duckdb, spark, local[N], spark://HOST:PORT. Set one in monitor.toml.'
+    )
 
 
 def _duckdb(memory_limit: str) -> BaseBackend:

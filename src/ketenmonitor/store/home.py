@@ -14,11 +14,12 @@ from __future__ import annotations
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -52,7 +53,7 @@ class Home:
         """The settings of `monitor.toml`, each overridden by an environment variable of its name."""
         text = (self.path / SETTINGS_FILE).read_text(encoding="utf-8")
         found = tomllib.loads(text).get("monitor", {})
-        known = {f.name: type(f.default) for f in fields(Settings)}
+        known: dict[str, Callable[[Any], Any]] = {f.name: type(getattr(Settings, f.name)) for f in fields(Settings)}
         if unknown := sorted(set(found) - set(known)):
             raise StorageError(
                 f"{self.path / SETTINGS_FILE}: not a setting: {', '.join(unknown)}. "
@@ -142,7 +143,9 @@ def make_home(path: Path, definitions: list[Path]) -> Home:
     read = [(source, read_definition(source)) for source in definitions]
     ids = [definition.id for _, definition in read]
     if len(set(ids)) < len(ids):
-        raise UsageError("Two of these definitions have the same chain id. A monitor holds each chain once: leave one out.")
+        raise UsageError(
+            "Two of these definitions have the same chain id. A monitor holds each chain once: leave one out."
+        )
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UsageError(f"{path}: already in use. A monitor is made in a new or an empty folder: name another one.")
     (path / "chains").mkdir(parents=True)

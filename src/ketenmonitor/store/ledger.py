@@ -90,22 +90,31 @@ def precedence(receipts: tuple[Receipt, ...], partner: str) -> list[Receipt]:
     """One partner's accepted receipts, from those that give way to those that win.
 
     Mostly the order of arrival. A delivery that fills a gap comes before those that follow it (they were made later),
-    and a retry of quarantined rows comes right after the delivery that they were in.
+    and a retry of quarantined rows comes right after the delivery that they were in. What follows what is judged by all
+    that is known, so the order may change when a missing link of a chain of deliveries arrives.
     """
+    own = [r for r in receipts if r.partner == partner]
     order: list[Receipt] = []
-    for receipt in (r for r in receipts if r.partner == partner):
-        order.insert(_place(order, receipt), receipt)
+    for receipt in own:
+        order.insert(_place(order, receipt, own), receipt)
     return order
 
 
-def _place(order: list[Receipt], receipt: Receipt) -> int:
+def _place(order: list[Receipt], receipt: Receipt, known: list[Receipt]) -> int:
     if receipt.kind == RETRY:
         family = [i for i, r in enumerate(order) if receipt.retry_of in (r.receipt, r.retry_of)]
         return family[-1] + 1
-    later = {receipt.delivery_id}
-    for _ in order:
-        later |= {r.delivery_id for r in order if r.follows in later}
-    return next((i for i, r in enumerate(order) if r.follows in later and r.kind != RETRY), len(order))
+    later: set[str] = {receipt.delivery_id}
+    while further := {r.delivery_id for r in known if r.follows in later} - later:
+        later |= further
+    later.discard(receipt.delivery_id)
+    return next((i for i, r in enumerate(order) if r.delivery_id in later), len(order))
+
+
+def ranks(receipts: tuple[Receipt, ...]) -> dict[int, int]:
+    """For each receipt its place among those of its partner: of two rows about the same thing the higher counts."""
+    partners = dict.fromkeys(r.partner for r in receipts)
+    return {r.receipt: place for p in partners for place, r in enumerate(precedence(receipts, p))}
 
 
 def replaced(receipts: tuple[Receipt, ...], partner: str) -> set[int]:
@@ -129,9 +138,10 @@ def coverage(receipts: tuple[Receipt, ...], partner: str) -> Coverage | None:
     """
     deliveries = [r for r in in_force(receipts, partner) if r.kind != RETRY]
     ends = {r.delivery_id: r.delivered_until_us for r in receipts if r.partner == partner and r.kind != RETRY}
-    spans, loose = [], []
+    spans: list[tuple[Any, Receipt]] = []
+    loose: list[tuple[Any, Receipt]] = []
     for r in deliveries:
-        start = r.delivered_from_us if r.delivered_from_us is not None else ends.get(r.follows)
+        start = r.delivered_from_us if r.delivered_from_us is not None else ends.get(r.follows or "")
         is_anchored = r.kind == FULL or r.follows is None or r.follows in ends
         (spans if is_anchored and start is not None else loose).append((start, r))
     if not spans:

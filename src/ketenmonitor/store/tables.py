@@ -74,11 +74,19 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("value", pa.float64()),
         ]
     ),
-    # A row of `kind` that a later receipt (`by_receipt`) replaced or took back.
+    # A row of `kind` of which another row, of `by_receipt`, says the same thing: the receipt of higher rank counts.
     "superseded": pa.schema([("kind", TEXT), *KEY, ("by_receipt", NUMBER)]),
     # `raw` is the whole row as it came, so that it can be offered again.
     "quarantine": pa.schema(
-        [*KEY, ("partner", TEXT), ("file", TEXT), ("file_row", NUMBER), ("column", TEXT), ("reason", TEXT), ("raw", TEXT)]
+        [
+            *KEY,
+            ("partner", TEXT),
+            ("file", TEXT),
+            ("file_row", NUMBER),
+            ("column", TEXT),
+            ("reason", TEXT),
+            ("raw", TEXT),
+        ]
     ),
     "ledger": pa.schema([("receipt", NUMBER), ("partner", TEXT), ("body", TEXT)]),
 }

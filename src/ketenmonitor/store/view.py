@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.store import ledger, tables
@@ -94,10 +95,18 @@ class InForce:
         if gone:
             rows = rows.filter(rows.receipt.notin(sorted(gone)))
         if any("superseded" in r.versions for r in self.receipts):
-            marks = self.stored("superseded")
-            marks = marks.filter((marks.kind == table) & (marks.by_receipt <= last)).select("receipt", "row")
-            rows = rows.anti_join(marks, ["receipt", "row"])
+            rows = rows.anti_join(self._outranked(table, last), ["receipt", "row"])
         return rows
+
+    def _outranked(self, table: str, last: int) -> ir.Table:
+        """receipt, row: the rows that give way to another row about the same thing."""
+        ranks = ledger.ranks(self.receipts)
+        known = pa.table({"receipt": pa.array(ranks, pa.int64()), "rank": pa.array(ranks.values(), pa.int64())})
+        marks = self.stored("superseded")
+        marks = marks.filter((marks.kind == table) & (marks.by_receipt <= last))
+        mine, other = ibis.memtable(known), ibis.memtable(known.rename_columns(["by_receipt", "by_rank"]))
+        marks = marks.inner_join(mine, "receipt").inner_join(other, "by_receipt")
+        return marks.filter(marks.by_rank > marks["rank"]).select("receipt", "row").distinct()
 
 
 def _ranked(events: ir.Table, definition: Definition) -> ir.Table:

@@ -14,7 +14,16 @@ Record = dict[str, Any]
 DAY = 86_400_000_000
 GROUPS = ("Noord", "Zuid", "Oost", None)
 ADDED = {
-    "lead-time": ("counted", "completed", "other_ends", "open", "open_dormant", "open_past_norm", "before_history", "within"),
+    "lead-time": (
+        "counted",
+        "completed",
+        "other_ends",
+        "open",
+        "open_dormant",
+        "open_past_norm",
+        "before_history",
+        "within",
+    ),
     "stock": ("counted", "stock", "old", "left_without_entry"),
     "flow": ("counted", "start", "entered", "left", "end"),
     "handover": ("counted", "sent", "received", "in_transit", "unmatched"),
@@ -30,7 +39,9 @@ def common(measure: str, by: Record, **fields: Any) -> Record:
     }  # fmt: skip
 
 
-def lead_time(completed: int, other_ends: int, open: int, dormant: int = 0, past: int = 0, within: int = 0, **more: Any) -> Record:
+def lead_time(
+    completed: int, other_ends: int, open: int, dormant: int = 0, past: int = 0, within: int = 0, **more: Any
+) -> Record:
     counted = completed + other_ends + open
     part = {"to": completed, "other": other_ends, "open": open}
     shares = [{"days": h, **{name: n / counted if counted else None for name, n in part.items()}} for h in (30, 90)]
@@ -116,7 +127,15 @@ def one(draw: st.DrawFn, measure: str, by: Record) -> Record:
     if measure == "lead-time":
         completed, other_ends, is_open = draw(few), draw(few), draw(few)
         some = {"dormant": draw(st.integers(0, is_open)), "past": draw(st.integers(0, is_open))}
-        return lead_time(completed, other_ends, is_open, within=draw(st.integers(0, completed)), before_history=draw(few), by=by, **some)
+        return lead_time(
+            completed,
+            other_ends,
+            is_open,
+            within=draw(st.integers(0, completed)),
+            before_history=draw(few),
+            by=by,
+            **some,
+        )
     if measure == "stock":
         size = draw(few)
         return stock(size, draw(st.integers(0, size)), draw(few), by=by)
@@ -144,7 +163,11 @@ def total(measure: str, groups: list[Record]) -> Record:
     sums = {name: sum(g.get(name) or 0 for g in groups) for name in ADDED[measure]}
     if measure == "lead-time":
         within = round(sum((g["within_norm_completed_only"] or 0) * g["completed"] for g in groups))
-        past = {"dormant": sums["open_dormant"], "past": sums["open_past_norm"], "before_history": sums["before_history"]}
+        past = {
+            "dormant": sums["open_dormant"],
+            "past": sums["open_past_norm"],
+            "before_history": sums["before_history"],
+        }
         return lead_time(sums["completed"], sums["other_ends"], sums["open"], within=within, **past)
     if measure == "stock":
         return stock(sums["stock"], sums["old"], sums["left_without_entry"])

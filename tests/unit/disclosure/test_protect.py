@@ -17,7 +17,20 @@ from ketenmonitor.disclosure import ProtectedFigures, protect
 from ketenmonitor.disclosure.rules import RULES
 from ketenmonitor.errors import DisclosureError
 from ketenmonitor.measures import MEASURES, Figures, Selection, lead_time_curve, measure
-from tests.unit.disclosure.tables import Record, again, common, curve, figures, flow, handover, lead_time, stock, tables, term, thawed
+from tests.unit.disclosure.tables import (
+    Record,
+    again,
+    common,
+    curve,
+    figures,
+    flow,
+    handover,
+    lead_time,
+    stock,
+    tables,
+    term,
+    thawed,
+)
 
 COUNTS = {
     "counted", "completed", "other_ends", "open", "open_dormant", "open_past_norm", "before_history", "attribute_unknown",
@@ -27,7 +40,11 @@ COUNTS = {
 SUMS = {
     "lead-time": [(["counted"], ["completed", "other_ends", "open"])],
     "stock": [(["counted"], ["stock"])],
-    "flow": [(["start", "entered"], ["left", "end"]), (["counted"], ["start", "entered"]), (["counted"], ["left", "end"])],
+    "flow": [
+        (["start", "entered"], ["left", "end"]),
+        (["counted"], ["start", "entered"]),
+        (["counted"], ["left", "end"]),
+    ],
     "handover": [(["counted"], ["sent"])],
     "term": [(["due"], ["met", "missed", "running", "running_late", "stopped"]), (["counted"], ["due"])],
 }
@@ -115,7 +132,7 @@ def test_protecting_twice_is_protecting_once(table: Figures) -> None:
 @settings(max_examples=100, deadline=None)
 @given(tables())
 def test_large_numbers_pass_as_they_are(table: Figures) -> None:
-    thousandfold = {name: 1000 for name in COUNTS}
+    thousandfold = dict.fromkeys(COUNTS, 1000)
     records = [{k: v * thousandfold[k] if k in COUNTS else v for k, v in r.items()} for r in table.records]
     for record in records:
         for name in ("within_norm", "within_norm_net", "within_norm_completed_only", "ends"):
@@ -157,7 +174,13 @@ def test_zero_stays_zero_and_other_reasons_stay() -> None:
 
 def test_completed_only_figures_rest_on_the_completed_cases() -> None:
     (record,) = safe(lead_time(9, 100, 400))
-    hidden = ("completed", "median_completed_only_days", "p90_completed_only_days", "within_norm_completed_only", "median_days")
+    hidden = (
+        "completed",
+        "median_completed_only_days",
+        "p90_completed_only_days",
+        "within_norm_completed_only",
+        "median_days",
+    )
     assert [record[name] for name in hidden] == [None] * 5
     assert record["other_ends"] == 100
 
@@ -202,7 +225,11 @@ def test_two_hidden_groups_that_are_small_together_take_another_along() -> None:
 def test_when_no_other_group_is_left_the_total_goes() -> None:
     groups = [term(500, missed=4, by={"eenheid": "Noord"}), term(0, by={"eenheid": "Zuid"})]
     records = safe(term(500, missed=4), *groups)
-    assert [(record["met"], record["missed"], record["due"]) for record in records] == [(500, None, None), (500, None, None), (0, 0, 0)]
+    assert [(record["met"], record["missed"], record["due"]) for record in records] == [
+        (500, None, None),
+        (500, None, None),
+        (0, 0, 0),
+    ]
 
 
 def test_a_step_of_a_curve_stands_for_ten_cases_or_none() -> None:
@@ -253,7 +280,10 @@ def test_a_curve_of_few_cases_is_hidden() -> None:
 
 
 def test_nothing_hidden_is_seen_in_the_representation() -> None:
-    marked = {name: 1000 + i for i, name in enumerate(("median_days", "median_completed_only_days", "p90_completed_only_days"))}
+    marked = {
+        name: 1000 + i
+        for i, name in enumerate(("median_days", "median_completed_only_days", "p90_completed_only_days"))
+    }
     protected = protect(figures({**lead_time(3, 2, 2), **marked, "ci95_median": [1003.25, 1004.25]}))
     text = repr(protected)
     assert not any(str(n) in text for n in (*marked.values(), 1003.25, 1004.25))
@@ -350,7 +380,10 @@ def test_kinds_of_conflict_are_counts_too() -> None:
     counts = {"counted": 100, "objects": 100, "linked": 50, "conflicts": 34, "share": 0.5}
     record = common("linkage", {}, **{"from": "a", "to": "b"}, **counts, conflict_kinds=kinds)
     assert safe(record)[0]["conflict_kinds"] is None
-    assert safe({**record, "conflict_kinds": {"dangling": 34, "self": 0}})[0]["conflict_kinds"] == {"dangling": 34, "self": 0}
+    assert safe({**record, "conflict_kinds": {"dangling": 34, "self": 0}})[0]["conflict_kinds"] == {
+        "dangling": 34,
+        "self": 0,
+    }
 
 
 def test_the_records_can_be_written_as_json() -> None:

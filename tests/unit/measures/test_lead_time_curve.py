@@ -76,9 +76,23 @@ def view_of(cases: list[Case], days: int, norm: str = NORM, covered: bool = True
         for n, (case, activity, at) in enumerate(rows)
     ]  # fmt: skip
     types = {"receipt", "row", "rank", "at_us", "local_us", "local_day"}
-    names = ("receipt", "row", "partner", "rank", "event_id", "activity", "object_type", "object_id", "at_us", "local_us", "local_day")
+    names = (
+        "receipt",
+        "row",
+        "partner",
+        "rank",
+        "event_id",
+        "activity",
+        "object_type",
+        "object_id",
+        "at_us",
+        "local_us",
+        "local_day",
+    )
     schema = pa.schema([(name, pa.int64() if name in types else pa.string()) for name in names])
-    nothing = ibis.memtable(pa.schema([(n, pa.string()) for n in ("object_type", "object_id", "attribute", "value")]).empty_table())
+    nothing = ibis.memtable(
+        pa.schema([(n, pa.string()) for n in ("object_type", "object_id", "attribute", "value")]).empty_table()
+    )
     coverage = {"een": Coverage(FROM_US, FROM_US + days * DAY_US, ())} if covered else {}
     table = ibis.memtable(pa.Table.from_pylist(events, schema=schema))
     return View(definition, engine, (), coverage, None, table, nothing, nothing, nothing, nothing)
@@ -124,7 +138,10 @@ def test_the_curve_equals_lifelines(seed: int) -> None:
         warnings.simplefilter("ignore")
         km = KaplanMeierFitter().fit(lengths, [kind != "open" for _, kind in seen])
         causes = [{"to": 1, "other": 2, "open": 0}[kind] for _, kind in seen]
-        fits = {name: AalenJohansenFitter(calculate_variance=False).fit(lengths, causes, cause) for name, cause in (("to", 1), ("other", 2))}
+        fits = {
+            name: AalenJohansenFitter(calculate_variance=False).fit(lengths, causes, cause)
+            for name, cause in (("to", 1), ("other", 2))
+        }
     assert len(record["points"]) > 50
     for point in record["points"]:
         at = point["days"] * DAY_US

@@ -1,0 +1,288 @@
+"""The page: only what went through the door, everything said in words, and open to every reader."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketenmonitor.disclosure import protect
+from ketenmonitor.errors import DisclosureError, NotFoundError, UsageError
+from ketenmonitor.measures import Figures
+from ketenmonitor.release import lead_time_image, write_page
+from tests.unit.disclosure.tables import curve, figures, handover, lead_time, stock, term
+from tests.unit.release.chains import (
+    CHAIN,
+    PUBLISHED,
+    chain,
+    chain_curve,
+    flat,
+    many,
+    not_delivered,
+    of,
+    protected,
+    read,
+)
+
+ROOT = Path(__file__).parents[3]
+
+
+def html_of(folder: Path, tables: list[Figures] | None = None, **options: Any) -> str:
+    return write_page(folder, options.pop("chain", chain()), protected(tables), **options).read_text(encoding="utf-8")
+
+
+def text_of(html: str) -> str:
+    """The words of a page, without its style."""
+    return flat(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<style>.*?</style>", " ", html))))
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the chain with all its figures."""
+    return html_of(tmp_path_factory.mktemp("page"), published=PUBLISHED)
+
+
+def test_the_page_is_one_file_that_needs_no_other(tmp_path: Path, page: str) -> None:
+    path = write_page(tmp_path / "new", chain(), protected(), published=PUBLISHED)
+    assert [p.name for p in (tmp_path / "new").iterdir()] == ["index.html"]
+    assert path.read_text(encoding="utf-8") == page
+    addresses = set(re.findall(r"https?://[^\"' )<]+", page))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert not re.search(r"<script|<link|<iframe|<img|@import|@font-face|url\((?!#)|\bsrc=", page)
+
+
+def test_the_same_figures_give_the_same_bytes_also_in_another_process(tmp_path: Path, page: str) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ketenmonitor.release import write_page;"
+        "from tests.unit.release.chains import *;"
+        "write_page(Path(sys.argv[1]), chain(), protected(), published=PUBLISHED)"
+    )
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "77",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "TZ": "Asia/Tokyo",
+    }
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "b")], env=environment, check=True, cwd=ROOT)
+    assert (tmp_path / "b" / "index.html").read_bytes() == page.encode()
+
+
+@pytest.mark.parametrize("given", [None, "x", 3, {"stock": {"stock": 3}}, [{"stock": 3}], many(), many()[0]])
+def test_only_protected_figures_are_published(given: Any, tmp_path: Path) -> None:
+    with pytest.raises(DisclosureError, match=r"Send it through `disclosure.protect`"):
+        write_page(tmp_path / "page", chain(), given)
+    assert not (tmp_path / "page").exists()
+
+
+def test_figures_may_come_by_name_or_alone(tmp_path: Path) -> None:
+    several = protected()
+    by_name = write_page(tmp_path / "a", chain(), {str(n): one for n, one in enumerate(several)}).read_bytes()
+    assert by_name == write_page(tmp_path / "b", chain(), several).read_bytes()
+    assert "Werkvoorraad" in write_page(tmp_path / "c", chain(), [several[2]]).read_text(encoding="utf-8")
+
+
+def test_figures_of_another_chain_or_version_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DisclosureError, match="of another chain than anders"):
+        write_page(tmp_path, chain(CHAIN.replace('id = "proef"', 'id = "anders"')), protected())
+    with pytest.raises(DisclosureError, match="another version"):
+        write_page(tmp_path, chain(CHAIN.replace('version = "1"', 'version = "2"')), protected())
+
+
+def test_a_language_that_the_page_does_not_speak_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Languages are: nl, en"):
+        write_page(tmp_path, chain(), protected(), "fr")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("tables", [many(), not_delivered(), []], ids=["all", "not-delivered", "nothing"])
+def test_the_page_can_be_read_without_seeing_it(tables: list[Figures], language: str, tmp_path: Path) -> None:
+    html = html_of(tmp_path, tables, language=language, notice="Verzonnen.", published=PUBLISHED)
+    elements = read(html)
+    assert html.startswith("<!doctype html>\n")
+    assert of(elements, "html")[0].attributes["lang"] == language
+    levels = [int(e.tag[1]) for e in of(elements, "h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    ids = [e.attributes["id"] for e in elements if "id" in e.attributes]
+    assert len(ids) == len(set(ids))
+    named = {name for e in elements for name in (e.attributes.get("aria-labelledby") or "").split()}
+    anchors = {(e.attributes["href"] or "").removeprefix("#") for e in of(elements, "a")}
+    assert named | anchors <= set(ids)
+    for table in of(elements, "table"):
+        assert "caption" in table.inside
+    assert all(th.attributes.get("scope") in ("col", "row") for th in of(elements, "th"))
+    for svg in of(elements, "svg"):
+        assert svg.attributes["role"] == "img"
+        assert svg.inside[:2] == ["title", "desc"]
+    assert {e.tag for e in elements} >= {"header", "main", "footer", "nav"}
+
+
+@pytest.mark.parametrize("tables", [many(), not_delivered()], ids=["all", "not-delivered"])
+def test_no_cell_and_no_headline_is_empty(tables: list[Figures], tmp_path: Path) -> None:
+    elements = read(html_of(tmp_path, tables, published=PUBLISHED))
+    for element in of(
+        elements, "td", "th", "caption", "dt", "dd", "h1", "h2", "h3", "title", "desc", "figcaption", "p"
+    ):
+        assert element.text.strip(), element
+        assert "None" not in element.text
+        assert "{" not in element.text
+
+
+def test_the_usual_figure_and_the_honest_one_stand_side_by_side(page: str) -> None:
+    text = text_of(page)
+    assert "Alleen afgedane zaken 102 dagen" in text
+    assert "Alle zaken, ook die nog open zijn 202 dagen" in text
+    assert (
+        "Nog open 1.200 Van de 6.600 zaken. Bij 321 daarvan gebeurde meer dan 2 jaar niets: die noemen we slapend."
+        in text
+    )
+    assert "Daardoor lijkt het sneller dan het is." in text
+    assert (
+        "Na 365 dagen is 37,9% van alle zaken afgedaan. Kijkt u alleen naar afgedane zaken, dan lijkt het 50,0%."
+        in text
+    )
+
+
+def test_it_says_what_was_known_when_and_until_when_partners_delivered(tmp_path: Path, page: str) -> None:
+    text = text_of(page)
+    assert "Dit is wat bekend was op 1 januari 2025, 00:00 uur." in text
+    assert "De organisaties hebben hun gegevens geleverd tot en met 31 december 2024." in text
+    assert "Aantallen van 1 tot en met 9 laten we niet zien" in text
+    later = figures({**term(600, 200), "complete_until": "2025-03-05T14:30:00+01:00"})
+    text = text_of(html_of(tmp_path, [*many()[:-1], later]))
+    assert "het eerste cijfer loopt tot en met 31 december 2024, het laatste tot 5 maart 2025, 14:30 uur" in text
+
+
+def test_stock_and_flow_close(page: str) -> None:
+    text = text_of(page)
+    assert "Op 31 december 2025 was de voorraad 1.234. Daarvan was 617 (50,0%) ouder dan 183 dagen." in text
+    assert "31 december 2024 1.300 500 38,5%" in text
+    assert "40 keer verliet werk de voorraad zonder dat de binnenkomst bekend is." in text
+    assert "2025 1.034 500 300 1.234" in text
+    assert "Begin plus instroom min uitstroom is eind." in text
+
+
+def test_every_missing_value_is_said_with_its_reason(tmp_path: Path, page: str) -> None:
+    assert "niet bereikt" in text_of(page)
+    text = text_of(html_of(tmp_path, not_delivered()))
+    assert "niet geleverd" in text
+    assert "De lijn is niet te tekenen: niet geleverd." in text
+    few = [
+        figures(lead_time(3, 2, 2)),
+        figures(curve([(3, "to")] * 5, [0, 10])),
+        figures({**stock(5), "period": "2025"}),
+    ]
+    text = text_of(html_of(tmp_path, [*few, figures(handover(5, 2, 5, 0)), figures(term(5))]))
+    assert "onderdrukt (kleine aantallen)" in text
+    assert "De lijn is niet te tekenen: onderdrukt (kleine aantallen)." in text
+    assert "Het laatste cijfer is er niet: onderdrukt (kleine aantallen)." in text
+    early = {**lead_time(100, 0, 50), "within_norm": None, "within_norm_net": None, "notes": ["not-yet-known"]}
+    assert "nog niet bekend" in text_of(html_of(tmp_path, [figures(early)]))
+    assert "niet van toepassing" in text_of(
+        html_of(tmp_path, [figures({**lead_time(0, 0, 0), "notes": ["not-applicable"]})])
+    )
+
+
+def test_a_hidden_number_is_nowhere_on_the_page(tmp_path: Path) -> None:
+    hidden = {"median_completed_only_days": 3131.5, "p90_completed_only_days": 4141.5}
+    html = html_of(tmp_path, [figures({**lead_time(7, 800, 900), **hidden}), figures(handover(7, 3, 70, 7))])
+    assert "3.13" not in html
+    assert "4.14" not in html
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"median_days": 300.0, "median_completed_only_days": 200.0}, "Daardoor lijkt het sneller dan het is."),
+        ({"median_days": None, "notes": ["not-reached"]}, "Van alle zaken is nog niet de helft klaar."),
+        ({"median_days": 150.0, "median_completed_only_days": 200.0}, "tellen ook zaken mee die anders zijn geëindigd"),
+        (
+            {"median_days": 150.0, "median_completed_only_days": 200.0, "other_ends": 0, "counted": 700},
+            "gebruikt ook wat bekend is",
+        ),
+        ({"median_days": 201.0, "median_completed_only_days": 200.0}, "bijna gelijk"),
+        ({"completed": 5, "counted": 505, "other_ends": 300}, "Een van deze cijfers kunnen we niet laten zien."),
+    ],
+)
+def test_it_says_why_the_two_figures_differ(change: dict[str, Any], words: str, tmp_path: Path) -> None:
+    assert words in text_of(html_of(tmp_path, [figures({**lead_time(500, 300, 200), **change})]))
+
+
+def test_a_made_up_chain_is_said_to_be_made_up(tmp_path: Path, page: str) -> None:
+    assert 'class="notice"' not in page
+    notices = [
+        e
+        for e in read(html_of(tmp_path, notice="De zaken zijn <b>verzonnen</b>."))
+        if e.attributes.get("class") == "notice"
+    ]
+    assert [flat(notice.text) for notice in notices] == ["Let op. De zaken zijn <b>verzonnen</b>."]
+
+
+def test_words_of_a_definition_cannot_become_markup(tmp_path: Path) -> None:
+    wicked = chain(
+        CHAIN.replace("Van begin tot eind", "<script>alert(1)</script>").replace("Proefzaken", "A & <i>B</i>")
+    )
+    html = html_of(tmp_path, chain=wicked)
+    assert "<script" not in html
+    assert "<i>" not in html
+    assert "A &amp; &lt;i&gt;B&lt;/i&gt;" in html
+
+
+def test_what_a_partner_publishes_stands_beside_with_its_date(page: str) -> None:
+    tables = [text_of(part) for part in re.findall(r"(?s)<table.*?</table>", page) if "Gepubliceerd door" in part]
+    assert len(tables) == 1
+    assert "Gepubliceerd door de partner zelf: Eerste dienst" in tables[0]
+    assert "2 juni 2024 2.775 niet gepubliceerd niet gepubliceerd 2 juni 2025 3.156 654" in tables[0]
+    assert "3e kwartaal 2025 niet gepubliceerd niet gepubliceerd 1.234,5" in tables[0]
+    assert "waarvan ouder dan 183 dagen" in tables[0]
+    assert "Meldingen" in tables[0]
+    assert "77.777" not in page
+
+
+def test_a_page_in_english(tmp_path: Path) -> None:
+    html = html_of(tmp_path, language="en", published=PUBLISHED)
+    text = text_of(html)
+    assert "Trial cases: how long does it take, and where does work wait?" in text
+    assert "Of 6,600 cases. In 321 of these nothing has happened for more than 2 years" in text
+    assert "up to and including 31 December 2024" in text
+    assert not re.search(r"\b(zaken|dagen|niet|Proefzaken)\b", text)
+
+
+def test_a_breakdown_is_not_on_the_page(tmp_path: Path) -> None:
+    parts = [stock(300, by={"jong": True}), stock(24_000, by={"jong": False})]
+    html = html_of(tmp_path, [figures(stock(24_300), *parts)])
+    assert "24.300" in html
+    assert "24.000" not in html
+
+
+def test_figures_without_a_norm_or_an_age_limit_have_no_such_words(tmp_path: Path) -> None:
+    plain = chain(CHAIN.replace("norm = { days = 365, share = 0.80 }", "").replace("old_after_days = 183", ""))
+    lead = {**lead_time(500, 300, 200), "norm_days": None, "norm_share": None, "within_norm": None,
+            "within_norm_completed_only": None, "open_past_norm": None, "notes": ["not-applicable"]}  # fmt: skip
+    html = html_of(tmp_path, [figures(lead), figures(chain_curve()), figures({**stock(300), "old": None})], chain=plain)
+    assert "streefnorm:" not in html
+    assert "ouder dan" not in html
+
+
+def test_the_picture_stands_by_itself() -> None:
+    svg = lead_time_image(chain(), protected(), "een", "en")
+    assert svg.startswith('<svg role="img"')
+    assert "After 365 days 37.9% of the cases are done, not 50.0%" in svg
+    assert "Trial cases: From start to end, 6,600 cases" in svg
+    assert svg == lead_time_image(chain(), protected(), "een", "en")
+    with pytest.raises(NotFoundError, match="There is no curve of een"):
+        lead_time_image(chain(), protected()[:1], "een")
+    with pytest.raises(DisclosureError):
+        lead_time_image(chain(), many(), "een")  # type: ignore[arg-type]  # what the test is about
+
+
+def test_the_door_and_the_page_agree_on_what_a_record_is(tmp_path: Path) -> None:
+    for table in many():
+        assert write_page(tmp_path, chain(), [protect(table)]).is_file()
