@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, note, settings
+import pytest
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from tests import oracles
@@ -79,19 +80,28 @@ def differences(expected: list[Table], found: list[Table]) -> list[str]:
     return wrong
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
-)
+EVERY_KIND = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@settings(max_examples=15, **EVERY_KIND)
 @given(st.data())
 def test_the_package_gives_what_the_reference_engine_gives(data: st.DataObject) -> None:
+    agree(data, questions_each=3)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, **EVERY_KIND)
+@given(st.data())
+def test_the_package_gives_what_the_reference_engine_gives_on_many_chains(data: st.DataObject) -> None:
+    agree(data, questions_each=6)
+
+
+def agree(data: st.DataObject, questions_each: int) -> None:
     chain = data.draw(chains(), label="chain")
     folder = Path(tempfile.mkdtemp())
     try:
         home = filled(folder, chain.definition_toml, chain.deliveries)
-        for _ in range(4):
+        for _ in range(questions_each):
             asked = data.draw(questions(chain), label="question")
             expected = oracles.measure(
                 chain.definition_toml, chain.deliveries, asked.measure, asked.id, asked.selection, asked.as_known_at_us

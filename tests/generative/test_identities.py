@@ -20,7 +20,7 @@ from tests.generative.engine import filled, records
 from tests.generative.harness import write_deliveries
 from tests.generative.strategies import Chain, chains
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 Table = dict[str, Any]
 COUNTS = {
     "lead-time": ("completed", "other_ends", "open", "open_dormant", "before_history"),

@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from ketenmonitor.definition import Definition
+from ketenmonitor.definition import Attribute, Definition
 from ketenmonitor.intake.rows import canonical
 from ketenmonitor.store import Engine, InForce, Receipt, ledger, tables
 
@@ -135,15 +135,18 @@ def _stored(checked: Checked, definition: Definition, receipt: Receipt) -> dict[
             )
         return {"objects": ibis.union(*parts) if len(parts) > 1 else parts[0]}
     if checked.kind == "figures":
-        pairs = [
-            good[a.id]
-            .notnull()
-            .ifelse(ibis.literal(f'"{a.id}": "') + canonical(good[a.id], a) + '"', ibis.null("string"))
-            for a in attributes
-        ]
-        by = ibis.literal("{") + (ibis.array(pairs).filter(lambda x: x.notnull()).join(", ") if pairs else "") + "}"
-        return {"figures": good.mutate(by=by, value=good.value.cast("float64"))}
+        return {"figures": _figures(good, attributes)}
     return {"links": good}
+
+
+def _figures(good: ir.Table, attributes: list[Attribute]) -> ir.Table:
+    """Published figures, with their breakdown as JSON."""
+    pairs = [
+        good[a.id].notnull().ifelse(ibis.literal(f'"{a.id}": "') + canonical(good[a.id], a) + '"', ibis.null("string"))
+        for a in attributes
+    ]
+    by = ibis.literal("{") + (ibis.array(pairs).filter(lambda x: x.notnull()).join(", ") if pairs else "") + "}"
+    return good.mutate(by=by, value=good.value.cast("float64"))
 
 
 def _long(good: ir.Table, definition: Definition, checked: Checked) -> ir.Table:

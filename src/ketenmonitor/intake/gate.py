@@ -82,16 +82,8 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
         return _refused(
             raw, [f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."]
         )
-    reasons = _of_place(said, receipts)
-    findings: dict[str, int] = {}
-    for path in sorted(folder.iterdir()):
-        if path.name not in (manifest.NAME, *(f.name for f in said.files)):
-            if path.name.partition(".")[0] in KINDS_OF_FILE:
-                reasons.append(
-                    f"{path.name}: not named in the manifest. Name it there with its rows and hash, or leave it out."
-                )
-            else:
-                findings["file-not-in-manifest"] = findings.get("file-not-in-manifest", 0) + 1
+    stray, findings = _beside(folder, said)
+    reasons = _of_place(said, receipts) + stray
     engine = connect(memory_limit=home.settings.memory_limit)
     tables, wrong = _read_files(engine, folder, said, definition)
     if reasons or wrong:
@@ -100,6 +92,17 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
     if receipt.delivered_until_us < said.delivered_until_us:
         findings["delivered-until-in-the-future"] = 1
     return take_in(home, definition, engine, receipts, replace(receipt, findings=findings), tables)
+
+
+def _beside(folder: Path, said: Said) -> tuple[list[str], dict[str, int]]:
+    """Files that the manifest does not name: a fault when they look like data, else a finding."""
+    beside = [p.name for p in sorted(folder.iterdir()) if p.name not in (manifest.NAME, *(f.name for f in said.files))]
+    data = [name for name in beside if name.partition(".")[0] in KINDS_OF_FILE]
+    reasons = [
+        f"{name}: not named in the manifest. Name it there with its rows and hash, or leave it out." for name in data
+    ]
+    others = len(beside) - len(data)
+    return reasons, {"file-not-in-manifest": others} if others else {}
 
 
 def _of_place(said: Said, receipts: tuple[Receipt, ...]) -> list[str]:
