@@ -30,9 +30,12 @@ def come_in(home: Home, delivery: Path, now_us: int) -> Outcome:
 
 def go_out(home: Home, chain: str, folder: Path, language: str = "nl", notice: str | None = None) -> Path:
     """The chain's figures go through the door onto a page; returns its path."""
-    cases = Cases(open_view(home, chain))
-    figures = public_figures(cases)
-    return write_page(folder, cases.view.definition, [protect(f) for f in figures], language=language, notice=notice)
+    view = open_view(home, chain)
+    protected = [protect(figures) for figures in public_figures(Cases(view))]
+    published = view.engine.run(
+        view.figures.drop("receipt", "row").order_by(["partner", "id", "field", "date"])
+    ).to_pylist()
+    return write_page(folder, view.definition, protected, language=language, notice=notice, published=published)
 
 
 def public_figures(cases: Cases) -> list[Figures]:
