@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree
 
+import altair as alt
 import pytest
 
 from ketenmonitor.definition import Norm
@@ -67,6 +68,15 @@ def test_a_curve_is_a_picture_with_a_text(size: curve_chart.Size, norm: Norm | N
     assert root.find(f"{space}desc").text == "Wat er te zien is"  # type: ignore[union-attr]  # it is there
     ids = re.findall(r'\bid="([^"]+)"', picture)
     assert len(ids) == len(set(ids))
+    assert all(name.startswith("proef-") for name in ids)
+    assert set(re.findall(r"url\(#([^)]+)\)", picture)) <= set(ids)
+
+
+def test_ids_of_a_picture_are_its_own() -> None:
+    table = alt.Chart(alt.InlineData(values=[{"a": 1, "b": 2}, {"a": 2, "b": 3}]))
+    picture = drawn(alt.layer(table.mark_line(clip=True).encode(x=alt.X("a:Q"), y=alt.Y("b:Q"))))
+    ids = re.findall(r'\bid="([^"]+)"', picture)
+    assert len(ids) > 2
     assert all(name.startswith("proef-") for name in ids)
     assert set(re.findall(r"url\(#([^)]+)\)", picture)) <= set(ids)
 
