@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,8 @@ def test_order_of_rows_decides_nothing_but_ties(chain: Chain, chance: random.Ran
                 assert mine == theirs
 
 
+# Minutes: it asks every figure twice. Drawn cases of the same stand in tests/unit/intake.
+@pytest.mark.slow
 @FEW
 @given(chains())
 def test_a_delivery_twice_changes_nothing(chain: Chain) -> None:
@@ -114,6 +117,8 @@ def test_a_delivery_twice_changes_nothing(chain: Chain) -> None:
         assert everything(home) == before
 
 
+# Minutes: it asks every figure twice. Drawn cases of the same stand in tests/unit/intake.
+@pytest.mark.slow
 @FEW
 @given(chains())
 def test_csv_and_parquet_are_the_same_delivery(chain: Chain) -> None:
@@ -121,6 +126,8 @@ def test_csv_and_parquet_are_the_same_delivery(chain: Chain) -> None:
         assert everything(one) == everything(other)
 
 
+# Minutes: it asks every figure twice. Drawn cases of the same stand in tests/unit/intake.
+@pytest.mark.slow
 @FEW
 @given(chains())
 def test_two_halves_of_a_delivery_are_the_whole(chain: Chain) -> None:
