@@ -21,7 +21,7 @@ from ketenmonitor.measures.term import population as term_population
 from ketenmonitor.measures.transitions import transitions
 
 Objects = set[tuple[str, str]]
-ENDED = {"to": "completed", "other": "other-end"}
+ENDED = {"to": "completed", "other": "other_end"}
 
 
 def lead_times(near: Cases, mine: Objects) -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ def lead_times(near: Cases, mine: Objects) -> list[dict[str, Any]]:
 
 
 def _lead_time(near: Cases, figure: LeadTime, row: dict[str, Any], time: Span) -> dict[str, Any]:
-    state = {"before": "before-history", "unknown": "attribute-unknown"}.get(row["status"]) or ENDED.get(
+    state = {"before": "before_history", "unknown": "attribute_unknown"}.get(row["status"]) or ENDED.get(
         row["kind"], "open"
     )
     norm = figure.norm.days if figure.norm else None

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
+from ketenmonitor.cli.arguments import Home, Lang, Language
 from ketenmonitor.cli.output import say
 from ketenmonitor.definition import changes_between, data_dictionary, faults_of, faults_of_adoption, read_definition
-from ketenmonitor.errors import UsageError
 from ketenmonitor.store import make_home, open_home
 
 app = typer.Typer(help="Check, show and adopt definition files.", no_args_is_help=True)
-Home = Annotated[Path, typer.Argument(help="The folder of the monitor.")]
 File = Annotated[Path, typer.Argument(help="A definition file (TOML).")]
 
 
@@ -39,10 +38,8 @@ def check(file: File) -> None:
 
 
 @app.command()
-def show(file: File, lang: Annotated[str, typer.Option(help="nl or en.")] = "nl") -> None:
+def show(file: File, lang: Lang = Language.nl) -> None:
     """Print the data dictionary that a partner needs to make deliveries."""
-    if lang not in ("nl", "en"):
-        raise UsageError(f'"{lang}" is not a language here. Right is one of: nl, en.')
     typer.echo(data_dictionary(read_definition(file), lang))
 
 

@@ -10,7 +10,7 @@ import typer
 
 from ketenmonitor import intake
 from ketenmonitor.cli import tables
-from ketenmonitor.cli.definitions import Home
+from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import now_us, print_json, say, working
 from ketenmonitor.intake import Outcome
 from ketenmonitor.linking import Cases
@@ -18,11 +18,13 @@ from ketenmonitor.measures import state_of
 from ketenmonitor.store import open_home, open_view
 
 quarantine_app = typer.Typer(help="What was refused or set apart.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def receive(
-    home: Home, delivery: Annotated[list[Path], typer.Argument(help="Folders or .zip files.")], json: Json = False
+    home: Home,
+    delivery: Annotated[list[Path], typer.Argument(help="Folders or .zip files.")],
+    json: Json = False,
+    lang: Lang = Language.nl,
 ) -> None:
     """Offer deliveries to the monitor, in this order."""
     monitor = open_home(home)
@@ -30,7 +32,7 @@ def receive(
     for path in delivery:
         with working(f"{path.name}"):
             outcomes.append(intake.receive(monitor, path, now_us()))
-    _report(outcomes, json)
+    _report(outcomes, json, lang)
 
 
 def import_log(
@@ -41,27 +43,28 @@ def import_log(
     case_column: Annotated[str | None, typer.Option(help="CSV: the column with the case.")] = None,
     activity_column: Annotated[str | None, typer.Option(help="CSV: the column with the activity.")] = None,
     time_column: Annotated[str | None, typer.Option(help="CSV: the column with the time.")] = None,
+    lang: Lang = Language.nl,
 ) -> None:
     """Read an event log (XES, XES.gz or CSV) as a full delivery of every partner."""
     named = {"case": case_column, "activity": activity_column, "time": time_column}
     columns = {name: column for name, column in named.items() if column}
     with working(f"{log.name}"):
         outcomes = intake.import_log(open_home(home), chain, log, now_us(), columns)
-    _report(outcomes, json)
+    _report(outcomes, json, lang)
 
 
-def status(home: Home, json: Json = False) -> None:
+def status(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
     """Show chains, partners, deliveries, coverage and quarantine."""
     monitor = open_home(home)
     state = {"chains": [state_of(Cases(open_view(monitor, chain))) for chain in monitor.chains()]}
     if json:
         print_json(state)
     else:
-        tables.print_status(state)
+        tables.print_status(state, lang)
 
 
 @quarantine_app.command("list")
-def quarantine_list(home: Home, json: Json = False) -> None:
+def quarantine_list(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
     """List refused deliveries and rows in quarantine, with the reasons."""
     monitor = open_home(home)
     kept: dict[str, Any] = {
@@ -73,23 +76,23 @@ def quarantine_list(home: Home, json: Json = False) -> None:
     if json:
         print_json(kept)
     else:
-        tables.print_quarantine(kept)
+        tables.print_quarantine(kept, lang)
 
 
 @quarantine_app.command("retry")
-def quarantine_retry(home: Home, json: Json = False) -> None:
+def quarantine_retry(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
     """Offer again what was refused or set apart."""
     monitor = open_home(home)
     with working("retry"):
         outcomes = list(intake.retry(monitor, now_us()))
-    _report(outcomes, json)
+    _report(outcomes, json, lang)
 
 
-def _report(outcomes: list[Outcome], json: bool) -> None:
+def _report(outcomes: list[Outcome], json: bool, lang: str) -> None:
     if json:
         print_json({"deliveries": [_as_json(outcome) for outcome in outcomes]})
     else:
-        tables.print_outcomes(outcomes)
+        tables.print_outcomes(outcomes, lang)
         for outcome in outcomes:
             for reason in outcome.reasons:
                 say(f"{outcome.delivery_id or '(no delivery_id)'}: {reason}")

@@ -14,6 +14,7 @@ from rich.progress import track
 
 from ketenmonitor import walk
 from ketenmonitor.cli import tables
+from ketenmonitor.cli.arguments import Lang, Language
 from ketenmonitor.cli.output import INTERNAL, say
 from ketenmonitor.definition import read_definition, shipped_definition
 from ketenmonitor.instants import parse_instant
@@ -36,7 +37,7 @@ def demo(
         "demo"
     ),
     serve: Annotated[bool, typer.Option("--serve", help="Serve the page on this machine when done.")] = False,
-    lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    lang: Lang = Language.nl,
 ) -> None:
     """Make a filled monitor of a made-up chain, print its figures, and write its page."""
     monitor = open_home(home) if (home / "monitor.toml").is_file() else _filled(home)

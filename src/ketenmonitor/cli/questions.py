@@ -11,7 +11,7 @@ import typer
 
 from ketenmonitor.casefile import look_up
 from ketenmonitor.cli import tables
-from ketenmonitor.cli.definitions import Home
+from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
 from ketenmonitor.definition import Condition, Definition, written
 from ketenmonitor.errors import UsageError
@@ -42,7 +42,7 @@ def measure(
     as_known_at: KnownAt = None,
     purpose: Purpose = None,
     format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
-    lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
+    lang: Lang = Language.nl,
 ) -> None:
     """Compute a measure of a chain. Internal: not for publication."""
     one_of("format", format, FORMATS)
@@ -73,8 +73,8 @@ def case(
     case_id: str,
     as_known_at: KnownAt = None,
     purpose: Purpose = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
-    lang: str = "nl",
+    json: Json = False,
+    lang: Lang = Language.nl,
 ) -> None:
     """Show one chain case over all partners. Internal: not for publication."""
     view = _view(home, chain, as_known_at)

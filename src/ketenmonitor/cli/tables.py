@@ -80,7 +80,7 @@ def _value(value: Any, name: str, language: str, notes: Any) -> str:
     return number(value, language) if isinstance(value, int) else str(value)
 
 
-def print_outcomes(outcomes: list[Outcome]) -> None:
+def print_outcomes(outcomes: list[Outcome], language: str) -> None:
     """What became of each delivery."""
     table = _table("")
     for name in (
@@ -95,16 +95,17 @@ def print_outcomes(outcomes: list[Outcome]) -> None:
         "findings",
     ):
         table.add_column(
-            word(name, "nl"), justify="left" if name in ("delivery_id", "partner", "status", "findings") else "right"
+            word(name, language),
+            justify="left" if name in ("delivery_id", "partner", "status", "findings") else "right",
         )
     for o in outcomes:
-        counts = [number(o.counts.get(kind, 0), "nl") for kind in ("events", "links", "objects", "figures")]
+        counts = [number(o.counts.get(kind, 0), language) for kind in ("events", "links", "objects", "figures")]
         findings = ", ".join(f"{name}: {n}" for name, n in sorted(o.findings.items())) or "-"
         table.add_row(o.delivery_id or "-", o.partner or "-", o.status, *counts, str(len(o.quarantined)), findings)
     _print(table)
 
 
-def print_status(state: dict[str, Any]) -> None:
+def print_status(state: dict[str, Any], language: str) -> None:
     """Each chain with its partners."""
     for chain in state["chains"]:
         head = f"{chain['chain']} · {chain['definition_version']}"
@@ -112,28 +113,28 @@ def print_status(state: dict[str, Any]) -> None:
             f"{head} · {number(chain['cases'], 'nl')} ketenzaken, {number(chain['events'], 'nl')} gebeurtenissen"
         )
         for name in ("partner", "deliveries", "delivered_from", "delivered_until", "gaps", "quarantined"):
-            table.add_column(word(name, "nl"))
+            table.add_column(word(name, language))
         for p in chain["partners"]:
-            gaps = "; ".join(f"{g['from']} - {g['until'] or '?'}" for g in p["gaps"]) or "geen"
-            covered = [p["delivered_from"] or "niet geleverd", p["delivered_until"] or "niet geleverd"]
+            gaps = "; ".join(f"{g['from']} - {g['until'] or '?'}" for g in p["gaps"]) or word("none", language)
+            covered = [p[end] or word("not_delivered", language) for end in ("delivered_from", "delivered_until")]
             table.add_row(p["partner"], str(p["deliveries"]), *covered, gaps, str(p["quarantined"]))
         _print(table)
 
 
-def print_quarantine(kept: dict[str, Any]) -> None:
+def print_quarantine(kept: dict[str, Any], language: str) -> None:
     """Refused deliveries, then rows in quarantine."""
-    table = _table(word("refused", "nl"))
+    table = _table(word("refused", language))
     for name in ("delivery_id", "partner", "chain", "reason"):
-        table.add_column(word(name, "nl"))
+        table.add_column(word(name, language))
     for refusal in kept["deliveries"]:
         table.add_row(
             *(refusal[name] or "-" for name in ("delivery_id", "partner", "chain")), "\n".join(refusal["reasons"])
         )
     _print(table)
-    table = _table(word("in_quarantine", "nl"))
+    table = _table(word("in_quarantine", language))
     names = ("chain", "delivery_id", "partner", "file", "row", "column", "reason")
     for name in names:
-        table.add_column(word(name, "nl"))
+        table.add_column(word(name, language))
     for row in kept["rows"]:
         table.add_row(*(str(row[name]) for name in names))
     _print(table)

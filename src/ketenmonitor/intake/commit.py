@@ -88,7 +88,7 @@ def quarantine(root: Path, engine: Engine, receipt: int, partner: str, files: li
     listed: list[dict[str, object]] = []
     for checked in files:
         bad = checked.bad.select("row", "column", "reason", *checked.texts).order_by("row")
-        for batch in engine.connection.to_pyarrow_batches(bad):
+        for batch in engine.stream(bad):
             rows = batch.to_pylist()
             start = len(listed) + 1
             listed += [
@@ -107,7 +107,8 @@ def quarantine(root: Path, engine: Engine, receipt: int, partner: str, files: li
 def _append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
     schema = tables.SCHEMAS[table]
     rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in schema})
-    tables.append(root, table, engine.connection.to_pyarrow_batches(rows).cast(schema))
+    batches = (pa.record_batch(batch.columns, schema=schema) for batch in engine.stream(rows))
+    tables.append(root, table, pa.RecordBatchReader.from_batches(schema, batches))
 
 
 def _stored(checked: Checked, definition: Definition, receipt: Receipt) -> dict[str, ir.Table]:

@@ -102,9 +102,11 @@ def _header(path: Path) -> tuple[list[str], str]:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     lines, head = 1, ""
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        chunk = b"."
+        while chunk:
+            chunk = file.read(CHUNK)
             try:
-                text = decoder.decode(chunk, final=len(chunk) < CHUNK)
+                text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 line = lines + error.object[: error.start].count(b"\n")
                 return (

@@ -85,10 +85,13 @@ def groups(selection: Selection, definition: Definition, found: set[Group], peri
 
 def _values(definition: Definition, name: str, found: set[Any]) -> list[str | None]:
     attribute = definition.attributes[name]
-    declared = {"category": list(attribute.values), "boolean": ["true", "false"]}.get(attribute.type)
-    others = sorted((v for v in found if v not in (None, MIXED)), key=lambda v: typed(definition, name, v))
+    declared = {"category": list(attribute.values), "boolean": ["true", "false"]}.get(attribute.type, [])
+    # Of a closed list too: a value that an earlier version of the definition declared must not vanish from the sum.
+    others = sorted(
+        (v for v in found - set(declared) if v not in (None, MIXED)), key=lambda v: typed(definition, name, v)
+    )
     mixed = [MIXED] if MIXED in found else []
-    return [*(declared if declared is not None else others), *mixed, None]
+    return [*declared, *others, *mixed, None]
 
 
 def by_of(selection: Selection, definition: Definition, group: Group) -> dict[str, Any]:

@@ -33,9 +33,9 @@ FIELDS = ("stock", "old", "median_age_days", "p90_age_days", "left_without_entry
 
 @dataclass(frozen=True)
 class Moment:
-    """A day at the end of which the stock is wanted, as the end of a period or for itself."""
+    """A day at the end of which the stock is wanted, as the end of a period or for itself; None when none is known."""
 
-    day: date
+    day: date | None
     period: str | None
 
 
@@ -45,18 +45,18 @@ def stock(cases: Cases, figure: Stock, selection: Selection) -> Figures:
     time = time_of(cases, figure)
     frame = Frame(view, "stock", figure.id, figure.object, time.until_us if time else None, selection)
     moments = _moments(selection, time)
-    known = [m for m in moments if time and is_delivered(m.day, time)]
+    known = [m.day for m in moments if time and m.day and is_delivered(m.day, time)]
     changes = changes_of(cases, figure, selection)
-    found = _computed(cases, changes, figure, selection, [m.day for m in known]) if known else {}
+    found = _computed(cases, changes, figure, selection, known) if known else {}
     values = {key for _, key in found}
     records = []
     for moment in moments:
         for group in f.groups(selection, view.definition, values, [None]):
             by = f.by_of(selection, view.definition, group)
-            said = found.get((day_number(moment.day), group), {}) if moment in known else None
+            said = found.get((day_number(moment.day), group), {}) if moment.day in known else None
             records.append(_record(frame, figure, moment, by, said))
     if not moments:
-        records += [_record(frame, figure, Moment(date.min, None), by, None) for by in unknown_groups(frame)]
+        records += [_record(frame, figure, Moment(None, None), by, None) for by in unknown_groups(frame)]
     return Figures(view.definition.id, "stock", tuple(records))
 
 
@@ -146,7 +146,7 @@ def _computed(
 
 def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], said: Record | None) -> Record:
     notes = set()
-    day = None if moment.day == date.min else moment.day.isoformat()
+    day = moment.day and moment.day.isoformat()
     if said is None:
         fields: Record = dict.fromkeys((*FIELDS, "attribute_unknown"))
         return frame.record(by, moment.period, None, {f.NOT_DELIVERED}, date=day, **fields)

@@ -9,10 +9,13 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -43,12 +46,19 @@ class Engine:
 
     def run(self, expression: ir.Table) -> pa.Table:
         """Compute an expression of which the result is small: a row a figure."""
-        return self.connection.to_pyarrow(expression)
+        with engine_errors():
+            return self.connection.to_pyarrow(expression)
+
+    def stream(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        """Compute an expression of which the result may be large, batch by batch."""
+        with engine_errors():
+            yield from self.connection.to_pyarrow_batches(expression)
 
     def keep(self, expression: ir.Table) -> ir.Table:
         """Compute an expression once and go on with its result, which stays in the engine."""
         if self.name == "duckdb":
-            return self.connection.create_table(ibis.util.gen_name("kept"), expression, temp=True)
+            with engine_errors():
+                return self.connection.create_table(ibis.util.gen_name("kept"), expression, temp=True)
         # Written and read back: Spark's own caches keep the plan, and plans within plans outgrow the driver.
         name = ibis.util.gen_name("kept")
         self.connection._run_pre_execute_hooks(expression)
@@ -57,6 +67,23 @@ class Engine:
         session.sql(self.connection.compile(expression)).write.parquet(place)
         session.read.parquet(place).createOrReplaceTempView(name)
         return self.connection.table(name)
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Say in one sentence that the engine had no room; its own text is left out, as it could hold a value."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise StorageError(
+            "The computation needs more memory or temporary disk space than it may have. Nothing was changed. "
+            "Raise memory_limit in monitor.toml or make room on the disk, and give the same command again."
+        ) from error
+    except duckdb.IOException as error:
+        raise StorageError(
+            "A file of the monitor, or a temporary one, cannot be read or written. Nothing was changed. "
+            "Check free space, rights and the disk, and give the same command again."
+        ) from error
 
 
 @lru_cache(maxsize=1)

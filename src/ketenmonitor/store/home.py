@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from ketenmonitor.definition import Definition, read_definition
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
+from ketenmonitor.store import ledger
 
 SETTINGS_FILE = "monitor.toml"
 # Not the hidden ones: those are being written, or a crash left them.
@@ -71,8 +72,8 @@ class Home:
         return self.chain_path(chain) / "tables"
 
     def chains(self) -> tuple[str, ...]:
-        """The chains of this monitor, by name."""
-        return tuple(sorted(p.name for p in (self.path / "chains").iterdir() if p.is_dir()))
+        """The chains of this monitor, by name: those with a definition, so that a crash never leaves half a one."""
+        return tuple(sorted({p.parts[-3] for p in self.path.glob(f"chains/*/definitions/{VERSIONS}")}))
 
     def definitions(self, chain: str) -> tuple[Definition, ...]:
         """All adopted versions of a chain's definition, the one in force last."""
@@ -89,6 +90,7 @@ class Home:
 
     def add_definition(self, source: Path, definition: Definition) -> None:
         """Keep one more version of a definition; the caller has checked that it may be adopted."""
+        ledger.start(self.tables_path(definition.id))
         folder = self.chain_path(definition.id) / "definitions"
         folder.mkdir(parents=True, exist_ok=True)
         place = folder / f"{len(list(folder.glob(VERSIONS))) + 1:04d}.toml"

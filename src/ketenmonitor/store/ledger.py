@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ketenmonitor.errors import StorageError
 from ketenmonitor.store import tables
 
 INCREMENT, FULL, RETRY = "increment", "full", "retry"
@@ -63,8 +64,19 @@ class Coverage:
     gaps: tuple[Gap, ...] = ()
 
 
+def start(root: Path) -> None:
+    """Make the empty ledger of a new chain. From then on a ledger that is not there is damage, not a new chain."""
+    if tables.version_of(root, "ledger") is None:
+        tables.append(root, "ledger", tables.SCHEMAS["ledger"].empty_table())
+
+
 def read(root: Path) -> tuple[Receipt, ...]:
-    """All receipts, in the order of their numbers."""
+    """All receipts, in the order of their numbers. Raises StorageError when the ledger is gone."""
+    if tables.version_of(root, "ledger") is None:
+        raise StorageError(
+            f"{root / 'ledger'}: the ledger of this chain is gone or damaged. It says which deliveries are in, and no "
+            "figure can be given without it; nothing was changed. Put this folder back from a backup."
+        )
     rows = tables.read_small(root, "ledger").to_pylist()
     return tuple(sorted((_from_row(row) for row in rows), key=lambda receipt: receipt.receipt))
 

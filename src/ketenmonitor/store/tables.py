@@ -7,6 +7,7 @@ that belongs to it, so rows of a receipt that did not reach the ledger are never
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -148,9 +149,16 @@ def storage_errors(root: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, DeltaError, pa.ArrowInvalid) as error:
-        # A copy of a folder gives (from, to, reason) for each file that it could not copy.
-        reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
         raise StorageError(
-            f"What is in {root} cannot be read or written: {reason}. Nothing was changed by this command. "
+            f"What is in {root} cannot be read or written: {_reason(error)}. Nothing was changed by this command. "
             "Check free space, rights and the disk, and give the same command again."
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """What the system says of it. The text of another library could hold a value, so of that only the kind is told."""
+    if isinstance(error, shutil.Error):
+        # A copy of a folder gives (from, to, reason) for each file that it could not copy.
+        return str(error.args[0][0][2])
+    said = re.search(r"(?:[A-Z][a-z ]+ )?\(os error \d+\)|\[Errno \d+\] [A-Za-z ]+", str(error))
+    return said[0] if said else f"{type(error).__name__}, a damaged table or disk"

@@ -29,7 +29,7 @@ def test_every_partner_has_a_full_delivery_that_covers_the_log(tmp_path: Path) -
     said = found.manifests["cjib"]
     events = said.pop("files")["events.parquet"]  # type: ignore[index]
     assert said == {
-        "delivery_id": f"my log-cjib-{content}",
+        "delivery_id": f"my log-cjib-1-{content}",
         "partner": "cjib",
         "chain": "keten",
         "definition_version": "1",

@@ -57,7 +57,8 @@ def deliveries_of_log(
         tables, conflicts = _tables(read, events, definition, partner)
         findings["conflicting-attribute"] += conflicts
         manifest = Manifest(
-            delivery_id=f"{stem_of(log)}-{partner}-{content}",
+            # The version is part of it: by another definition the same log is another delivery.
+            delivery_id=f"{stem_of(log)}-{partner}-{definition.version}-{content}",
             partner=partner,
             chain=definition.id,
             definition_version=definition.version,
