@@ -25,11 +25,11 @@ def test_every_partner_has_a_full_delivery_that_covers_the_log(tmp_path: Path) -
     )
     found = imported(log)
     assert list(found.manifests) == ["politie", "om", "cjib"]
-    content = hashlib.sha256(log.read_bytes()).hexdigest()[:12]
+    content = hashlib.sha256(f"{hashlib.sha256(log.read_bytes()).hexdigest()} 1".encode()).hexdigest()[:12]
     said = found.manifests["cjib"]
     events = said.pop("files")["events.parquet"]  # type: ignore[index]
     assert said == {
-        "delivery_id": f"my log-cjib-1-{content}",
+        "delivery_id": f"my log-cjib-{content}",
         "partner": "cjib",
         "chain": "keten",
         "definition_version": "1",

@@ -7,6 +7,7 @@ of a partner without events is known too.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,14 +52,15 @@ def deliveries_of_log(
     events = events_of(read, definition)
     delivered_from, delivered_until = _span(log, events, definition)
     findings = Counter(events.findings | left_out(read, events, definition))
-    content, made_at = sha256_of(log)[:HASH_LENGTH], to_iso(made_at_us, definition.zone)
+    # By another version of the definition the same log is another delivery.
+    content = hashlib.sha256(f"{sha256_of(log)} {definition.version}".encode()).hexdigest()[:HASH_LENGTH]
+    made_at = to_iso(made_at_us, definition.zone)
     folders = []
     for partner in definition.partners:
         tables, conflicts = _tables(read, events, definition, partner)
         findings["conflicting-attribute"] += conflicts
         manifest = Manifest(
-            # The version is part of it: by another definition the same log is another delivery.
-            delivery_id=f"{stem_of(log)}-{partner}-{definition.version}-{content}",
+            delivery_id=f"{stem_of(log)}-{partner}-{content}",
             partner=partner,
             chain=definition.id,
             definition_version=definition.version,
