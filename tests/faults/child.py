@@ -73,7 +73,7 @@ def watch(tell: Callable[[str], None], point: str | None) -> None:
     for step in ("append", "roll_back"):
         stopping(tables, step, lambda _root, table, *_: str(table))
     stopping(os, "replace", lambda *_: "")
-    stopping(shutil, "copytree", lambda *_: "")
+    stopping(shutil, "copyfile", lambda *_: "")
     # Inside a removal: a folder of which some is gone already.
     for step in ("unlink", "rmdir"):
         stopping(os, step, lambda *_: "")

@@ -157,7 +157,7 @@ def test_killed_while_a_refused_delivery_is_put_away(mortal: Mortal, tmp_path: P
     empty = home_of(tmp_path / "empty")
     delivery = deliver(tmp_path, events=[], kind="deel")
     points = tuple(mortal.order(copied(empty, tmp_path / "whole"), delivery)["points"])
-    assert any("copytree" in p for p in points)
+    assert any("copyfile" in p for p in points)
     for point in distinct(points):
         home = copied(empty, tmp_path / point)
         assert mortal.order(home, delivery, point=point)["signal"] == SIGKILL, point
@@ -173,7 +173,7 @@ def test_killed_while_quarantined_rows_are_offered_again(mortal: Mortal, tmp_pat
     source = tmp_path / "wider.toml"
     activity = '[activities.bijzonder]\npartner = "politie"\nobject = "melding"\n[activities.besluit]'
     source.write_text(DEFINITION.replace("[activities.besluit]", activity).replace('version = "1"', 'version = "2"'))
-    home.add_definition(source, read_definition(source))
+    home.add_definition(source, read_definition(source), 0)
     new = copied(home, tmp_path / "new")
     told = mortal.order(new, tmp_path, command="retry")
     expected = (state(home), state(new))

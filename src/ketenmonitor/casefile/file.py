@@ -16,7 +16,7 @@ from ketenmonitor.errors import NotFoundError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures.figures import typed
-from ketenmonitor.store import View
+from ketenmonitor.store import ORDER, View
 
 OBJECT = ["object_type", "object_id"]
 
@@ -124,7 +124,7 @@ def _objects(view: View, objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _events(view: View, members: ir.Table) -> list[dict[str, Any]]:
-    mine = view.events.semi_join(members, OBJECT).order_by(["at_us", "rank", "receipt", "row"])
+    mine = view.events.semi_join(members, OBJECT).order_by(ORDER)
     return [
         {
             "time": to_iso(e["at_us"], view.definition.zone),

@@ -25,6 +25,7 @@ app.command("status")(deliveries.status)
 app.add_typer(deliveries.quarantine_app, name="quarantine")
 app.command("measure")(questions.measure)
 app.command("case")(questions.case)
+app.command("conflicts")(questions.conflicts)
 app.command("synth")(demo.synth)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ketenmonitor.cli.arguments import Home, Lang, Language
-from ketenmonitor.cli.output import say
+from ketenmonitor.cli.output import now_us, say
 from ketenmonitor.definition import changes_between, data_dictionary, faults_of, faults_of_adoption, read_definition
 from ketenmonitor.store import make_home, open_home
 
@@ -56,5 +56,5 @@ def adopt(home: Home, file: File) -> None:
                 raise typer.Exit(1)
             for change in changes_between(former[-1], definition):
                 typer.echo(change)
-        monitor.add_definition(file, definition)
+        monitor.add_definition(file, definition, now_us())
     typer.echo(f"Chain {definition.id} now has version {definition.version}.")

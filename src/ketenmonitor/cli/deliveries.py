@@ -12,9 +12,11 @@ from ketenmonitor import intake
 from ketenmonitor.cli import tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import now_us, print_json, say, working
+from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import Outcome
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import state_of
+from ketenmonitor.store import Home as Monitor
 from ketenmonitor.store import open_home, open_view
 
 quarantine_app = typer.Typer(help="What was refused or set apart.", no_args_is_help=True)
@@ -31,8 +33,16 @@ def receive(
     outcomes = []
     for path in delivery:
         with working(f"{path.name}"):
-            outcomes.append(intake.receive(monitor, path, now_us()))
+            outcomes.append(_received(monitor, path))
     _report(outcomes, json, lang)
+
+
+def _received(monitor: Monitor, path: Path) -> Outcome:
+    """One delivery; of several, what cannot even be read must not keep the others from being reported."""
+    try:
+        return intake.receive(monitor, path, now_us())
+    except DeliveryError as error:
+        return Outcome(None, None, "refused", (str(error),))
 
 
 def import_log(

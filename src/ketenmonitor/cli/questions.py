@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ketenmonitor.casefile import conflicts as odd_links
 from ketenmonitor.casefile import look_up
 from ketenmonitor.cli import tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
@@ -48,7 +49,7 @@ def measure(
     one_of("format", format, FORMATS)
     view = _view(home, chain, as_known_at)
     selection = Selection(
-        by=tuple(by or ()),
+        by=tuple(dict.fromkeys(by or ())),
         period=period,
         basis=basis,
         where=tuple(_condition(text, view.definition) for text in where or ()),
@@ -85,6 +86,25 @@ def case(
         print_json(found)
     else:
         tables.print_case(found, view.definition, lang)
+
+
+def conflicts(
+    home: Home,
+    chain: str,
+    as_known_at: KnownAt = None,
+    purpose: Purpose = None,
+    json: Json = False,
+    lang: Lang = Language.nl,
+) -> None:
+    """List the links that are odd: dangling, cyclic, to themselves, or more than there may be. Internal."""
+    view = _view(home, chain, as_known_at)
+    with working("conflicts"):
+        found = odd_links(view)
+    say(INTERNAL)
+    if json:
+        print_json({"chain": chain, "conflicts": found})
+    else:
+        tables.print_conflicts(found, lang)
 
 
 def _view(home: Path, chain: str, as_known_at: str | None) -> View:

@@ -140,6 +140,17 @@ def print_quarantine(kept: dict[str, Any], language: str) -> None:
     _print(table)
 
 
+def print_conflicts(found: list[dict[str, Any]], language: str) -> None:
+    """One row an odd link."""
+    table = _table(word("conflicts", language))
+    names = ("from_type", "from_id", "to_type", "to_id", "kinds")
+    for name in names:
+        table.add_column(word(name, language))
+    for link in found:
+        table.add_row(*(", ".join(link[name]) if name == "kinds" else link[name] for name in names))
+    _print(table)
+
+
 def print_case(found: dict[str, Any], definition: Definition, language: str) -> None:
     """One case: events over all partners, clocks, terms, and what it waits for."""
     _print_events(found, definition, language)

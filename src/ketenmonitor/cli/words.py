@@ -22,6 +22,7 @@ WORDS = {
         "waiting_for": "wacht op", "within_norm": "binnen norm", "within_norm_completed_only": "binnen norm alleen afgedaan",
         "unknown": "onbekend", "case": "ketenzaak", "lead_times": "doorlooptijden", "terms": "termijnen", "kind": "soort",
         "refused": "geweigerd", "in_quarantine": "in quarantaine", "type": "soort", "activities": "gebeurtenissen", "rows": "rijen",
+        "from_type": "van soort", "from_id": "van", "to_type": "naar soort", "to_id": "naar", "kinds": "wat er mis is",
         "none": "geen", "not_delivered": "niet geleverd", "figures": "cijfers", "measure": "maat", "field": "veld",
     },
     "en": {"in_transit": "in transit", "open_dormant": "open, dormant", "unknown": "unknown"},

@@ -70,7 +70,7 @@ def write(
     before = InForce(root, engine, receipts, known, tuple(definition.partners))
     unknown = 0
     for checked in files:
-        stored = _stored(checked, definition, receipt)
+        stored = stored_rows(checked, definition, receipt)
         for table, rows in stored.items():
             _append(root, engine, table, rows)
         main = stored[checked.kind]
@@ -111,7 +111,7 @@ def _append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
     tables.append(root, table, pa.RecordBatchReader.from_batches(schema, batches))
 
 
-def _stored(checked: Checked, definition: Definition, receipt: Receipt) -> dict[str, ir.Table]:
+def stored_rows(checked: Checked, definition: Definition, receipt: Receipt) -> dict[str, ir.Table]:
     """The good rows as the tables keep them."""
     good = checked.good.mutate(receipt=ibis.literal(receipt.receipt, "int64"), partner=ibis.literal(receipt.partner))
     if "is_withdrawn" in good.columns:

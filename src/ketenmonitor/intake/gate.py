@@ -38,7 +38,7 @@ class Outcome:
 
 def receive(home: Home, path: Path, now_us: int) -> Outcome:
     """Offer one delivery to the monitor in `home` at the moment `now_us`."""
-    with home.writing(), offered.opened(path, home) as folder:
+    with home.writing(), offered.opened(path, home, now_us) as folder:
         said, reasons = _read_manifest(folder)
         if not reasons and said.get("chain") not in home.chains():
             reasons = [
@@ -196,7 +196,8 @@ def check(
 ) -> list[Checked]:
     """Judge every row of a receipt's files; `receipts` includes it."""
     covered = ledger.coverage(receipts, receipt.partner)
-    start = covered.from_us if covered else receipt.delivered_until_us
+    # Beyond a gap nobody knows yet from when this partner covers; the view leaves out what turns out to lie before it.
+    start = covered.from_us if covered else None
     window = Window(receipt.partner, start, receipt.delivered_until_us, receipt.received_at_us)
     checked = []
     for name, rows in tables.items():

@@ -60,9 +60,22 @@ def parse(text: bytes) -> tuple[dict[str, Any], list[str]]:
         return {}, [f"{NAME}: not UTF-8 at byte {error.start + 1}. Write it as UTF-8 JSON."]
     except json.JSONDecodeError as error:
         return {}, [f"{NAME} line {error.lineno}: not JSON ({error.msg}). Write it as one JSON object."]
+    except RecursionError:
+        return {}, [f"{NAME}: nested too deeply. Right is one object with {', '.join(REQUIRED)}."]
+    if not _is_text(said):
+        return {}, [f"{NAME}: holds half of a character (a lone surrogate). Write its texts as UTF-8."]
     if not isinstance(said, dict):
         return {}, [f"{NAME}: holds no JSON object. Right is one object with {', '.join(REQUIRED)}."]
     return said, []
+
+
+def _is_text(said: object) -> bool:
+    """Whether all texts can be written again: JSON can name halves of characters that are none by themselves."""
+    try:
+        json.dumps(said, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check(said: dict[str, Any], definition: Definition, adopted: tuple[str, ...]) -> tuple[Said | None, list[str]]:

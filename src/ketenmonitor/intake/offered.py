@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,11 +23,12 @@ from typing import Any
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.intake import manifest
-from ketenmonitor.source import sha256_of
+from ketenmonitor.source import KINDS_OF_FILE, sha256_of
 from ketenmonitor.store import Home
 from ketenmonitor.store.tables import storage_errors
 
 UNPACKED = ".unpacked-"
+FOLDER, ZIP = "delivery", "delivery.zip"
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,23 @@ class Refusal:
     refused_at: str
     reasons: tuple[str, ...]
 
+    @property
+    def delivery(self) -> Path:
+        """What was offered: a folder, or a zip that could not be opened."""
+        return self.folder / (FOLDER if (self.folder / FOLDER).is_dir() else ZIP)
+
 
 @contextmanager
-def opened(path: Path, home: Home) -> Iterator[Path]:
+def opened(path: Path, home: Home, now_us: int) -> Iterator[Path]:
     """The folder that holds the delivery's files; a zip is unpacked beside the home's tables and removed after.
+
+    Raises DeliveryError for what is no delivery, after keeping a zip that cannot be unpacked with the refused ones.
 
     Only the one writer may call this: what a crash left of an earlier zip or refusal is removed first.
     """
     for leftover in (*home.path.glob(f"{UNPACKED}*"), *(home.path / "refused").glob(".*")):
         shutil.rmtree(leftover, ignore_errors=True)
-    if path.is_dir():
+    if path.is_dir() and parts_of(path):
         yield path
         return
     if not path.is_file() or not zipfile.is_zipfile(path):
@@ -63,17 +73,25 @@ def opened(path: Path, home: Home) -> Iterator[Path]:
         try:
             with storage_errors(home.path), zipfile.ZipFile(path) as archive:
                 archive.extractall(unpacked)
-        except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
-            raise DeliveryError(
-                f"{path}: a damaged or locked zip. Zip the folder again, without a password."
-            ) from error
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, NotImplementedError) as error:
+            reason = f"{path.name}: a damaged or locked zip. Zip the folder again, without a password."
+            _keep(home, path, sha256_of(path), {}, [reason], now_us)
+            raise DeliveryError(reason) from error
         inside = [p for p in Path(unpacked).iterdir() if p.name != "__MACOSX"]
         yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(unpacked)
 
 
+def parts_of(folder: Path) -> list[Path]:
+    """The files of a delivery: its manifest and what is named as data. The folder may hold anything else."""
+    named = (manifest.NAME, *KINDS_OF_FILE)
+    return [
+        p for p in sorted(folder.iterdir()) if p.is_file() and (p.name in named or p.name.partition(".")[0] in named)
+    ]
+
+
 def content_of(folder: Path) -> str:
     """A hash of all that a delivery says and holds; when it was made, and by whom, is no part of that."""
-    parts = [f"{p.name} {sha256_of(p)}" for p in sorted(folder.iterdir()) if p.is_file() and p.name != manifest.NAME]
+    parts = [f"{p.name} {sha256_of(p)}" for p in parts_of(folder) if p.name != manifest.NAME]
     path = folder / manifest.NAME
     said, reasons = manifest.parse(path.read_bytes()) if path.is_file() else ({}, ["missing"])
     told = {name: value for name, value in said.items() if name not in ("made_at", "contact")}
@@ -83,22 +101,28 @@ def content_of(folder: Path) -> str:
 
 def keep_refused(home: Home, folder: Path, said: dict[str, Any], reasons: list[str], now_us: int) -> None:
     """Keep a refused delivery, once for the same content."""
-    content = content_of(folder)
+    _keep(home, folder, content_of(folder), said, reasons, now_us)
+
+
+def _keep(home: Home, offered: Path, content: str, said: dict[str, Any], reasons: list[str], now_us: int) -> None:
     kept = refusals(home)
     if any(refusal.content == content for refusal in kept):
         return
     root = home.path / "refused"
-    last = max((int(refusal.folder.name) for refusal in kept), default=0)
-    beside = root / f".{last + 1:04d}"
+    beside = root / f".{max((int(refusal.folder.name) for refusal in kept), default=0) + 1:04d}"
     chain = said.get("chain")
-    zone = home.definition(chain).zone if chain in home.chains() else home.definition(home.chains()[0]).zone
+    zone = home.definition(chain if chain in home.chains() else home.chains()[0]).zone
     facts = {
         name: said.get(name) if isinstance(said.get(name), str) else None
         for name in ("delivery_id", "partner", "chain")
     }
     facts |= {"content": content, "refused_at": to_iso(now_us, zone), "reasons": reasons}
     with storage_errors(root):
-        shutil.copytree(folder, beside / "delivery")
+        # Only what makes a delivery: a folder that was named by mistake may hold anything, even this home.
+        parts = {ZIP: offered} if offered.is_file() else {f"{FOLDER}/{p.name}": p for p in parts_of(offered)}
+        for name, part in parts.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(part, beside / name)
         (beside / "refusal.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False), encoding="utf-8")
         os.replace(beside, root / beside.name[1:])
 
@@ -107,8 +131,13 @@ def refusals(home: Home) -> tuple[Refusal, ...]:
     """The refused deliveries that are kept, oldest first."""
     found = []
     for folder in sorted((home.path / "refused").glob("[0-9]*")):
-        facts = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
-        found.append(Refusal(folder=folder, **{**facts, "reasons": tuple(facts["reasons"])}))
+        try:
+            facts = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
+            found.append(Refusal(folder=folder, **{**facts, "reasons": tuple(facts["reasons"])}))
+        except (OSError, ValueError, TypeError):
+            # Damage here must not stop what comes in: the delivery itself is still kept, and can be offered again.
+            content = content_of(folder / FOLDER) if (folder / FOLDER).is_dir() else folder.name
+            found.append(Refusal(folder, None, None, None, content, "", (f"{folder}: refusal.json is lost.",)))
     return tuple(found)
 
 

@@ -14,9 +14,12 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from ketenmonitor.definition import Definition
+from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import commit, files, gate, offered
+from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.gate import Outcome
-from ketenmonitor.intake.rows import remedy
+from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS, remedy
 from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger, tables
 
 NOTHING_BETTER = "no row could be accepted: each still has the fault that is listed."
@@ -61,11 +64,18 @@ def _rows(home: Home, chain: str, engine: Engine) -> list[dict[str, Any]]:
 
 def retry(home: Home, now_us: int) -> tuple[Outcome, ...]:
     """Offer every refused delivery and every quarantined row again."""
-    outcomes = [gate.receive(home, refusal.folder / "delivery", now_us) for refusal in offered.refusals(home)]
+    outcomes = [_offer(home, refusal, now_us) for refusal in offered.refusals(home)]
     for chain in home.chains():
         with home.writing():
             outcomes += _retry_rows(home, chain, now_us)
     return tuple(outcomes)
+
+
+def _offer(home: Home, refusal: offered.Refusal, now_us: int) -> Outcome:
+    try:
+        return gate.receive(home, refusal.delivery, now_us)
+    except DeliveryError as error:
+        return Outcome(refusal.delivery_id, refusal.partner, gate.REFUSED, (str(error),))
 
 
 def _retry_rows(home: Home, chain: str, now_us: int) -> list[Outcome]:
@@ -87,7 +97,10 @@ def _retry_delivery(
     receipt = _retry_receipt(original, receipts, now_us)
     names = sorted({r["file"] for r in rows})
     again = {name: _table(engine, definition, receipt.partner, name, rows) for name in names}
-    checked = gate.check(definition, engine, (*receipts, receipt), receipt, again)
+    checked = [
+        _unless_said(one, home, engine, definition, receipts, receipt)
+        for one in gate.check(definition, engine, (*receipts, receipt), receipt, again)
+    ]
     bad = {
         (c.file, b["row"]): b for c in checked for b in engine.run(c.bad.select("row", "column", "reason")).to_pylist()
     }
@@ -107,6 +120,31 @@ def _retry_delivery(
     return Outcome(original.delivery_id, original.partner, gate.ACCEPTED, (), counts, {}, quarantined)
 
 
+def _unless_said(
+    checked: Checked,
+    home: Home,
+    engine: Engine,
+    definition: Definition,
+    receipts: tuple[Receipt, ...],
+    receipt: Receipt,
+) -> Checked:
+    """The same, but what another row of the same delivery already says otherwise stays where it is."""
+    family = [r.receipt for r in receipts if receipt.retry_of in (r.receipt, r.retry_of)]
+    stored = InForce(home.tables_path(definition.id), engine, receipts, receipts, ()).stored(checked.kind)
+    stored = stored.filter(stored.receipt.isin(family))
+    good = checked.good
+    if checked.kind == "figures":  # their breakdown is one text in the tables
+        good = commit.stored_rows(checked, definition, receipt)["figures"]
+    keys = [key for key in commit.IDENTITY[checked.kind] if key in good.columns]
+    a, b = (table.mutate(**{k: table[k].fill_null("") for k in keys}) for table in (good, stored))
+    said = a.semi_join(b, keys).select("row").mutate(is_said=True)
+    rows = checked.rows.left_join(said, "row").drop("row_right")
+    is_said = rows.is_said.fill_null(False)
+    column = CONTRADICTED[checked.kind]
+    rows = rows.mutate(reason=is_said.ifelse(CONTRADICTS, rows.reason), column=is_said.ifelse(column, rows.column))
+    return replace(checked, rows=engine.keep(rows.drop("is_said")))
+
+
 def _retry_receipt(original: Receipt, receipts: tuple[Receipt, ...], now_us: int) -> Receipt:
     return replace(
         original,
@@ -120,7 +158,7 @@ def _retry_receipt(original: Receipt, receipts: tuple[Receipt, ...], now_us: int
     )
 
 
-def _table(engine: Engine, definition: Any, partner: str, name: str, rows: list[dict[str, Any]]) -> Any:
+def _table(engine: Engine, definition: Definition, partner: str, name: str, rows: list[dict[str, Any]]) -> Any:
     """The rows of one file as texts, with the numbers they had in it."""
     required, optional = files.columns_of(name.partition(".")[0], definition, partner)
     columns = (*required, *optional)

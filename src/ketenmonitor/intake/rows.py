@@ -46,12 +46,18 @@ OF_TYPE = {
 }
 
 
+LARGEST_WHOLE = 9e18  # beyond it a number does not fit in the integers of an engine
+CONTRADICTS = "contradicts-earlier-row"
+# The column that is named at fault when two rows say different things of the same.
+CONTRADICTED = {"events": "event_id", "links": "from_id", "objects": "object_id", "figures": "value"}
+
+
 @dataclass(frozen=True)
 class Window:
-    """From when to when a row's time may lie, and for whom. Instants; `until_us` is inclusive."""
+    """From when (None: not known) to when a row's time may lie, and for whom. Instants; `until_us` is inclusive."""
 
     partner: str
-    from_us: int
+    from_us: int | None
     until_us: int
     now_us: int
 
@@ -77,7 +83,7 @@ def check_events(engine: Engine, rows: ir.Table, definition: Definition, window:
     types = [(rows.activity == a.id, a.object) for a in definition.activities.values()]
     rows = rows.mutate(object_type=ibis.cases(*types, else_=ibis.null("string")))
     rows = engine.keep(_judged(rows, identified, faults))
-    return _without_contradictions(rows, ["event_id"], "event_id")
+    return _without_contradictions(rows, ["event_id"], CONTRADICTED["events"])
 
 
 def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
@@ -96,7 +102,7 @@ def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: 
     faults += [("not-a-time", "time", rows.at_us.isnull() & rows.time.notnull()), *_outside(rows, window)]
     rows = engine.keep(_judged(rows, faults, []))
     return _without_contradictions(
-        rows, ["from_type", "from_id", "to_type", "to_id"], "from_id", compare=("is_withdrawn",)
+        rows, ["from_type", "from_id", "to_type", "to_id"], CONTRADICTED["links"], compare=("is_withdrawn",)
     )
 
 
@@ -110,7 +116,9 @@ def check_objects(engine: Engine, rows: ir.Table, definition: Definition, window
         ("empty-identifier", "object_id", rows.object_id.isnull()),
         *_of_attributes(rows, definition, rows.object_type, carried),
     ]
-    return _without_contradictions(engine.keep(_judged(rows, faults, [])), ["object_type", "object_id"], "object_id")
+    return _without_contradictions(
+        engine.keep(_judged(rows, faults, [])), ["object_type", "object_id"], CONTRADICTED["objects"]
+    )
 
 
 def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
@@ -123,7 +131,7 @@ def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window
         *_of_attributes(rows, definition, None, {}),
     ]
     key = ["measure", "id", "field", "date", "period", *definition.attributes]
-    return _without_contradictions(engine.keep(_judged(rows, faults, [])), key, "value")
+    return _without_contradictions(engine.keep(_judged(rows, faults, [])), key, CONTRADICTED["figures"])
 
 
 CHECKS = {"events": check_events, "links": check_links, "objects": check_objects, "figures": check_figures}
@@ -158,7 +166,9 @@ def _among(column: ir.StringColumn, values: list[str]) -> ir.BooleanValue:
 
 
 def _outside(rows: ir.Table, window: Window) -> list[Fault]:
-    outside = (rows.at_us < window.from_us) | (rows.at_us > window.until_us)
+    outside = rows.at_us > window.until_us
+    if window.from_us is not None:
+        outside = outside | (rows.at_us < window.from_us)
     return [("in-the-future", "time", rows.at_us > window.now_us), ("outside-coverage", "time", outside)]
 
 
@@ -190,7 +200,9 @@ def canonical(value: ir.StringColumn, attribute: Attribute) -> ir.StringValue:
     if attribute.type == "number":
         number = value.try_cast("float64")
         number = (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)
-        return number.cast("string").re_replace(r"\.0$", "")
+        # Written as `definition.written` does, so that a condition compares texts: 12 and not 12.0 or 1.2e+01.
+        is_whole = (number == number.floor().cast("float64")) & (number.abs() < LARGEST_WHOLE)
+        return is_whole.ifelse(number.try_cast("int64").cast("string"), number.cast("string"))
     return value.re_search(r"^\d{4}-\d{2}-\d{2}$").ifelse(value.try_cast("date").cast("string"), ibis.null("string"))
 
 
@@ -226,6 +238,6 @@ def _without_contradictions(
     differs = rows.differs.fill_null(False)
     return rows.mutate(
         is_repeated=(~rows.differs).fill_null(False),
-        reason=differs.ifelse("contradicts-earlier-row", rows.reason),
+        reason=differs.ifelse(CONTRADICTS, rows.reason),
         column=differs.ifelse(column, rows.column),
     ).drop("differs")

@@ -5,6 +5,7 @@
 - `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
 - `Selection`, `check`: which cases, broken down how, over which time.
 - `Figures`, `Record`: what comes out.
+- `CONFLICTS`: what may be odd about a link, and the column of `Cases.flagged` that says so.
 - `state_of`: deliveries, coverage, quarantine, and how many cases and events there are.
 """
 
@@ -19,13 +20,24 @@ from ketenmonitor.measures.flow import flow
 from ketenmonitor.measures.handover import handover
 from ketenmonitor.measures.lead_time import lead_time
 from ketenmonitor.measures.lead_time_curve import lead_time_curve
-from ketenmonitor.measures.linkage import linkage
+from ketenmonitor.measures.linkage import CONFLICTS, linkage
 from ketenmonitor.measures.selection import Selection, check, one_of
 from ketenmonitor.measures.state import state_of
 from ketenmonitor.measures.stock import stock
 from ketenmonitor.measures.term import term
 
-__all__ = ["MEASURES", "Figures", "Record", "Selection", "check", "ids_of", "lead_time_curve", "measure", "state_of"]
+__all__ = [
+    "CONFLICTS",
+    "MEASURES",
+    "Figures",
+    "Record",
+    "Selection",
+    "check",
+    "ids_of",
+    "lead_time_curve",
+    "measure",
+    "state_of",
+]
 
 # name: how it is computed, and the table of the definition that its ids are in (None: one figure for the chain).
 MEASURES: dict[str, tuple[Any, str | None]] = {

@@ -27,7 +27,7 @@ from ketenmonitor.measures.listing import unknown_groups
 from ketenmonitor.measures.selection import PERIODS, Selection
 from ketenmonitor.measures.stock import changes_of, day_before, in_stock, is_delivered, periods_of, time_of
 
-FIELDS = ("start", "entered", "left", "end", "residual", "clearance_rate", "disposition_time_days")
+FIELDS = ("start", "entered", "left", "end", "residual", "clearance_rate", "disposition_time_days", "attribute_unknown")
 Period = tuple[date, date]
 
 
@@ -56,7 +56,7 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
             end = held.get((day_number(last), group), 0)
             counts = moved.get((day_number(first), group), {})
             records.append(_record(frame, by, name, start, end, counts, (last - first).days + 1))
-    if not periods:
+    if time is None:
         groups = unknown_groups(frame)
         records += [frame.record(by, None, None, {f.NOT_DELIVERED}, **dict.fromkeys(FIELDS)) for by in groups]
     return Figures(view.definition.id, "flow", tuple(records))

@@ -15,7 +15,8 @@ from ketenmonitor.measures.concerned import span_of
 from ketenmonitor.measures.figures import Figures, Frame, Record
 from ketenmonitor.measures.selection import Selection
 
-KINDS = {"dangling": "is_dangling", "self": "is_self", "cyclic": "is_cyclic", "cardinality": "breaks_cardinality"}
+# What may be odd about a link, and the column that says so.
+CONFLICTS = {"dangling": "is_dangling", "self": "is_self", "cyclic": "is_cyclic", "cardinality": "breaks_cardinality"}
 
 
 def linkage(cases: Cases, selection: Selection) -> Figures:
@@ -45,7 +46,7 @@ def _record(cases: Cases, kind: Link) -> Record:
     flagged = cases.flagged.filter(
         (cases.flagged.from_type == kind.from_type) & (cases.flagged.to_type == kind.to_type)
     )
-    odd = {column: flagged[column].sum().fill_null(0) for name, column in KINDS.items()}
+    odd = {column: flagged[column].sum().fill_null(0) for name, column in CONFLICTS.items()}
     any_odd = flagged.is_dangling | flagged.is_self | flagged.is_cyclic | flagged.breaks_cardinality
     counts = view.engine.run(flagged.aggregate(conflicts=any_odd.sum().fill_null(0), **odd)).to_pylist()[0]
     n_objects = view.engine.run(objects.count().as_table())[0][0].as_py()
@@ -54,6 +55,6 @@ def _record(cases: Cases, kind: Link) -> Record:
     fields: Record = {"objects": n_objects, "linked": n_linked, "share": f.share(n_linked, n_objects)}
     conflicts = {
         "conflicts": counts.pop("conflicts"),
-        "conflict_kinds": {name: counts[column] for name, column in KINDS.items()},
+        "conflict_kinds": {name: counts[column] for name, column in CONFLICTS.items()},
     }
     return frame.record({}, None, n_objects, notes, **ends, **fields, **conflicts)

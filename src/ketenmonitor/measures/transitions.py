@@ -1,6 +1,6 @@
 """In and out of a stock: which events changed the state of an object, and from when to when it was in.
 
-An object starts out. In order of events (instant, partner's rank, receipt, row) `enters` puts it in and `leaves` puts
+An object starts out. In order of events (`store.ORDER`) `enters` puts it in and `leaves` puts
 it out; `enters` while in and `leaves` while out change nothing: they are ignored, and counted. For a unit all
 events of its chain case count. For an object of another type activities of that type count for the object they
 happened to, and those of other types for each case that they are part of.
@@ -14,8 +14,7 @@ import ibis.expr.types as ir
 from ketenmonitor.definition import Stock
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures.population import CASE
-
-ORDER = ["at_us", "rank", "receipt", "row"]
+from ketenmonitor.store import ORDER
 
 
 def transitions(cases: Cases, stock: Stock) -> ir.Table:

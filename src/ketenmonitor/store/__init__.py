@@ -3,6 +3,7 @@
 - `Home`, `open_home`, `make_home`: the folder of one monitor.
 - `Settings`: what an administrator may set.
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
+- `ORDER`: the columns of a view's events that say in which order they come within a case.
 - `InForce`: which stored rows count at a moment, for the writer.
 - `Engine`, `connect`: DuckDB on this machine, or Spark.
 - `Receipt`, `Coverage`, `Gap`: what the ledger says of deliveries.
@@ -13,9 +14,10 @@ from ketenmonitor.store import ledger, tables
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
-from ketenmonitor.store.view import InForce, View, open_view
+from ketenmonitor.store.view import ORDER, InForce, View, open_view
 
 __all__ = [
+    "ORDER",
     "Coverage",
     "Engine",
     "Gap",

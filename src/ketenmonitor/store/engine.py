@@ -38,7 +38,8 @@ class Engine:
         if not files:
             return ibis.memtable(schema.empty_table())
         if self.name == "duckdb":
-            return self.connection.read_parquet(files)
+            with engine_errors():
+                return self.connection.read_parquet(files)
         session = self.connection._session
         name = ibis.util.gen_name("files")
         session.read.parquet(*files).createOrReplaceTempView(name)
@@ -110,7 +111,13 @@ def _duckdb(memory_limit: str) -> BaseBackend:
     # Casts of texts with an offset must not depend on where the machine stands.
     connection.raw_sql("SET TimeZone='UTC'")
     if memory_limit:
-        connection.raw_sql(f"SET memory_limit='{memory_limit}'")
+        try:
+            limit = memory_limit.replace("'", "")
+            connection.raw_sql(f"SET memory_limit='{limit}'")
+        except duckdb.Error:
+            raise StorageError(
+                f'"{memory_limit}" is not a memory_limit. Right is a size such as 4GB or 500MB. Mend it in monitor.toml.'
+            ) from None
     return connection
 
 

@@ -1,7 +1,7 @@
 """A home: the folder that holds one monitor, with its settings, chains and lock.
 
     HOME/monitor.toml                       settings; environment KETENMONITOR_<NAME> overrides them
-    HOME/chains/CHAIN/definitions/0001.toml the adopted versions of a definition, in order
+    HOME/chains/CHAIN/definitions/0001.toml the adopted versions of a definition, in order, with when
     HOME/chains/CHAIN/tables/               Delta tables, see `tables`
     HOME/refused/0001/                      refused deliveries, whole, with the reasons
     HOME/lock                               held by the one writer
@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ from filelock import FileLock, Timeout
 
 from ketenmonitor.definition import Definition, read_definition
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
+from ketenmonitor.instants import from_us, to_us
 from ketenmonitor.store import ledger
 
 SETTINGS_FILE = "monitor.toml"
 # Not the hidden ones: those are being written, or a crash left them.
 VERSIONS = "[0-9]*.toml"
+ADOPTED = "%Y%m%dT%H%M%S.%fZ"
 # Below a folder with one of these in its name Delta does not find its tables, or the engine takes it for a pattern.
 IMPOSSIBLE = "[]*?%|^\\"
 
@@ -52,8 +55,7 @@ class Home:
     @cached_property
     def settings(self) -> Settings:
         """The settings of `monitor.toml`, each overridden by an environment variable of its name."""
-        text = (self.path / SETTINGS_FILE).read_text(encoding="utf-8")
-        found = tomllib.loads(text).get("monitor", {})
+        found = self._said()
         known: dict[str, Callable[[Any], Any]] = {f.name: type(getattr(Settings, f.name)) for f in fields(Settings)}
         if unknown := sorted(set(found) - set(known)):
             raise StorageError(
@@ -61,7 +63,25 @@ class Home:
                 f"Settings are: {', '.join(known)}. Remove or rename it."
             )
         overrides = {n: v for n in known if (v := os.environ.get(f"KETENMONITOR_{n.upper()}")) is not None}
-        return Settings(**{n: known[n](v) for n, v in {**found, **overrides}.items()})
+        said = {**found, **overrides}
+        try:
+            return Settings(**{name: known[name](value) for name, value in said.items()})
+        except ValueError:
+            raise StorageError(
+                f"{self.path / SETTINGS_FILE}: lock_timeout_seconds is not a number. "
+                "Right is a number of seconds, such as 60. Mend it there or in the environment."
+            ) from None
+
+    def _said(self) -> dict[str, Any]:
+        """The table [monitor] of the settings file as it stands there."""
+        place = self.path / SETTINGS_FILE
+        try:
+            found = tomllib.loads(place.read_text(encoding="utf-8")).get("monitor", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise StorageError(f"{place}: not a TOML file ({error}). Mend it, or put it back from a backup.") from None
+        if not isinstance(found, dict):
+            raise StorageError(f"{place}: monitor is not a table. Right is a line [monitor] with settings under it.")
+        return found
 
     def chain_path(self, chain: str) -> Path:
         """The folder of one chain."""
@@ -82,18 +102,29 @@ class Home:
                 f"{self.path}: there is no chain of this name. Chains here: {', '.join(self.chains()) or 'none'}. "
                 "Name one of these, or adopt its definition first."
             )
-        return tuple(read_definition(p) for p in sorted((self.chain_path(chain) / "definitions").glob(VERSIONS)))
+        return tuple(read_definition(place) for place in self._places(chain))
 
-    def definition(self, chain: str) -> Definition:
-        """The version of a chain's definition that is in force."""
-        return self.definitions(chain)[-1]
+    def _places(self, chain: str) -> list[Path]:
+        return sorted((self.chain_path(chain) / "definitions").glob(VERSIONS))
 
-    def add_definition(self, source: Path, definition: Definition) -> None:
-        """Keep one more version of a definition; the caller has checked that it may be adopted."""
+    def definition(self, chain: str, at_us: int | None = None) -> Definition:
+        """The version of a chain's definition that was in force at `at_us` (None: now); before all of them the first."""
+        versions = self.definitions(chain)
+        if at_us is None:
+            return versions[-1]
+        adopted = [_adopted_us(place) for place in self._places(chain)]
+        return [v for v, since in zip(versions, adopted, strict=True) if since is None or since <= at_us][-1]
+
+    def add_definition(self, source: Path, definition: Definition, adopted_us: int) -> None:
+        """Keep one more version of a definition; the caller has checked that it may be adopted.
+
+        From a chain's second version on the name of the file says when it was adopted; the first holds from the start.
+        """
         ledger.start(self.tables_path(definition.id))
         folder = self.chain_path(definition.id) / "definitions"
         folder.mkdir(parents=True, exist_ok=True)
-        place = folder / f"{len(list(folder.glob(VERSIONS))) + 1:04d}.toml"
+        number = len(list(folder.glob(VERSIONS))) + 1
+        place = folder / (f"{number:04d}-{from_us(adopted_us):{ADOPTED}}.toml" if number > 1 else f"{number:04d}.toml")
         beside = folder / f".{place.name}"
         shutil.copyfile(source, beside)
         os.replace(beside, place)
@@ -131,6 +162,12 @@ def open_home(path: Path) -> Home:
     return Home(path)
 
 
+def _adopted_us(place: Path) -> int | None:
+    """When a version was adopted, by the name of its file; None for the first."""
+    _, _, adopted = place.stem.partition("-")
+    return to_us(datetime.strptime(adopted, ADOPTED).replace(tzinfo=UTC)) if adopted else None
+
+
 def _check_name(path: Path) -> None:
     if found := sorted(set(str(path.resolve())) & set(IMPOSSIBLE)):
         raise UsageError(
@@ -153,7 +190,7 @@ def make_home(path: Path, definitions: list[Path]) -> Home:
     (path / "chains").mkdir(parents=True)
     home = Home(path)
     for source, definition in read:
-        home.add_definition(source, definition)
+        home.add_definition(source, definition, 0)
     # Written last: a folder without it is not a monitor yet.
     (path / SETTINGS_FILE).write_text(DEFAULT_SETTINGS, encoding="utf-8")
     return home

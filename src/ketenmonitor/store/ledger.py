@@ -129,6 +129,16 @@ def ranks(receipts: tuple[Receipt, ...]) -> dict[int, int]:
     return {r.receipt: place for p in partners for place, r in enumerate(precedence(receipts, p))}
 
 
+def order_of_deliveries(receipts: tuple[Receipt, ...]) -> dict[int, int]:
+    """For each receipt the number by which its rows come among its partner's at the same instant.
+
+    It is the rank of the delivery that the rows were in, so rows of a retry stand where they were delivered, and a
+    delivery that came late stands where it would have stood in time.
+    """
+    places = ranks(receipts)
+    return {r.receipt: places[r.receipt if r.retry_of is None else r.retry_of] for r in receipts}
+
+
 def replaced(receipts: tuple[Receipt, ...], partner: str) -> set[int]:
     """The numbers of the receipts that a later full delivery of the same partner replaced as a whole."""
     order = precedence(receipts, partner)

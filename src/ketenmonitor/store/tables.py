@@ -157,8 +157,5 @@ def storage_errors(root: Path) -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     """What the system says of it. The text of another library could hold a value, so of that only the kind is told."""
-    if isinstance(error, shutil.Error):
-        # A copy of a folder gives (from, to, reason) for each file that it could not copy.
-        return str(error.args[0][0][2])
     said = re.search(r"(?:[A-Z][a-z ]+ )?\(os error \d+\)|\[Errno \d+\] [A-Za-z ]+", str(error))
     return said[0] if said else f"{type(error).__name__}, a damaged table or disk"

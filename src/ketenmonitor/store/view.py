@@ -7,6 +7,7 @@ only rows in force at its moment, and no writer blocks it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import ibis
@@ -19,12 +20,15 @@ from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home
 from ketenmonitor.store.ledger import Coverage, Receipt
 
+# In which order events come within a case: the instant, the partner's place in the chain, its delivery, the row.
+ORDER = ("at_us", "rank", "delivery", "row")
+
 
 @dataclass(frozen=True, eq=False)
 class View:
     """One chain at one moment of knowledge.
 
-    `events`:  receipt, row, partner, rank, event_id, activity, object_type, object_id, at_us, local_us, local_day
+    `events`:  receipt, row, partner, rank, delivery, event_id, activity, object_type, object_id, at_us, local_us, local_day
     `links`:   from_type, from_id, to_type, to_id, partner (a pair once)
     `objects`: object_type, object_id, attribute, value: the latest value; a row with attribute null says it exists
     `quarantine`: partner, and where each row that was set apart stood
@@ -45,15 +49,16 @@ class View:
 
 def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
     """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
-    definition = home.definition(chain)
+    definition = home.definition(chain, as_known_at_us)
     engine = engine or connect(home.settings.engine, home.settings.memory_limit)
     root = home.tables_path(chain)
     everything = ledger.read(root)
     receipts = ledger.known_at(everything, as_known_at_us)
     in_force = InForce(root, engine, everything, receipts, tuple(definition.partners))
-    events = in_force.rows("events")
-    events = _ranked(events.filter(~events.withdrawn), definition)
     covered = {p: c for p in definition.partners if (c := ledger.coverage(receipts, p)) is not None}
+    events = in_force.rows("events")
+    events = _since(events.filter(~events.withdrawn), covered)
+    events = _ranked(events, definition, receipts)
     moments = [r.received_at_us for r in receipts]
     known_at_us = as_known_at_us if as_known_at_us is not None else max(moments, default=None)
     return View(
@@ -109,10 +114,22 @@ class InForce:
         return marks.filter(marks.by_rank > marks["rank"]).select("receipt", "row").distinct()
 
 
-def _ranked(events: ir.Table, definition: Definition) -> ir.Table:
-    """Events with their partner's rank in the chain, which decides their order at the same instant."""
+def _since(events: ir.Table, covered: dict[str, Coverage]) -> ir.Table:
+    """Without what lies before a partner's coverage: a delivery that came before its predecessor may hold such rows."""
+    before = [(events.partner == p) & (events.at_us < c.from_us) for p, c in covered.items()]
+    return events.filter(~ibis.or_(*before)) if before else events
+
+
+def _ranked(events: ir.Table, definition: Definition, receipts: tuple[Receipt, ...]) -> ir.Table:
+    """Events with what decides their order at the same instant: their partner's rank and their delivery."""
     ranks = [(events.partner == p.id, p.rank) for p in definition.partners.values()]
-    return events.mutate(rank=ibis.cases(*ranks, else_=len(ranks))).drop("withdrawn")
+    events = events.mutate(rank=ibis.cases(*ranks, else_=len(ranks))).drop("withdrawn")
+    order = ledger.order_of_deliveries(receipts)
+    arrived = [[order[r.receipt] for r in receipts if r.partner == partner] for partner in definition.partners]
+    if all(earlier < later for places in arrived for earlier, later in pairwise(places)):
+        return events.mutate(delivery=events.receipt)  # the usual case, without a join
+    places = pa.table({"receipt": pa.array(order, pa.int64()), "delivery": pa.array(order.values(), pa.int64())})
+    return events.inner_join(ibis.memtable(places), "receipt")
 
 
 def _pairs(links: ir.Table) -> ir.Table:
@@ -126,7 +143,7 @@ def _latest(definition: Definition, in_force: InForce, events: ir.Table) -> ir.T
     if not any(activity.attributes for activity in definition.activities.values()):
         return said
     noted = in_force.rows("event_attributes").inner_join(events, ["receipt", "row"])
-    last_first = [ibis.desc(c) for c in ("at_us", "rank", "receipt", "row")]
+    last_first = [ibis.desc(c) for c in ORDER]
     window = ibis.window(group_by=["object_type", "object_id", "attribute"], order_by=last_first)
     noted = noted.mutate(place=ibis.row_number().over(window))
     noted = noted.filter(noted.place == 0).select(*columns)

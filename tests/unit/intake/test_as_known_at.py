@@ -93,7 +93,7 @@ def test_offering_quarantined_rows_again_leaves_earlier_moments_as_they_were(hom
     source = tmp_path / "wider.toml"
     activity = '[activities.bijzonder]\npartner = "politie"\nobject = "melding"\n[activities.besluit]'
     source.write_text(DEFINITION.replace("[activities.besluit]", activity).replace('version = "1"', 'version = "2"'))
-    home.add_definition(source, read_definition(source))
+    home.add_definition(source, read_definition(source), 0)
     assert [outcome.status for outcome in retry(home, instant(at(3)))] == ["accepted"]
     assert times(home) == {"a": "04", "b": "03"}
     for number, what_was_seen in enumerate(then, start=1):

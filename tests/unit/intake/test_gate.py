@@ -80,7 +80,7 @@ def test_a_refused_delivery_is_kept_once_and_accepted_on_retry_after_a_new_defin
     newer.write_text(DEFINITION.replace('version = "1"', 'version = "2"'))
     from ketenmonitor.definition import read_definition
 
-    home.add_definition(newer, read_definition(newer))
+    home.add_definition(newer, read_definition(newer), 0)
     assert [o.status for o in retry(home, instant("2025-02-01T00:00:00+01:00"))] == ["accepted"]
     assert refusals(home) == ()
     assert n_events(home) == 1
@@ -335,7 +335,7 @@ def test_a_quarantined_row_is_accepted_on_retry_and_later_deliveries_still_win(h
     newer.write_text(text + '\n[activities.verhoor]\npartner = "politie"\nobject = "melding"\n')
     from ketenmonitor.definition import read_definition
 
-    home.add_definition(newer, read_definition(newer))
+    home.add_definition(newer, read_definition(newer), 0)
     (outcome,) = retry(home, instant("2025-01-03T00:00:00+01:00"))
     assert (outcome.status, outcome.counts) == ("accepted", {"events": 2})
     assert waiting(home) == ()

@@ -11,7 +11,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +18,7 @@ import pyarrow as pa
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import StorageError
-from ketenmonitor.instants import to_iso, to_us
+from ketenmonitor.instants import EARLIEST, LATEST, to_iso, to_us
 from ketenmonitor.intake.logs.attributes import columns_for_events, left_out, objects_of
 from ketenmonitor.intake.logs.events import Events, events_of
 from ketenmonitor.intake.logs.faults import LogError
@@ -27,8 +26,6 @@ from ketenmonitor.intake.logs.reading import EventLog, error_of, read_log, stem_
 from ketenmonitor.source import Manifest, sha256_of, write_delivery
 
 HASH_LENGTH = 12
-# Instants that have a local date in every zone: systems write the ends of the calendar for "unknown" and "never".
-EARLIEST_US, LATEST_US = to_us(datetime(1, 1, 2, tzinfo=UTC)), to_us(datetime(9999, 12, 31, tzinfo=UTC))
 COLUMNS = ("event_id", "activity", "time", "object_id")
 
 
@@ -75,7 +72,7 @@ def deliveries_of_log(
 
 def _span(log: Path, events: Events, definition: Definition) -> tuple[str, str]:
     """The first and the last event of the whole log, which is what every partner's delivery covers."""
-    at_us = pl.col("at_us").filter(pl.col("at_us").is_between(EARLIEST_US, LATEST_US))
+    at_us = pl.col("at_us").filter(pl.col("at_us").is_between(to_us(EARLIEST), to_us(LATEST), closed="left"))
     first, last = events.rows.select(first=at_us.min(), last=at_us.max()).row(0)
     if first is None:
         right = "Right is ISO 8601, such as 2026-01-31T13:45:00+01:00"
