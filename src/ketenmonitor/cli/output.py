@@ -45,6 +45,8 @@ def rounded(value: Any) -> Any:
 
 def print_csv(records: list[dict[str, Any]]) -> None:
     """One line a record; what is not a single value (by, ends, notes) is written as JSON, null as an empty cell."""
+    if not records:
+        return
     names = dict.fromkeys(name for record in records for name in record)
     writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()

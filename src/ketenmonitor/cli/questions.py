@@ -119,9 +119,12 @@ def _view(home: Path, chain: str, as_known_at: str | None) -> View:
 
 def _day(option: str, text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        day = None if text is None else date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{option} is not a date. Right is YYYY-MM-DD, such as 2026-01-31.") from None
+    if day and not date(1, 2, 1) <= day < date(9999, 1, 1):
+        raise UsageError(f"{option} lies at the end of the calendar. Right is a date of the years 1 to 9998.")
+    return day
 
 
 def _condition(text: str, definition: Definition) -> Condition:

@@ -117,7 +117,13 @@ def _header(path: Path) -> tuple[list[str], str]:
             lines += text.count("\n")
     if "\x00" in head:
         return [], "holds zero bytes, so it is not a CSV file. Save it as UTF-8 text with commas."
-    names = next(csv.reader(io.StringIO(head)), [""])
+    try:
+        names = next(csv.reader(io.StringIO(head)), [""])
+    except csv.Error:
+        return (
+            [],
+            "its first line is not a header: a quote is not closed, or lines end in CR alone. Save it as CSV again.",
+        )
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         return [], "columns are not separated by commas. Save it with a comma between columns."
     return names, ""

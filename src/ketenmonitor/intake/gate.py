@@ -49,7 +49,7 @@ def receive(home: Home, path: Path, now_us: int) -> Outcome:
             offered.keep_refused(home, folder, said, list(outcome.reasons), now_us)
         else:
             # Also when it is known: a crash may have come between the ledger and this.
-            offered.forget_refused(offered.content_of(folder), home)
+            offered.settle_refused(home, offered.content_of(folder), said)
         return outcome
 
 
@@ -76,7 +76,8 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
     root = home.tables_path(said.chain)
     receipts = commit.clean_up(root)
     content = offered.content_of(folder)
-    if same := [r for r in receipts if r.delivery_id == said.delivery_id and r.kind != ledger.RETRY]:
+    mine = [r for r in receipts if r.partner == said.partner and r.kind != ledger.RETRY]
+    if same := [r for r in mine if r.delivery_id == said.delivery_id]:
         if same[0].content == content:
             return Outcome(said.delivery_id, said.partner, KNOWN, counts=same[0].counts)
         return _refused(

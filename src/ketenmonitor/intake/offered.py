@@ -28,6 +28,7 @@ from ketenmonitor.store import Home
 from ketenmonitor.store.tables import storage_errors
 
 UNPACKED = ".unpacked-"
+MENDED = ".mended"
 FOLDER, ZIP = "delivery", "delivery.zip"
 
 
@@ -109,7 +110,8 @@ def _keep(home: Home, offered: Path, content: str, said: dict[str, Any], reasons
     if any(refusal.content == content for refusal in kept):
         return
     root = home.path / "refused"
-    beside = root / f".{max((int(refusal.folder.name) for refusal in kept), default=0) + 1:04d}"
+    numbers = [int(place.stem) for place in root.glob("[0-9]*")]
+    beside = root / f".{max(numbers, default=0) + 1:04d}"
     chain = said.get("chain")
     zone = home.definition(chain if chain in home.chains() else home.chains()[0]).zone
     facts = {
@@ -130,7 +132,7 @@ def _keep(home: Home, offered: Path, content: str, said: dict[str, Any], reasons
 def refusals(home: Home) -> tuple[Refusal, ...]:
     """The refused deliveries that are kept, oldest first."""
     found = []
-    for folder in sorted((home.path / "refused").glob("[0-9]*")):
+    for folder in sorted(f for f in (home.path / "refused").glob("[0-9]*") if f.suffix != MENDED):
         try:
             facts = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
             found.append(Refusal(folder=folder, **{**facts, "reasons": tuple(facts["reasons"])}))
@@ -141,13 +143,21 @@ def refusals(home: Home) -> tuple[Refusal, ...]:
     return tuple(found)
 
 
-def forget_refused(content: str, home: Home) -> None:
-    """Drop the kept copy of a refused delivery that was accepted after all: its rows are in the tables now."""
+def settle_refused(home: Home, content: str, said: dict[str, Any]) -> None:
+    """Drop the kept copy of what was accepted after all, and set aside what was refused of the same delivery before.
+
+    The rows of the first are in the tables now. The other cannot come in any more, as it was mended: it stays, but is
+    not listed or offered again.
+    """
+    mended = (said["chain"], said["partner"], said["delivery_id"])
     for refusal in refusals(home):
-        if refusal.content == content:
-            beside = refusal.folder.with_name(f".{refusal.folder.name}")
+        is_same = refusal.content == content
+        if is_same or (refusal.chain, refusal.partner, refusal.delivery_id) == mended:
+            name = f".{refusal.folder.name}" if is_same else f"{refusal.folder.name}{MENDED}"
+            beside = refusal.folder.with_name(name)
             # Out of sight at once, so that a crash never leaves half a refusal. The delivery is in by now: what cannot
             # be removed is no reason to say that it failed, and goes when the next one comes.
             with suppress(OSError):
                 os.replace(refusal.folder, beside)
-                shutil.rmtree(beside)
+                if is_same:
+                    shutil.rmtree(beside)

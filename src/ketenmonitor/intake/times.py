@@ -15,8 +15,8 @@ import ibis.expr.types as ir
 
 from ketenmonitor.instants import DAY_US
 
-ISO_8601 = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$"
-HAS_OFFSET = r":\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)$"
+ISO_8601 = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)?)?$"
+HAS_OFFSET = r":\d{2}(\.\d+)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)$"
 
 
 WALL, INSTANT = dt.Timestamp(), dt.Timestamp(timezone="UTC")

@@ -41,7 +41,7 @@ def handover(cases: Cases, figure: Handover, selection: Selection) -> Figures:
     unit = definition.activities[figure.sent].object
     frame = Frame(view, "handover", figure.id, unit, time.until_us if time else None, selection)
     if time is None:
-        fields: Record = dict.fromkeys((*COUNTS, "median_days", "p90_days", "before_history"))
+        fields: Record = dict.fromkeys((*COUNTS, "before_history", "attribute_unknown", "median_days", "p90_days"))
         records = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]
         return Figures(definition.id, "handover", tuple(records))
     results = _computed(cases, figure, selection, time)

@@ -41,7 +41,7 @@ NEEDS_ENTRY = (
 
 def absent(frame: Frame, figure: LeadTime, by: dict[str, Any]) -> Record:
     """The record when a partner concerned delivered nothing."""
-    fields: dict[str, Any] = dict.fromkeys((*COUNTS, *VALUES))
+    fields: dict[str, Any] = dict.fromkeys((*COUNTS, *VALUES, "attribute_unknown"))
     norm = {"norm_days": figure.norm.days, "norm_share": figure.norm.share} if figure.norm else {}
     return frame.record(by, None, None, {f.NOT_DELIVERED}, **{**fields, **norm})
 

@@ -39,7 +39,7 @@ def _record(cases: Cases, kind: Link) -> Record:
     frame = Frame(view, "linkage", None, kind.from_type, time.until_us if time else None, Selection())
     ends: Record = {"from": kind.from_type, "to": kind.to_type}
     if time is None:
-        missing = dict.fromkeys(("objects", "linked", "share", "conflicts"))
+        missing = dict.fromkeys(("objects", "linked", "share", "conflicts", "conflict_kinds"))
         return frame.record({}, None, None, {f.NOT_DELIVERED}, **ends, **missing)
     objects = cases.objects.filter(cases.objects.object_type == kind.from_type)
     good = cases.links.filter((cases.links.from_type == kind.from_type) & (cases.links.to_type == kind.to_type))

@@ -37,7 +37,7 @@ def term(cases: Cases, figure: Term, selection: Selection) -> Figures:
     time = span_of(view, partners_of_case(definition, figure.activities, figure.object))
     frame = Frame(view, "term", figure.id, figure.object, time.until_us if time else None, selection)
     if time is None:
-        fields: Record = dict.fromkeys(("due", *STATES, "before_history"))
+        fields: Record = dict.fromkeys(("due", *STATES, "before_history", "attribute_unknown"))
         records = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]
         return Figures(definition.id, "term", tuple(records))
     results = _computed(cases, figure, selection, time)

@@ -106,10 +106,33 @@ def precedence(receipts: tuple[Receipt, ...], partner: str) -> list[Receipt]:
     that is known, so the order may change when a missing link of a chain of deliveries arrives.
     """
     own = [r for r in receipts if r.partner == partner]
+    chains = _chains(own)
     order: list[Receipt] = []
+    furthest: dict[str, int] = {}
     for receipt in own:
-        order.insert(_place(order, receipt, own), receipt)
+        root, place = chains[receipt.delivery_id]
+        if receipt.kind != RETRY and place >= furthest.get(root, 0):
+            order.append(receipt)  # the usual case: nothing that follows it has come yet
+        else:
+            order.insert(_place(order, receipt, own), receipt)
+        furthest[root] = max(place, furthest.get(root, 0))
     return order
+
+
+def _chains(own: list[Receipt]) -> dict[str, tuple[str, int]]:
+    """For each delivery the first one known of its chain of deliveries, and how many steps it is from that."""
+    follows = {r.delivery_id: r.follows for r in own if r.kind != RETRY}
+    found: dict[str, tuple[str, int]] = {}
+    for delivery in follows:
+        way: dict[str, None] = {}
+        at: str | None = delivery
+        while at in follows and at not in found and at not in way:
+            way[at] = None
+            at = follows[at]
+        root, steps = found[at] if at in found else (next(reversed(way)), -1)
+        for step in reversed(way):
+            found[step] = (root, steps := steps + 1)
+    return found
 
 
 def _place(order: list[Receipt], receipt: Receipt, known: list[Receipt]) -> int:

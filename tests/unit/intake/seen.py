@@ -15,7 +15,7 @@ MEASURES = ("lead-time", "linkage")
 def seen(home: Home, as_known_at: str | None = None, *, with_figures: bool = True) -> dict[str, Any]:
     """Rows, coverage and figures. Rows without the receipt that brought them: that depends on the order of arrival."""
     view = open_view(home, "proef", None if as_known_at is None else instant(as_known_at))
-    tables = {"events": view.events.drop("receipt", "row"), "links": view.links, "objects": view.objects}
+    tables = {"events": view.events.drop("receipt", "row", "delivery"), "links": view.links, "objects": view.objects}
     found = {name: sorted(map(str, view.engine.run(table).to_pylist())) for name, table in tables.items()}
     figures = {name: list(measure(Cases(view), name).records) for name in MEASURES if with_figures}
     return {**found, "coverage": view.coverage, **figures}

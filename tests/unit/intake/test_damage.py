@@ -96,3 +96,39 @@ def test_the_ends_of_the_calendar_are_no_coverage(home: Home, tmp_path: Path, mo
     found = received(home, deliver(tmp_path, "d2", events=ONE, follows="d1", **said))
     assert found.status == "refused"
     assert "delivered_from is not a time" in found.reasons[0]
+
+
+def test_a_mended_delivery_ends_the_refusal_of_what_it_mends(home: Home, tmp_path: Path) -> None:
+    later = [("e2", "aangifte", "2024-01-06", "m2")]
+    wrong = deliver(tmp_path / "wrong", "d2", events=later, follows="d1", kind="deel")
+    assert received(home, wrong).status == "refused"
+    assert received(home, deliver(tmp_path, "d2", events=later, follows="d1")).status == "accepted"
+    assert refusals(home) == ()
+    assert retry(home, instant("2024-06-01")) == ()
+    assert [p.name for p in (home.path / "refused").iterdir()] == ["0001.mended"]
+    assert received(home, deliver(tmp_path, "d3", "niemand", events=later)).status == "refused"
+    assert [r.folder.name for r in refusals(home)] == ["0002"]
+
+
+def test_partners_may_use_the_same_name_for_a_delivery(home: Home, tmp_path: Path) -> None:
+    decided = [("e1", "inschrijving", "2024-01-06", "s1")]
+    assert received(home, deliver(tmp_path / "om", "d1", "om", events=decided)).status == "accepted"
+
+
+def test_files_that_are_no_data_do_not_make_a_delivery_another(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "d1" / ".DS_Store").write_bytes(b"\0")
+    assert received(home, tmp_path / "d1").status == "known"
+
+
+@pytest.mark.parametrize("head", ['event_id,"activity' + "x" * 200_000, "event_id,activity,time,object_id\r1,2,3,4\r"])
+def test_a_first_line_that_is_no_header_is_told(home: Home, tmp_path: Path, head: str) -> None:
+    place = deliver(tmp_path, "d2", events=ONE, follows="d1")
+    (place / "events.csv").write_text(head, encoding="utf-8", newline="")
+    reasons = received(home, place).reasons
+    assert any("not a header" in reason for reason in reasons)
+
+
+def test_an_offset_that_no_clock_has_is_not_a_time(home: Home, tmp_path: Path) -> None:
+    odd = [("e2", "aangifte", "2024-01-06T10:00:00+99:00", "m2")]
+    found = received(home, deliver(tmp_path, "d2", events=odd, follows="d1"))
+    assert [str(q["reason"]).split(":")[0] for q in found.quarantined] == ["not-a-time"]

@@ -126,6 +126,7 @@ def test_all_faults_are_reported_at_once(home: Home, tmp_path: Path) -> None:
 
 def test_no_manifest_and_broken_json_are_refused(home: Home, tmp_path: Path) -> None:
     (tmp_path / "leeg").mkdir()
+    (tmp_path / "leeg" / "events.csv").write_text("event_id,activity,time,object_id\n")
     assert "delivery.json is missing" in reasons(received(home, tmp_path / "leeg"))
     (tmp_path / "stuk").mkdir()
     (tmp_path / "stuk" / "delivery.json").write_text('{"a": 1,\n"b"')

@@ -11,7 +11,7 @@ import polars as pl
 
 from ketenmonitor.instants import DAY_US
 
-OFFSET = r"(?<offset>Z|[+-]\d{2}(?::?\d{2})?)"
+OFFSET = r"(?<offset>Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)"
 CLOCK = r"(?<minute>\d{2}:\d{2})(?::(?<second>[0-5]\d)(?:\.(?<part>\d{1,9}))?)?"
 PARTS = rf"^(?<day>\d{{4}}-\d{{2}}-\d{{2}})(?:[T ]{CLOCK}{OFFSET}?)?$"
 TOO_FINE = r"(\.\d{6})\d+"
