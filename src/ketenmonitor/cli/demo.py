@@ -13,7 +13,7 @@ import typer
 from rich.progress import track
 
 from ketenmonitor import walk
-from ketenmonitor.cli import tables
+from ketenmonitor.cli import figure_tables, tables
 from ketenmonitor.cli.arguments import Lang, Language
 from ketenmonitor.cli.output import INTERNAL, say
 from ketenmonitor.definition import read_definition, shipped_definition
@@ -52,7 +52,7 @@ def demo(
         ("term", Selection()),
         ("linkage", Selection()),
     ):
-        tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
+        figure_tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
     tables.print_published(cases.view, lang)
     page = walk.go_out(monitor, CHAIN, home / "page", language=lang, notice=NOTICE[lang])
     typer.echo(f"{page}")

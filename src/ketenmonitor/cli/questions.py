@@ -11,14 +11,14 @@ import typer
 
 from ketenmonitor.casefile import conflicts as odd_links
 from ketenmonitor.casefile import look_up
-from ketenmonitor.cli import tables
+from ketenmonitor.cli import figure_tables, tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
 from ketenmonitor.definition import Condition, Definition, written
 from ketenmonitor.errors import UsageError
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Selection
+from ketenmonitor.measures import Selection, compare
 from ketenmonitor.measures import measure as compute
 from ketenmonitor.measures.selection import one_of
 from ketenmonitor.store import View, open_home, open_view
@@ -41,6 +41,7 @@ def measure(
     from_: Annotated[str | None, typer.Option("--from", help="First local date (YYYY-MM-DD), included.")] = None,
     until: Annotated[str | None, typer.Option(help="Last local date (YYYY-MM-DD), included.")] = None,
     as_known_at: KnownAt = None,
+    compare_to: Annotated[str | None, typer.Option(help="Show what moved since what was known at this time.")] = None,
     purpose: Purpose = None,
     format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
     lang: Lang = Language.nl,
@@ -59,13 +60,18 @@ def measure(
     )
     with working(f"{measure} {id or ''}"):
         figures = compute(Cases(view), measure, id, selection)
+        if compare_to is not None:
+            then = _view(home, chain, compare_to, "--compare-to")
+            figures = compare(figures, compute(Cases(then), measure, id, selection))
     say(INTERNAL)
     if format == "json":
         print_json(list(figures.records))
     elif format == "csv":
         print_csv(list(figures.records))
+    elif compare_to is not None:
+        figure_tables.print_moves(figures, lang)
     else:
-        tables.print_figures(figures, view.definition, lang)
+        figure_tables.print_figures(figures, view.definition, lang)
 
 
 def case(
@@ -107,13 +113,13 @@ def conflicts(
         tables.print_conflicts(found, lang)
 
 
-def _view(home: Path, chain: str, as_known_at: str | None) -> View:
+def _view(home: Path, chain: str, as_known_at: str | None, option: str = "--as-known-at") -> View:
     monitor = open_home(home)
     zone = monitor.definition(chain).zone
     try:
         moment = None if as_known_at is None else parse_instant(as_known_at, zone)
     except ValueError:
-        raise UsageError("--as-known-at is not a time. Right is ISO 8601, such as 2026-01-31T12:00:00+01:00.") from None
+        raise UsageError(f"{option} is not a time. Right is ISO 8601, such as 2026-01-31T12:00:00+01:00.") from None
     return open_view(monitor, chain, moment)
 
 

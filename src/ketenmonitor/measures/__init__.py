@@ -2,6 +2,7 @@
 
 - `measure`: any measure of a chain by its name and id; gives `Figures`.
 - `MEASURES`, `ids_of`: the names there are, and the ids of each in a chain.
+- `compare`: which figures moved between two moments of knowledge.
 - `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
 - `Selection`, `check`: which cases, broken down how, over which time.
 - `Figures`, `Record`: what comes out.
@@ -15,16 +16,15 @@ from typing import Any
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.linking import Cases
+from ketenmonitor.measures.compare import compare
 from ketenmonitor.measures.figures import Figures, Record
-from ketenmonitor.measures.flow import flow
-from ketenmonitor.measures.handover import handover
-from ketenmonitor.measures.lead_time import lead_time
 from ketenmonitor.measures.lead_time_curve import lead_time_curve
 from ketenmonitor.measures.linkage import CONFLICTS, linkage
+from ketenmonitor.measures.path import path
+from ketenmonitor.measures.reconcile import COMPUTED, reconcile
 from ketenmonitor.measures.selection import Selection, check, one_of
 from ketenmonitor.measures.state import state_of
-from ketenmonitor.measures.stock import stock
-from ketenmonitor.measures.term import term
+from ketenmonitor.measures.variant import variant
 
 __all__ = [
     "CONFLICTS",
@@ -33,6 +33,7 @@ __all__ = [
     "Record",
     "Selection",
     "check",
+    "compare",
     "ids_of",
     "lead_time_curve",
     "measure",
@@ -41,12 +42,11 @@ __all__ = [
 
 # name: how it is computed, and the table of the definition that its ids are in (None: one figure for the chain).
 MEASURES: dict[str, tuple[Any, str | None]] = {
-    "lead-time": (lead_time, "lead_times"),
-    "stock": (stock, "stocks"),
-    "flow": (flow, "stocks"),
-    "handover": (handover, "handovers"),
-    "term": (term, "terms"),
+    **COMPUTED,
+    "path": (path, None),
+    "variant": (variant, None),
     "linkage": (linkage, None),
+    "reconcile": (reconcile, None),
 }
 
 

@@ -7,6 +7,7 @@ Algemene termijnenwet art. 3 (Good Friday and every 5 May included), which the l
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from datetime import date, timedelta
 from functools import lru_cache
@@ -52,6 +53,23 @@ def periods_between(first: date, last: date, period: str) -> list[tuple[date, da
         found.append((start, end))
         start = end + timedelta(days=1)
     return found
+
+
+def kind_of(name: str) -> str | None:
+    """Whether a name is that of a year, a quarter or a month; None when it is of none."""
+    forms = {"year": r"\d{4}", "quarter": r"\d{4}-Q[1-4]", "month": r"\d{4}-(0[1-9]|1[0-2])"}
+    return next((kind for kind, form in forms.items() if re.fullmatch(form, name)), None)
+
+
+def days_of(name: str) -> tuple[date, date] | None:
+    """The first and last day of a period by its name; None when it is not a period."""
+    kind = kind_of(name)
+    if kind is None or name.startswith("0000"):
+        return None
+    year, _, rest = name.partition("-")
+    month = int(rest[1:]) * 3 - 2 if kind == "quarter" else int(rest or 1)
+    first = date(int(year), month, 1)
+    return first, last_day_of(first, kind)
 
 
 def period_table(first: int, last: int, period: str) -> ir.Table:

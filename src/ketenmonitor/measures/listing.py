@@ -6,7 +6,6 @@ case and values without a case are there, with 0.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from ketenmonitor.measures import calendar
@@ -33,12 +32,7 @@ def unknown_groups(frame: Frame) -> list[dict[str, Any]]:
 
 
 def _filled(first: str, last: str, period: str) -> list[str]:
-    start, end = _day_in(first), _day_in(last)
-    return [calendar.period_of(day, period) for day, _ in calendar.periods_between(start, end, period)]
-
-
-def _day_in(period: str) -> date:
-    """The first day of a period by its name."""
-    year, _, rest = period.partition("-")
-    month = int(rest[1:]) * 3 - 2 if rest.startswith("Q") else int(rest or 1)
-    return date(int(year), month, 1)
+    start, end = calendar.days_of(first), calendar.days_of(last)
+    assert start is not None, "named by calendar.period_of"
+    assert end is not None, "named by calendar.period_of"
+    return [calendar.period_of(day, period) for day, _ in calendar.periods_between(start[0], end[0], period)]
