@@ -99,9 +99,9 @@ def in_force_of(deliveries: list[Table], kind: str, names: tuple[str, ...]) -> l
 
 
 def events_of(definition: Table, received: list[Table], in_force: list[Table]) -> list[Event]:
-    """The visible events. Their order at one instant: partner, receipt, row."""
+    """The visible events. Their order at one instant: partner, delivery (in order of force), row."""
     zone = ZoneInfo(definition["chain"]["timezone"])
-    ranks, receipts = list(definition["partners"]), [delivery["delivery_id"] for delivery in received]
+    ranks, receipts = list(definition["partners"]), [delivery["delivery_id"] for delivery in order_of_force(received)]
     events = []
     for delivery, number, row in in_force_of(in_force, "events", ("event_id",)):
         activity = definition["activities"][row["activity"]]

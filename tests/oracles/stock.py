@@ -54,6 +54,8 @@ def records(world: World, entry_id: str, asked: Table) -> list[Table]:
     old_after = world.definition["stocks"][entry_id].get("old_after_days")
     courses, window = courses_of(world, entry_id, asked)
     if window is None or not (wanted := dates(asked, window)):
+        if window and (asked.get("from") or asked.get("until")):
+            return []
         blank = {**dict.fromkeys(STOCK), "date": asked.get("until") if window is None else None}
         return selection.not_delivered(world.definition, "stock", entry_id, asked, blank)
     delivered = [day for _, day in wanted if window.covers_end_of(day)]
@@ -92,6 +94,8 @@ def flow_records(world: World, entry_id: str, asked: Table) -> list[Table]:
         raise ValueError("a flow needs a period")
     courses, window = courses_of(world, entry_id, asked)
     if window is None or not (wanted := dates(asked, window)):
+        if window and (asked.get("from") or asked.get("until")):
+            return []
         return selection.not_delivered(world.definition, "flow", entry_id, asked, dict.fromkeys(FLOW))
     spans = {period: times.bounds(period or "") for period, _ in wanted}
     delivered = {p: ab for p, ab in spans.items() if window.covers_end_of(ab[0] - 1) and window.covers_end_of(ab[1])}

@@ -56,7 +56,7 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
             end = held.get((day_number(last), group), 0)
             counts = moved.get((day_number(first), group), {})
             records.append(_record(frame, by, name, start, end, counts, (last - first).days + 1))
-    if time is None:
+    if not periods and not (time and selection.has_dates):
         groups = unknown_groups(frame)
         records += [frame.record(by, None, None, {f.NOT_DELIVERED}, **dict.fromkeys(FIELDS)) for by in groups]
     return Figures(view.definition.id, "flow", tuple(records))

@@ -30,6 +30,11 @@ class Selection:
     first_day: date | None = None
     last_day: date | None = None
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether dates are given: then a time without a whole period in it has no figures, and that is no fault."""
+        return self.first_day is not None or self.last_day is not None
+
     def conditions(self, definition: Definition) -> tuple[Condition, ...]:
         """All conditions: those given and those of the theme."""
         return (*self.where, *(definition.themes[self.theme].where if self.theme else ()))

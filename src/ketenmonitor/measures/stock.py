@@ -55,7 +55,7 @@ def stock(cases: Cases, figure: Stock, selection: Selection) -> Figures:
             by = f.by_of(selection, view.definition, group)
             said = found.get((day_number(moment.day), group), {}) if moment.day in known else None
             records.append(_record(frame, figure, moment, by, said))
-    if time is None and not moments:
+    if not moments and not (time and selection.has_dates):
         records += [_record(frame, figure, Moment(None, None), by, None) for by in unknown_groups(frame)]
     return Figures(view.definition.id, "stock", tuple(records))
 
