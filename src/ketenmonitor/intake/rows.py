@@ -67,8 +67,7 @@ Fault = tuple[str, str, ir.BooleanValue]  # reason, column, where it is so
 
 def check_events(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
     """Events: typed columns `at_us`, `local_us`, `is_ambiguous`, `is_nonexistent`, `is_withdrawn`, `object_type`."""
-    # Computed once: reading texts as times costs more than all that is asked of them after.
-    rows = engine.keep(_with_times(rows, definition))
+    rows = _with_times(engine, rows, definition)
     own = [a.id for a in definition.activities.values() if a.partner == window.partner]
     faults: list[Fault] = [
         ("unknown-activity", "activity", ~rows.activity.isin(list(definition.activities)).fill_null(False)),
@@ -88,7 +87,7 @@ def check_events(engine: Engine, rows: ir.Table, definition: Definition, window:
 
 def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
     """Links: typed columns `at_us` (may be null) and `is_withdrawn`."""
-    rows = engine.keep(_with_times(rows, definition))
+    rows = _with_times(engine, rows, definition)
     own = [(link.from_type, link.to_type) for link in definition.links if link.partner == window.partner]
     declared = [(rows.from_type == a) & (rows.to_type == b) for a, b in own]
     faults: list[Fault] = [
@@ -149,16 +148,12 @@ def remedy(reason: str, definition: Definition, partner: str) -> str:
     return f"{reason}: {text}"
 
 
-def _with_times(rows: ir.Table, definition: Definition) -> ir.Table:
-    read = times.parse(rows.time, definition.timezone)
+def _with_times(engine: Engine, rows: ir.Table, definition: Definition) -> ir.Table:
+    # Computed once: reading texts as times costs more than all that is asked of them after.
+    rows = times.with_instants(engine, rows, definition.zone)
     flag = rows.withdrawn.lower()
-    return rows.mutate(
-        at_us=read.at_us,
-        local_us=read.local_us,
-        is_ambiguous=read.is_ambiguous.fill_null(False),
-        is_nonexistent=read.is_nonexistent.fill_null(False),
-        is_withdrawn=ibis.cases((flag.isin(["true", "1"]), True), (flag.isin(["false", "0"]) | flag.isnull(), False)),
-    )
+    known = ((flag.isin(["true", "1"]), True), (flag.isin(["false", "0"]) | flag.isnull(), False))
+    return rows.mutate(is_withdrawn=ibis.cases(*known))
 
 
 def _among(column: ir.StringColumn, values: list[str]) -> ir.BooleanValue:

@@ -52,7 +52,8 @@ def read(texts: list[str | None], zone: str) -> list[int | None]:
 def read_by_the_gate(texts: list[str | None], zone: str) -> list[int | None]:
     engine = connect()
     table = ibis.memtable({"n": range(len(texts)), "text": texts}, schema={"n": "int64", "text": "string"})
-    found = engine.run(table.select(table.n, at_us=gate.parse(table.text, zone).at_us).order_by("n"))
+    read = gate.with_instants(engine, table.rename(time="text"), ZoneInfo(zone))
+    found = engine.run(read.select("n", "at_us").order_by("n"))
     return found["at_us"].to_pylist()
 
 
