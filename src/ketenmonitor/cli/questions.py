@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ketenmonitor.casefile import look_up
-from ketenmonitor.cli import tables
+from ketenmonitor.cli import plots, tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
 from ketenmonitor.definition import Condition, Definition, written
@@ -24,6 +24,7 @@ from ketenmonitor.store import View, open_home, open_view
 
 FORMATS = ("table", "json", "csv")
 Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; accepted, and without effect yet.")]
+Plot = Annotated[str | None, typer.Option(help="Also draw it: FILE.svg, FILE.png or FILE.pdf, or `terminal`.")]
 KnownAt = Annotated[str | None, typer.Option(help="What had been received at this time (ISO 8601).")]
 
 
@@ -42,10 +43,12 @@ def measure(
     as_known_at: KnownAt = None,
     purpose: Purpose = None,
     format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
+    plot: Plot = None,
     lang: Lang = Language.nl,
 ) -> None:
     """Compute a measure of a chain. Internal: not for publication."""
     one_of("format", format, FORMATS)
+    plots.check(plot)
     view = _view(home, chain, as_known_at)
     selection = Selection(
         by=tuple(by or ()),
@@ -57,7 +60,9 @@ def measure(
         last_day=_day("--until", until),
     )
     with working(f"{measure} {id or ''}"):
-        figures = compute(Cases(view), measure, id, selection)
+        cases = Cases(view)
+        figures = compute(cases, measure, id, selection)
+        sheet = plots.sheet(cases, figures, selection, lang) if plot else None
     say(INTERNAL)
     if format == "json":
         print_json(list(figures.records))
@@ -65,6 +70,8 @@ def measure(
         print_csv(list(figures.records))
     else:
         tables.print_figures(figures, view.definition, lang)
+    if plot and sheet:
+        plots.show(sheet, plot, lang, on_stdout=format == "table")
 
 
 def case(
