@@ -1,7 +1,7 @@
 """Charts: from figures to pictures, in a file, on a page and in a terminal.
 
 - `sheet_of`: what a chart of the records of one measure shows, as plain values; `Sheet` is what it gives.
-- `write_chart`: a sheet as an SVG, PNG or PDF file; `check_file` refuses other names before anything is computed.
+- `write_chart`: a sheet as an SVG or PNG file; `check_file` refuses other names before anything is computed.
 - `lines_of`: a sheet as lines of text.
 - `MEASURES`: the measures that can be drawn.
 - `Language`, `language_of`, `REASONS`: words, numbers, dates and reasons in Dutch or English.

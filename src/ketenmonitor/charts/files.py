@@ -1,4 +1,4 @@
-"""A sheet as a file: SVG, PNG or PDF, as its name says.
+"""A sheet as a file: SVG or PNG, as its name says.
 
 Comes in: a sheet and the path of a file. Goes out: the file. The promise: the same sheet gives the same bytes, no
 browser is needed, and a file that was there is replaced as a whole or not at all.
@@ -17,7 +17,7 @@ from ketenmonitor.charts.svg import picture, spec_of
 from ketenmonitor.charts.terminal import lines_of
 from ketenmonitor.errors import StorageError, UsageError
 
-ENDINGS = (".svg", ".png", ".pdf")
+ENDINGS = (".svg", ".png")
 SCALE = 2  # pixels of a PNG for each of the drawing, so that it is sharp on paper
 
 
@@ -25,7 +25,7 @@ def check_file(path: Path) -> None:
     """Refuse a file that cannot be drawn; raises UsageError."""
     if path.suffix.lower() not in ENDINGS:
         raise UsageError(
-            f"A chart cannot be written to a file named like this. Right is a name that ends in {', '.join(ENDINGS)}, "
+            f"A chart cannot be written to a file named like this. Right is a name that ends in {' or '.join(ENDINGS)}, "
             "such as chart.svg."
         )
     if not path.parent.is_dir():
@@ -49,6 +49,4 @@ def _content(sheet: Sheet, ending: str, language: Language) -> bytes:
     chart = sheet_chart(sheet, language)
     if ending == ".svg":
         return picture(chart, "chart", sheet.title, "\n".join(lines_of(sheet, language, 120))).encode()
-    if ending == ".png":
-        return bytes(vl_convert.vegalite_to_png(spec_of(chart), scale=SCALE))
-    return bytes(vl_convert.vegalite_to_pdf(spec_of(chart)))
+    return bytes(vl_convert.vegalite_to_png(spec_of(chart), scale=SCALE))

@@ -118,7 +118,7 @@ def variant_panel(speaker: Speaker, records: Sequence[Record], title: str) -> Pa
     known = sorted((r for r in records if r["cases"] is not None and r["share"] is not None), key=lambda r: -r["cases"])
     if not known:
         return _none(speaker, records, title, "cases")
-    shown, all_cases = known[:MOST_VARIANTS], sum(r["cases"] for r in known)
+    shown, all_cases = known[:MOST_VARIANTS], sum(r["cases"] for r in known) / (sum(r["share"] for r in known) or 1)
     rows, so_far = [], 0.0
     for record in shown:
         so_far += record["share"]

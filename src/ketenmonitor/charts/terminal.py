@@ -6,7 +6,7 @@ its bar. The promise: no line is longer than the width (from 40 up), and what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -163,7 +163,13 @@ def _curve(shape: Curve, language: Language, width: int) -> list[str]:
     lines = [f"{LETTERS['dark']} {language.say('dots_to')}   {LETTERS['pale']} {language.say('dots_only')}"]
     lines = [*wrap(lines[0], width), ""]
     for point in _some(shape):
-        lines += [language.say("after", days=language.number(point["days"]))]
+        after = language.say("after", days=language.number(point["days"]))
+        is_norm = shape.norm is not None and point["days"] == shape.norm.days
+        lines += [
+            f"{after} ({language.say('target', share=language.target(shape.norm.share))})"
+            if is_norm and shape.norm
+            else after
+        ]
         for name, look in (("to", "dark"), ("completed_only", "pale")):
             value = point[name]
             words = language.say("not-yet-known") if value is None else language.share(value)
@@ -173,11 +179,11 @@ def _curve(shape: Curve, language: Language, width: int) -> list[str]:
     return lines
 
 
-def _some(shape: Curve) -> Iterator[Mapping[str, Any]]:
-    """About ten points at even distance, and the one at the norm where the curve has it."""
+def _some(shape: Curve) -> list[Mapping[str, Any]]:
+    """About ten points at even distance, and the one at the norm."""
     points = list(shape.points)[1:]
     step = max(-(-len(points) // MOST_DAYS), 1)
-    norm = shape.norm.days if shape.norm else None
-    for n, point in enumerate(points, start=1):
-        if n % step == 0 or n == len(points) or point["days"] == norm:
-            yield point
+    some = {point["days"]: point for n, point in enumerate(points, start=1) if n % step == 0 or n == len(points)}
+    if shape.norm is not None:
+        some[shape.norm.days] = {"days": shape.norm.days, **shape.at_norm}
+    return [some[days] for days in sorted(some)]

@@ -24,7 +24,7 @@ from ketenmonitor.store import View, open_home, open_view
 
 FORMATS = ("table", "json", "csv")
 Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; accepted, and without effect yet.")]
-Plot = Annotated[str | None, typer.Option(help="Also draw it: FILE.svg, FILE.png or FILE.pdf, or `terminal`.")]
+Plot = Annotated[str | None, typer.Option(help="Also draw it: FILE.svg, FILE.png, or terminal (as text).")]
 KnownAt = Annotated[str | None, typer.Option(help="What had been received at this time (ISO 8601).")]
 
 
