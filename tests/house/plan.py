@@ -13,10 +13,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "measures": {"definition", "store", "linking", "errors", "instants"},
     "casefile": {"definition", "store", "linking", "measures", "errors", "instants"},
     "disclosure": {"definition", "measures", "errors", "instants"},
-    "release": {"definition", "disclosure", "errors", "instants"},
+    "charts": {"definition", "errors"},
+    "release": {"definition", "disclosure", "charts", "errors", "instants"},
     "walk": {"store", "intake", "linking", "measures", "disclosure", "release", "errors"},
     "cli": {
-        "definition", "store", "intake", "linking", "measures", "casefile", "release", "synth", "walk", "errors", "instants",
+        "definition", "store", "intake", "linking", "measures", "casefile", "charts", "release", "synth", "walk", "errors", "instants",
     },
 }  # fmt: skip
 

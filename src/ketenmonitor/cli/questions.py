@@ -11,7 +11,7 @@ import typer
 
 from ketenmonitor.casefile import conflicts as odd_links
 from ketenmonitor.casefile import look_up
-from ketenmonitor.cli import figure_tables, tables
+from ketenmonitor.cli import figure_tables, plots, tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
 from ketenmonitor.definition import Condition, Definition, written
@@ -25,6 +25,7 @@ from ketenmonitor.store import View, open_home, open_view
 
 FORMATS = ("table", "json", "csv")
 Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; accepted, and without effect yet.")]
+Plot = Annotated[str | None, typer.Option(help="Also draw it: FILE.svg, FILE.png, or terminal (as text).")]
 KnownAt = Annotated[str | None, typer.Option(help="What had been received at this time (ISO 8601).")]
 
 
@@ -44,10 +45,12 @@ def measure(
     compare_to: Annotated[str | None, typer.Option(help="Show what moved since what was known at this time.")] = None,
     purpose: Purpose = None,
     format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
+    plot: Plot = None,
     lang: Lang = Language.nl,
 ) -> None:
     """Compute a measure of a chain. Internal: not for publication."""
     one_of("format", format, FORMATS)
+    plots.check(plot)
     view = _view(home, chain, as_known_at)
     selection = Selection(
         by=tuple(dict.fromkeys(by or ())),
@@ -59,7 +62,9 @@ def measure(
         last_day=_day("--until", until),
     )
     with working(f"{measure} {id or ''}"):
-        figures = compute(Cases(view), measure, id, selection)
+        cases = Cases(view)
+        figures = compute(cases, measure, id, selection)
+        sheet = plots.sheet(cases, figures, selection, lang) if plot else None
         if compare_to is not None:
             then = _view(home, chain, compare_to, "--compare-to")
             figures = compare(figures, compute(Cases(then), measure, id, selection))
@@ -72,6 +77,8 @@ def measure(
         figure_tables.print_moves(figures, lang)
     else:
         figure_tables.print_figures(figures, view.definition, lang)
+    if plot and sheet:
+        plots.show(sheet, plot, lang, on_stdout=format == "table")
 
 
 def case(

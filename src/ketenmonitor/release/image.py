@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 
 import altair as alt
 
+from ketenmonitor.charts import PAPER, Language, picture
+from ketenmonitor.charts.curve_chart import WIDE, can_be_drawn, curve_chart
 from ketenmonitor.definition import Definition, LeadTime
 from ketenmonitor.disclosure import ProtectedFigures
 from ketenmonitor.errors import NotFoundError
-from ketenmonitor.release.curve_chart import WIDE, can_be_drawn, curve_chart
-from ketenmonitor.release.language import Language, language_of
 from ketenmonitor.release.shelf import shelve
-from ketenmonitor.release.svg import PAPER, picture
 from ketenmonitor.release.tables import Record, count
+from ketenmonitor.release.words import page_language
 
 
 def lead_time_image(
@@ -29,7 +29,7 @@ def lead_time_image(
 
     Raises NotFoundError when the curve is not among the figures, or has too few points to draw.
     """
-    shelf, words = shelve(chain, protected), language_of(language)
+    shelf, words = shelve(chain, protected), page_language(language)
     records, curves = shelf.records("lead-time", lead_time), shelf.records("lead-time-curve", lead_time)
     if not records or not curves or not can_be_drawn(curves[0]["points"]):
         raise NotFoundError(

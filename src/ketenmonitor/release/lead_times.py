@@ -11,14 +11,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ketenmonitor.charts import Language, picture
+from ketenmonitor.charts.curve_chart import NARROW, TICKS, WIDE, can_be_drawn, curve_chart
 from ketenmonitor.definition import LeadTime
 from ketenmonitor.release import tables as t
-from ketenmonitor.release.curve_chart import NARROW, TICKS, WIDE, can_be_drawn, curve_chart
-from ketenmonitor.release.language import Language
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block, Card, Picture
 from ketenmonitor.release.shelf import Shelf
-from ketenmonitor.release.svg import picture
 from ketenmonitor.release.tables import Cell, Record, Row, Table
 
 COUNTS = ("counted", "completed", "other_ends", "open", "open_dormant", "open_past_norm", "before_history")

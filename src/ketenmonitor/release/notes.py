@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ketenmonitor.charts import Language
 from ketenmonitor.disclosure import SUPPRESSED
-from ketenmonitor.release.language import Language
 from ketenmonitor.release.tables import Record, Table
 
 REASONS = ("not-reached", "not-yet-known", SUPPRESSED)

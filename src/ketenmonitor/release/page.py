@@ -14,15 +14,16 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
-from ketenmonitor.release.language import Language, language_of
 from ketenmonitor.release.lead_times import lead_time_block
 from ketenmonitor.release.parts import Block, Page, Section
 from ketenmonitor.release.passing import handovers_block, terms_block
 from ketenmonitor.release.published import published_blocks
 from ketenmonitor.release.shelf import Shelf, shelve
 from ketenmonitor.release.stocks import stock_block
+from ketenmonitor.release.words import page_language
 
 FILE = "index.html"
 Protected = Mapping[str, ProtectedFigures] | Iterable[ProtectedFigures]
@@ -43,10 +44,10 @@ def write_page(
     of partner, measure, id, field, date, period, by, value. Raises DisclosureError for figures that did not go through
     the door, UsageError for a language that the page does not speak.
     """
-    page = page_of(shelve(chain, protected), language_of(language), notice, published)
+    page = page_of(shelve(chain, protected), page_language(language), notice, published)
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{FILE}"
-    beside.write_text(html_of(page, language_of(language)), encoding="utf-8", newline="\n")
+    beside.write_text(html_of(page, page_language(language)), encoding="utf-8", newline="\n")
     return beside.replace(folder / FILE)
 
 

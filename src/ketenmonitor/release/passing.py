@@ -6,22 +6,25 @@ from which a hidden number could be read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from ketenmonitor.charts import Language, picture
+from ketenmonitor.charts.column_charts import NARROW, WIDE
+from ketenmonitor.charts.plain import Bars, Series
+from ketenmonitor.charts.plain import Row as Bar
+from ketenmonitor.charts.row_charts import bars_chart
 from ketenmonitor.release import tables as t
-from ketenmonitor.release.bar_charts import NARROW, WIDE, Parts, parts_chart
-from ketenmonitor.release.language import Language
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block, Picture
 from ketenmonitor.release.shelf import Shelf
-from ketenmonitor.release.svg import picture
 from ketenmonitor.release.tables import Record, Row, Table
 
 SENT = ("sent", "in_transit", "median_wait", "p90_wait", "received", "unmatched")
 WAITS = {"median_wait": "median_days", "p90_wait": "p90_days"}
-STATES = ("met", "missed", "running_late", "running", "stopped")
+PARTS = {"arrived": "dark", "in_transit": "light"}
+STATES = {"met": "dark", "missed": "light", "running_late": "deep", "running": "pale", "stopped": "faint"}
 
 
 def handovers_block(shelf: Shelf, language: Language) -> Block | None:
@@ -34,13 +37,12 @@ def handovers_block(shelf: Shelf, language: Language) -> Block | None:
     partners = [activities[a].partner for h in figures for a in (h.sent, h.received)]
     cells = [Row(title, tuple(_waiting(language, record, name) for name in SENT)) for title, record in rows]
     columns = tuple(language.say(f"column_{name}") for name in SENT)
-    names = tuple(language.say(f"segment_{name}") for name in ("arrived", "in_transit"))
     records = [record for _, record in rows]
     table = Table(language.say("handovers_table"), language.say("handover"), columns, tuple(cells))
     return Block(
         id="handovers",
         title="",
-        picture=_picture([_sent(*row, names, language) for row in rows], names, "handovers", language),
+        picture=_picture(tuple(_sent(*row, language) for row in rows), PARTS, "handovers", language),
         tables=(table,),
         notes=(language.say("handovers_note"), *notes_of(records, [table], language)),
         source=shelf.source(records[0], partners, language),
@@ -51,12 +53,12 @@ def _waiting(language: Language, record: Record, name: str) -> t.Cell:
     return t.days(language, record, WAITS[name]) if name in WAITS else t.count(language, record, name)
 
 
-def _sent(title: str, record: Record, names: tuple[str, ...], language: Language) -> Parts:
+def _sent(title: str, record: Record, language: Language) -> Bar:
     cell = t.part(language, record, "in_transit", "sent")
     if cell.is_missing:
-        return Parts(title, (), cell.text)
+        return Bar(title, reason=cell.text)
     share = record["in_transit"] / record["sent"]
-    return Parts(title, ((names[0], 1 - share), (names[1], share)))
+    return Bar(title, (1 - share, share))
 
 
 def terms_block(shelf: Shelf, language: Language) -> Block | None:
@@ -68,7 +70,6 @@ def terms_block(shelf: Shelf, language: Language) -> Block | None:
     partners = [shelf.chain.activities[a].partner for term in terms for a in term.activities]
     cells = [Row(title, tuple(t.count(language, record, name) for name in ("due", *STATES))) for title, record in rows]
     columns = tuple(language.say(f"column_{name}") for name in ("due", *STATES))
-    names = tuple(language.say(f"segment_{name}") for name in STATES)
     bases = tuple(
         language.say("term_basis", title=term.title.in_language(language.code), basis=term.basis)
         for term in terms
@@ -79,31 +80,34 @@ def terms_block(shelf: Shelf, language: Language) -> Block | None:
     return Block(
         id="terms",
         title="",
-        picture=_picture([_states(*row, names, language) for row in rows], names, "terms", language),
+        picture=_picture(tuple(_states(*row, language) for row in rows), STATES, "terms", language),
         tables=(table,),
         notes=(*bases, *notes_of(records, [table], language)),
         source=shelf.source(records[0], partners, language),
     )
 
 
-def _states(title: str, record: Record, names: tuple[str, ...], language: Language) -> Parts:
+def _states(title: str, record: Record, language: Language) -> Bar:
     cells = [t.part(language, record, state, "due") for state in STATES]
     if missing := [cell.text for cell in cells if cell.is_missing]:
-        return Parts(title, (), missing[0])
-    return Parts(title, tuple((name, record[state] / record["due"]) for name, state in zip(names, STATES, strict=True)))
+        return Bar(title, reason=missing[0])
+    return Bar(title, tuple(record[state] / record["due"] for state in STATES))
 
 
-def _picture(rows: Sequence[Parts], names: Sequence[str], kind: str, language: Language) -> Picture:
+def _picture(rows: tuple[Bar, ...], parts: Mapping[str, str], kind: str, language: Language) -> Picture:
+    series = tuple(Series(language.say(f"segment_{name}"), look) for name, look in parts.items())
     title = language.say(f"{kind}_title")
-    said = [_row_says(row, language) for row in rows]
+    said = [_row_says(row, series, language) for row in rows]
     text = language.say("bars_text", rows=" ".join(said))
-    drawn = [
-        Markup(picture(parts_chart(rows, names, language, frame), f"{kind}-{frame.labels}", title, text))
-        for frame in (WIDE, NARROW)
-    ]
+    shape = Bars(series, rows, "share", most=1)
+    drawn = []
+    for frame in (WIDE, NARROW):
+        chart = bars_chart(shape, language, frame.width + 100, frame.legend_columns, beside=False)
+        drawn.append(Markup(picture(chart, f"{kind}-{frame.labels}", title, text)))
     return Picture(drawn[0], drawn[1], language.say(f"{kind}_caption"))
 
 
-def _row_says(row: Parts, language: Language) -> str:
-    shares = ", ".join(f"{name} {language.share(share)}" for name, share in row.shares if share > 0)
+def _row_says(row: Bar, series: tuple[Series, ...], language: Language) -> str:
+    pairs = [(one.name, share) for one, share in zip(series, row.values, strict=False) if share]
+    shares = ", ".join(f"{name} {language.share(share)}" for name, share in pairs)
     return f"{row.title}: {shares or row.reason}."

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
-from ketenmonitor.release.language import Language
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.tables import Cell, Row, Table
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
 from ketenmonitor.errors import DisclosureError
-from ketenmonitor.release.language import Language
 from ketenmonitor.release.tables import Record
 
 

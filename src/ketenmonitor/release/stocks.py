@@ -10,14 +10,14 @@ from datetime import date
 
 from markupsafe import Markup
 
+from ketenmonitor.charts import Language, picture
+from ketenmonitor.charts.column_charts import NARROW, WIDE, stock_chart
+from ketenmonitor.charts.plain import Bar, Columns
 from ketenmonitor.definition import Stock
 from ketenmonitor.release import tables as t
-from ketenmonitor.release.bar_charts import NARROW, WIDE, Bar, stock_chart
-from ketenmonitor.release.language import Language
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block, Picture
 from ketenmonitor.release.shelf import Shelf
-from ketenmonitor.release.svg import picture
 from ketenmonitor.release.tables import Cell, Record, Row, Table
 
 
@@ -57,14 +57,15 @@ def _says(record: Record, figure: Stock, language: Language) -> str:
 
 
 def _picture(records: tuple[Record, ...], figure: Stock, language: Language) -> Picture:
-    bars = [_bar(record, language) for record in records]
+    bars = tuple(_bar(record, language) for record in records)
+    shape = Columns(bars, figure.old_after_days, max(bar.stock or 0 for bar in bars))
     known = [record for record in records if record["stock"] is not None]
     first, last = (_says(record, figure, language) for record in (known[0], known[-1]))
     text = language.say("stock_text", first=first, last="" if first == last else last)
     title = f"{figure.title.in_language(language.code)}: {language.say('stock_title')}"
     days = figure.old_after_days
     drawn = [
-        Markup(picture(stock_chart(bars, days, language, frame), f"stock-{figure.id}-{frame.labels}", title, text))
+        Markup(picture(stock_chart(shape, language, frame), f"stock-{figure.id}-{frame.labels}", title, text))
         for frame in (WIDE, NARROW)
     ]
     caption = language.say("stock_caption")

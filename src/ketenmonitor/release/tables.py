@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ketenmonitor.release.language import Language
+from ketenmonitor.charts import Language
 
 Record = Mapping[str, Any]
 

@@ -14,10 +14,10 @@ import altair as alt
 import vl_convert
 
 INK, QUIET, GRID, PAPER = "#1a1a1a", "#595959", "#dedede", "#ffffff"
-BLUE, RUST, PALE, STONE = "#154273", "#a34a00", "#b8d0e8", "#e9e9e9"
+BLUE, RUST, PALE, SAND, MIST = "#154273", "#a34a00", "#b8d0e8", "#f0b27a", "#f2f2f2"
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 START = re.compile(r"<svg ([^>]*)>")
-Drawing = alt.LayerChart | alt.FacetChart  # what layering charts gives
+Drawing = alt.LayerChart | alt.FacetChart | alt.VConcatChart  # what layering and stacking charts gives
 STYLES: dict[str, Any] = {
     "aria": False,  # the picture as a whole has a text; its hundreds of marks need none
     "background": None,
@@ -37,9 +37,7 @@ STYLES: dict[str, Any] = {
 
 def picture(chart: Drawing, name: str, title: str, text: str) -> str:
     """The SVG of a chart. `name` makes its ids unique in a page; `text` is its alternative for who cannot see it."""
-    spec = chart.to_dict(validate=False)  # the tests validate every kind; here it would take most of the time
-    spec["config"] = {**spec.get("config", {}), **STYLES, "background": spec.get("background")}
-    svg = str(vl_convert.vegalite_to_svg(spec))
+    svg = str(vl_convert.vegalite_to_svg(spec_of(chart)))
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = svg.replace("url(#", f"url(#{name}-")
     found = START.search(svg)
@@ -47,3 +45,11 @@ def picture(chart: Drawing, name: str, title: str, text: str) -> str:
     head = f'<svg role="img" aria-labelledby="{name}-title {name}-text" {found[1]}>'
     words = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-text">{escape(text)}</desc>'
     return svg[: found.start()] + head + words + svg[found.end() :]
+
+
+def spec_of(chart: Drawing) -> dict[str, Any]:
+    """What vl-convert draws, in the style of the house."""
+    spec = dict(chart.to_dict(validate=False))  # the tests validate every kind; here it would take most of the time
+    padding = {"padding": spec["padding"]} if "padding" in spec else {}
+    spec["config"] = {**spec.get("config", {}), **STYLES, **padding, "background": spec.get("background")}
+    return spec

@@ -9,11 +9,13 @@ from string import Formatter
 
 import pytest
 
+from ketenmonitor.charts.language import REASONS, language_of
 from ketenmonitor.errors import UsageError
-from ketenmonitor.release.language import REASONS, language_of
 
 NL, EN = language_of("nl"), language_of("en")
-WORDS = tomllib.loads((files("ketenmonitor.release") / "templates" / "words.toml").read_text(encoding="utf-8"))
+ROOMS = ("ketenmonitor.charts", "ketenmonitor.release")
+TABLES = [tomllib.loads((files(room) / "templates" / "words.toml").read_text(encoding="utf-8")) for room in ROOMS]
+WORDS = {name: texts for table in TABLES for name, texts in table.items()}
 
 
 def test_numbers() -> None:
@@ -92,10 +94,15 @@ def test_every_reason_has_words() -> None:
         assert set(reasons) <= set(WORDS)
 
 
-def test_every_word_that_the_code_names_is_in_the_table_and_the_other_way_round() -> None:
-    folder = files("ketenmonitor.release")
-    sources = [p.read_text(encoding="utf-8") for p in folder.iterdir() if p.name.endswith(".py")]
-    code = "\n".join([*sources, (folder / "templates" / "page.html").read_text(encoding="utf-8")])
+def test_no_word_stands_in_two_tables() -> None:
+    assert len(WORDS) == sum(len(table) for table in TABLES)
+
+
+def test_every_word_that_the_code_names_is_in_a_table_and_the_other_way_round() -> None:
+    paths = [path for room in ROOMS for path in files(room).iterdir() if path.name.endswith(".py")]
+    sources = [path.read_text(encoding="utf-8") for path in paths]
+    page = files("ketenmonitor.release") / "templates" / "page.html"
+    code = "\n".join([*sources, page.read_text(encoding="utf-8")])
     for name in re.findall(r"\bsay\(\s*[\"']([^\"'{}]+)[\"']", code):
         assert name in WORDS, name
     plain = {name for pair in re.findall(r"\"([a-z0-9_-]+)\"|'([a-z0-9_-]+)'", code) for name in pair}

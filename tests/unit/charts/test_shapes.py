@@ -11,11 +11,13 @@ from xml.etree import ElementTree
 import altair as alt
 import pytest
 
+from ketenmonitor.charts import column_charts, curve_chart, row_charts, svg
+from ketenmonitor.charts.column_charts import FLOWS, stock_chart
+from ketenmonitor.charts.curve_chart import can_be_drawn
+from ketenmonitor.charts.language import Language
+from ketenmonitor.charts.plain import Bar, Bars, Columns, Row, Series
+from ketenmonitor.charts.row_charts import COLOURS, bars_chart
 from ketenmonitor.definition import Norm
-from ketenmonitor.release import bar_charts, curve_chart, svg
-from ketenmonitor.release.bar_charts import PART_COLOURS, Bar, Parts, parts_chart, stock_chart
-from ketenmonitor.release.curve_chart import can_be_drawn
-from ketenmonitor.release.language import Language
 from tests.unit.release.chains import chain_curve
 
 NL = Language("nl")
@@ -121,10 +123,10 @@ def test_names_at_close_ends_are_moved_apart() -> None:
     assert (high - low) * curve_chart.WIDE.height >= 2 * 13
 
 
-@pytest.mark.parametrize("frame", [bar_charts.WIDE, bar_charts.NARROW])
-def test_a_missing_stock_is_said_in_words(frame: bar_charts.Frame) -> None:
+@pytest.mark.parametrize("frame", [column_charts.WIDE, column_charts.NARROW])
+def test_a_missing_stock_is_said_in_words(frame: column_charts.Frame) -> None:
     bars = [Bar("2023", 900, 300), Bar("2024", None, None, "onderdrukt"), Bar("2025", 1234, 0)]
-    chart = stock_chart(bars, 183, NL, frame)
+    chart = stock_chart(Columns(tuple(bars), 183, 1234), NL, frame)
     assert "onderdrukt" in drawn(chart)
     totals = [row for row in chart.to_dict()["datasets"].values() if any("old" in r for r in row)]
     assert [row["name"] for row in totals[0]] == ["2023", "2025"]
@@ -132,37 +134,57 @@ def test_a_missing_stock_is_said_in_words(frame: bar_charts.Frame) -> None:
 
 def test_many_periods_have_room_for_their_names() -> None:
     bars = [Bar(f"20{n // 4:02} K{n % 4 + 1}", 100 + n, 10) for n in range(40)]
-    axis = stock_chart(bars, 183, NL, bar_charts.NARROW).to_dict()["layer"][0]["encoding"]["x"]["axis"]
+    axis = stock_chart(Columns(tuple(bars), 183, 139), NL, column_charts.NARROW).to_dict()["layer"][0]["encoding"]["x"][
+        "axis"
+    ]
     assert len(axis["values"]) <= 5
     assert bars[-1].name in axis["values"]
 
 
 def test_a_bar_of_parts_that_are_not_known_is_words() -> None:
-    rows = [Parts("Een", (("op tijd", 0.6), ("te laat", 0.4))), Parts("Twee", (), "niet geleverd")]
-    chart = parts_chart(rows, ["op tijd", "te laat"], NL, bar_charts.WIDE)
+    rows = (Row("Een", (0.6, 0.4)), Row("Twee", reason="niet geleverd"))
+    series = (Series("op tijd", "dark"), Series("te laat", "light"))
+    chart = bars_chart(Bars(series, rows, "share", 1), NL, 600)
     picture = drawn(chart)
     assert "niet geleverd" in picture
     assert "60,0%" in picture
-    pieces = [row for rows in chart.to_dict()["datasets"].values() for row in rows if "part" in row]
-    assert [(piece["part"], piece["low"], piece["high"]) for piece in pieces] == [
+    pieces = [row for rows in chart.to_dict()["datasets"].values() for row in rows if "part" in row and row["words"]]
+    assert {(piece["part"], piece["low"], piece["high"]) for piece in pieces} == {
         ("op tijd", 0.0, 0.6),
         ("te laat", 0.6, 1.0),
-    ]
+    }
+
+
+def test_a_stock_of_which_the_old_part_is_not_known_is_not_drawn_as_young() -> None:
+    bars = (Bar("2024", 900, 300), Bar("2025", 1234, None))
+    spec = stock_chart(Columns(bars, 183, 1234), NL, column_charts.WIDE).to_dict()
+    filled = {layer["mark"]["fill"]: spec["datasets"][layer["data"]["name"]] for layer in spec["layer"][:2]}
+    assert [row["name"] for row in filled[svg.PALE]] == ["2024"]
+    assert [row["name"] for row in filled[svg.PAPER]] == ["2025"]
+
+
+def test_a_long_title_stands_above_its_row_and_goes_on_in_a_next_line() -> None:
+    title = " → ".join(["Een gebeurtenis met een lange naam"] * 6)
+    rows = (Row(title, (3,), ("3 keer",)), Row("Kort", (1,), ("1 keer",)))
+    picture = drawn(bars_chart(Bars((Series("keren", "dark"),), rows, "count", 3), NL, 600))
+    texts = [text.text or "" for text in ElementTree.fromstring(picture).iter() if text.tag.endswith("}text")]
+    assert " ".join(words for words in texts if "gebeurtenis" in words) == title
+    assert max(len(words) for words in texts) <= 600 / row_charts.LETTER + 6
 
 
 def test_colours_can_be_told_from_paper_and_words_read_on_them() -> None:
     for ink in (svg.INK, svg.QUIET, svg.BLUE, svg.RUST):
         assert contrast(ink, svg.PAPER) >= 4.5
-    for colours in PART_COLOURS.values():
-        for colour in colours:
-            assert contrast(colour, bar_charts.LIGHT_WORDS.get(colour, svg.INK)) >= 4.5
+    for colour in COLOURS.values():
+        assert contrast(colour, row_charts.LIGHT_WORDS.get(colour, svg.INK)) >= 4.5
 
 
-def test_neighbouring_parts_differ_in_grey() -> None:
-    for colours in PART_COLOURS.values():
-        for one, other in zip(colours, colours[1:], strict=False):
-            assert contrast(one, other) >= 1.4
+def test_parts_that_stand_beside_each_other_differ_in_grey() -> None:
+    looks = list(COLOURS.values())
+    for one, other in zip(looks, looks[1:], strict=False):
+        assert contrast(one, other) >= 1.4
     assert contrast(svg.BLUE, svg.PALE) >= 3
+    assert contrast(*FLOWS.values()) >= 3
 
 
 def test_words_of_the_page_meet_contrast_aa() -> None:

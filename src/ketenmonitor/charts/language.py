@@ -1,7 +1,7 @@
-"""How the page says things: words, numbers, dates and the reason why a value is missing, in one language.
+"""How charts and pages say things: words, numbers, dates and the reason why a value is missing, in one language.
 
-Comes in: values of protected figures. Goes out: text for people. The promise: there is no empty text; a missing value
-is said with its reason.
+Comes in: values of figures. Goes out: text for people. The promise: there is no empty text; a missing value is said
+with its reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ketenmonitor.disclosure import SUPPRESSED
 from ketenmonitor.errors import UsageError
 
 LANGUAGES = ("nl", "en")
@@ -25,17 +24,20 @@ REASONS = {
     "count": ("not-delivered", "not-applicable"),
 }
 DAYS_IN_YEAR = 365
+SUPPRESSED = "suppressed"  # the field in which the door says what it hid, and the word for it
+OWN_WORDS = "ketenmonitor.charts"
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language: `nl` or `en`."""
+    """One language: `nl` or `en`. `rooms` have a table of words each; a later one adds to those before it."""
 
     code: str
+    rooms: tuple[str, ...] = (OWN_WORDS,)
 
     def say(self, name: str, **values: Any) -> str:
         """A text of the word table, with its values filled in."""
-        return _words()[name][self.code].format(**values)
+        return _words(self.rooms)[name][self.code].format(**values)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """1.234,5 in Dutch, 1,234.5 in English."""
@@ -99,19 +101,20 @@ class Language:
 
     def missing(self, record: Mapping[str, Any], field: str, kind: str) -> str:
         """Why a field is null, in words. `kind` is a key of `REASONS`."""
-        if field in record[SUPPRESSED]:
+        if field in record.get(SUPPRESSED, ()):
             return self.say(SUPPRESSED)
         return self.say(next((code for code in REASONS[kind] if code in record["notes"]), "unknown"))
 
 
-def language_of(code: str) -> Language:
-    """The language by its code. Raises UsageError for one that the page does not speak."""
+def language_of(code: str, *rooms: str) -> Language:
+    """The language by its code, with the words of these rooms too. Raises UsageError for one that is not spoken."""
     if code not in LANGUAGES:
-        raise UsageError(f'"{code}" is not a language of the page. Languages are: {", ".join(LANGUAGES)}. Choose one.')
-    return Language(code)
+        raise UsageError(f'"{code}" is not a language here. Languages are: {", ".join(LANGUAGES)}. Choose one.')
+    return Language(code, (OWN_WORDS, *rooms))
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def _words(rooms: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Every text by its name, in each language."""
-    return tomllib.loads((files("ketenmonitor.release") / "templates" / "words.toml").read_text(encoding="utf-8"))
+    tables = [(files(room) / "templates" / "words.toml").read_text(encoding="utf-8") for room in rooms]
+    return {name: texts for table in tables for name, texts in tomllib.loads(table).items()}
