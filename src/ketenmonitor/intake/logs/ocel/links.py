@@ -27,12 +27,13 @@ def links_tables(
     pairs = pairs.with_columns(is_missing.to_series().alias("is_missing"))
     is_forward = pl.col("forward").is_not_null()
     ahead, behind = ENDS
+    first_of_log = pl.lit(dated["at_us"].min(), pl.Int64)
     rows = pairs.filter(is_forward | pl.col("backward").is_not_null()).select(
         from_type=pl.when(is_forward).then(f"{ahead}_kind").otherwise(f"{behind}_kind"),
         from_id=pl.when(is_forward).then(f"{ahead}_id").otherwise(f"{behind}_id"),
         to_type=pl.when(is_forward).then(f"{behind}_kind").otherwise(f"{ahead}_kind"),
         to_id=pl.when(is_forward).then(f"{behind}_id").otherwise(f"{ahead}_id"),
-        time=_text(pl.min_horizontal(*(f"{end}_at_us" for end in ENDS)).fill_null(dated["at_us"].min())),
+        time=_text(pl.min_horizontal(*(f"{end}_at_us" for end in ENDS)).fill_null(first_of_log)),
         partner=pl.coalesce("forward", "backward"),
         is_forward=is_forward,
     )
