@@ -144,6 +144,7 @@ TABLES = {
 def write_sqlite(path: Path, log: Log) -> None:
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")
         for table, columns in TABLES.items():
             key = ", PRIMARY KEY (ocel_event_id, ocel_object_id, ocel_qualifier)" if table == "event_object" else ""
             connection.execute(f"CREATE TABLE {table} ({columns}{key if not _repeats(log) else ''})")
