@@ -14,7 +14,7 @@ from ketenmonitor.intake.logs.faults import LogError
 
 CHUNK = 1 << 20
 # What expat reads by itself; for all others it asks Python, which knows those of one byte a character.
-OF_EXPAT = ("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii")
+OF_EXPAT = ("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1")
 
 
 def parse_markup(

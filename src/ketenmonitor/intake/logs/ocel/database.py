@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,14 +33,14 @@ class Database:
     views: int
     findings: Counter[str] = field(default_factory=Counter)
 
-    def rows(self, table: str, identifiers: Sequence[str]) -> tuple[list[str], Iterator[Texts]]:
+    def rows(self, table: str) -> tuple[list[str], Iterator[Texts]]:
         """The columns of a table, and its rows in the order in which they were put in."""
         # With an index SQLite would give them in the order of that index.
         cursor = self.connection.execute(f"SELECT * FROM {_quoted(self.tables[table])} NOT INDEXED")
         names = [str(column[0]) for column in cursor.description]
         # SQLite compares names of columns without regard to capitals: those of OCEL are known by their small letters.
         names = [name.lower() if name.lower().startswith("ocel_") else name for name in names]
-        whose = [name in identifiers for name in names]
+        whose = [name.startswith("ocel_") and name.endswith("_id") for name in names]
         return names, (
             tuple(self._text(value, is_one) for value, is_one in zip(row, whose, strict=True)) for row in cursor
         )

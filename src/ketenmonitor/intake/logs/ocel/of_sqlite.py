@@ -8,6 +8,7 @@ lacks are kept and counted. How a file that means harm is opened: `database.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ketenmonitor.intake.logs.faults import LogError
@@ -41,46 +42,62 @@ def read_sqlite(path: Path) -> ObjectLog:
     return read.log()
 
 
+@dataclass
+class _Listed:
+    """The events so far, each with id, type and time; `place` says where an identifier stands first."""
+
+    events: list[list[str | None]] = field(default_factory=list)
+    place: dict[str, int] = field(default_factory=dict)
+
+    def add(self, identifier: str | None, kind: str | None) -> int:
+        """The place of one more event."""
+        self.events.append([identifier, kind, None])
+        if identifier is not None:
+            self.place.setdefault(identifier, len(self.events) - 1)
+        return len(self.events) - 1
+
+    def find(self, identifier: str | None) -> int | None:
+        return None if identifier is None else self.place.get(identifier)
+
+
 def _read_events(database: Database, read: Collected) -> set[str]:
-    events: list[list[str | None]] = []
-    place: dict[str | None, int] = {}
-
-    def added(identifier: str | None, kind: str | None) -> int:
-        events.append([identifier, kind, None])
-        return place.setdefault(identifier, len(events) - 1) if identifier else len(events) - 1
-
+    listed = _Listed()
     for identifier, kind in _rows(database, "event", read):
-        added(identifier, kind)
-    timed: set[int] = set()
-    used = set()
-    for table, kind in _type_tables(database, "event", read).items():
-        used.add(table)
-        for identifier, time, _, values in _typed_rows(database, table):
-            at = place.get(identifier)
-            if at is None:
-                at = added(identifier, kind)
-                read.findings["only-in-table-of-type"] += 1
-            read.findings["identifier-twice"] += at in timed
-            if at not in timed:
-                events[at][2] = time
-                timed.add(at)
-            read.event_values += [(at, name, value) for name, value in values.items()]
+        listed.add(identifier, kind)
+    used = _read_times_and_values(database, listed, read)
     for identifier, thing, qualifier in _rows(database, "event_object", read):
-        at = place.get(identifier)
+        at = listed.find(identifier)
         if at is None:
-            at = added(identifier, None)
+            at = listed.add(identifier, None)
             read.findings["missing-event"] += 1
         read.event_objects.append((at, thing, qualifier))
-    read.events += [tuple(event) for event in events]
+    read.events += [tuple(event) for event in listed.events]
     return used
+
+
+def _read_times_and_values(database: Database, listed: _Listed, read: Collected) -> set[str]:
+    timed: set[int] = set()
+    tables = _type_tables(database, "event", read)
+    for table, kind in tables.items():
+        for identifier, time, _, values in _typed_rows(database, table):
+            at = listed.find(identifier)
+            if at is None:
+                at = listed.add(identifier, kind)
+                read.findings["only-in-table-of-type"] += 1
+            if at in timed:
+                read.findings["identifier-twice"] += 1
+            else:
+                listed.events[at][2] = time
+                timed.add(at)
+            read.event_values += [(at, name, value) for name, value in values.items()]
+    return set(tables)
 
 
 def _read_objects(database: Database, read: Collected) -> set[str]:
     read.objects += _rows(database, "object", read)
     known = {identifier for identifier, _ in read.objects}
-    used = set()
-    for table, kind in _type_tables(database, "object", read).items():
-        used.add(table)
+    tables = _type_tables(database, "object", read)
+    for table, kind in tables.items():
         for identifier, time, changed, values in _typed_rows(database, table):
             if identifier not in known:
                 known.add(identifier)
@@ -90,12 +107,12 @@ def _read_objects(database: Database, read: Collected) -> set[str]:
             said = {name: value for name, value in values.items() if changed in (None, name)}
             read.findings["value-beside-changed-field"] += len(values) - len(said)
             read.object_values += [(identifier, name, value, time) for name, value in said.items()]
-    return used
+    return set(tables)
 
 
 def _rows(database: Database, table: str, read: Collected) -> Iterator[tuple[str | None, ...]]:
     """The rows of one of the six tables, without what OCEL does not know there."""
-    names, rows = database.rows(table, identifiers=TABLES[table])
+    names, rows = database.rows(table)
     for name in TABLES[table]:
         if name not in names:
             raise _not_ocel(f'its table "{table}" has no column "{name}"')
@@ -106,13 +123,14 @@ def _rows(database: Database, table: str, read: Collected) -> Iterator[tuple[str
 
 def _type_tables(database: Database, of: str, read: Collected) -> dict[str, str | None]:
     """The tables of the types of events, or of objects, that are there; each with its type."""
-    mapped = {f"{of}_{name}".lower(): kind for kind, name in _rows(database, f"{of}_map_type", read)}
+    rows = _rows(database, f"{of}_map_type", read)
+    mapped = {f"{of}_{name}".lower(): kind for kind, name in rows if name is not None}
     return {table: kind for table, kind in mapped.items() if table in database.tables and table not in TABLES}
 
 
 def _typed_rows(database: Database, table: str) -> Iterator[tuple[str | None, str | None, str | None, dict[str, str]]]:
     """Of each row in the table of a type: identifier, time, changed field, and the values by name."""
-    names, rows = database.rows(table, identifiers=OF_TYPES[:1])
+    names, rows = database.rows(table)
     if OF_TYPES[0] not in names:
         raise _not_ocel('the table of a type has no column "ocel_id"')
     for row in rows:
