@@ -99,7 +99,7 @@ def changed(folder: Path, *statements: str, form: str = "sqlite") -> Path:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_that_is_not_there_is_told(tmp_path: Path, table: str) -> None:
-    assert f'it has no table "{table}"' in told(changed(tmp_path, f"DROP TABLE {table}"))
+    assert f'it has no plain table "{table}"' in told(changed(tmp_path, f"DROP TABLE {table}"))
 
 
 def test_version_1_in_sqlite_is_told(tmp_path: Path) -> None:
@@ -130,23 +130,24 @@ def test_a_text_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     "harm",
     [
         ("CREATE VIEW event AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, i FROM n",),
-        ("CREATE TABLE event (ocel_id, ocel_type AS (hex(zeroblob(90000000))))", "INSERT INTO event VALUES ('e1')"),
+        ("CREATE TABLE event (ocel_id, ocel_type AS (upper('register')))", "INSERT INTO event VALUES ('e1')"),
         ("CREATE VIRTUAL TABLE event USING fts5(ocel_id, ocel_type)",),
     ],
     ids=["an endless view", "a computed column", "a virtual table"],
 )
 def test_what_a_file_would_have_computed_is_not(tmp_path: Path, harm: tuple[str, ...]) -> None:
-    message = told(changed(tmp_path, "DROP TABLE event", *harm))
-    assert any(text in message for text in ('it has no table "event"', "it cannot be read to its end"))
+    assert 'it has no plain table "event"' in told(changed(tmp_path, "DROP TABLE event", *harm))
 
 
-def test_a_check_that_a_file_wants_computed_is_not(tmp_path: Path) -> None:
-    path = changed(
-        tmp_path,
-        "PRAGMA ignore_check_constraints = ON",
-        "ALTER TABLE event ADD COLUMN more CHECK (length(hex(zeroblob(400000000))) = 1)",
-    )
-    assert imported(path, chain()).column("event_id") == ["e1\x1fz1"]
+def test_a_damaged_page_is_told_also_when_the_rest_can_be_read(tmp_path: Path) -> None:
+    path = changed(tmp_path, "CREATE INDEX by_type ON event (ocel_type)")
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'by_type'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(content)
+    assert "it cannot be read to its end" in told(path)
 
 
 def test_a_file_is_not_written_and_no_lock_is_left(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Open an SQLite file that somebody else made, to read its tables and do nothing else.
 
 Comes in: a path. Goes out: a `Database`, whose rows are texts. The promise: nothing is written, no extension is loaded
-and nothing that the file defines is run: views and virtual tables are not read, functions are not called. A damaged
-file is refused as a whole; an identifier that is stored as a number comes out as its digits, and is counted.
+and nothing that the file defines is run: views, virtual tables and tables with computed columns are not read. A
+damaged file is refused as a whole; an identifier that is stored as a number comes out as its digits, and is counted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ HEADER = b"SQLite format 3\0"
 LONGEST = 16 << 20  # no text or row is larger, as in a CSV log
 BESIDE = ("-wal", "-journal")
 ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+PLAIN_TABLES = """
+    SELECT name FROM sqlite_master AS m WHERE type = 'table' AND rootpage > 0
+    AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(m.name) AS x WHERE x.hidden > 0)
+"""
 
 Texts = tuple[str | None, ...]
 
@@ -30,7 +34,7 @@ class Database:
 
     connection: sqlite3.Connection
     tables: dict[str, str]
-    views: int
+    others: int  # views and the like: not read
     findings: Counter[str] = field(default_factory=Counter)
 
     def rows(self, table: str) -> tuple[list[str], Iterator[Texts]]:
@@ -86,19 +90,20 @@ def _guard(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA ignore_check_constraints = ON")  # they may call functions
     if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
         raise _damaged()
-    connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY)
 
 
 def _database(connection: sqlite3.Connection) -> Database:
-    found = connection.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
-    tables = [
-        name for name, kind, sql in found if kind == "table" and str(sql).lstrip()[:14].upper() != "CREATE VIRTUAL"
-    ]
-    return Database(
-        connection,
-        {name.lower(): name for name in tables if not name.lower().startswith("sqlite_")},
-        views=sum(kind == "view" for _, kind, _ in found),
-    )
+    """The plain tables: those with pages of their own, and without columns that are computed."""
+    every = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    plain = connection.execute(PLAIN_TABLES).fetchall()
+    # From here on nothing is allowed but to read.
+    connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY)
+    tables = {name.lower(): name for (name,) in plain if not _is_internal(name)}
+    return Database(connection, tables, others=sum(not _is_internal(name) for name in every) - len(tables))
+
+
+def _is_internal(name: str) -> bool:
+    return name.lower().startswith("sqlite_")
 
 
 def _quoted(name: str) -> str:

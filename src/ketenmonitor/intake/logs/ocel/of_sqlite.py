@@ -34,11 +34,11 @@ def read_sqlite(path: Path) -> ObjectLog:
             if name not in database.tables:
                 if database.tables.keys() >= OF_VERSION_1:
                     raise old_version()
-                raise _not_ocel(f'it has no table "{name}"')
+                raise _not_ocel(f'it has no plain table "{name}"')
         read = Collected(findings=database.findings)
         used = _read_events(database, read) | _read_objects(database, read)
         read.object_objects += _rows(database, "object_object", read)
-        read.findings["unknown-part"] += len(database.tables.keys() - TABLES.keys() - used) + database.views
+        read.findings["unknown-part"] += len(database.tables.keys() - TABLES.keys() - used) + database.others
     return read.log()
 
 
