@@ -51,7 +51,6 @@ def test_steps_per_object_and_per_event(name: str, tmp_path: Path) -> None:
             kind
         )
 
-
     assert compared >= 3
 
 

@@ -196,7 +196,10 @@ def check(
     definition: Definition, engine: Engine, receipts: tuple[Receipt, ...], receipt: Receipt, tables: dict[str, ir.Table]
 ) -> list[Checked]:
     """Judge every row of a receipt's files; `receipts` includes it."""
-    covered = ledger.coverage(receipts, receipt.partner)
+    order = ledger.precedence(receipts, receipt.partner)
+    place = next(i for i, r in enumerate(order) if r.receipt == receipt.receipt)
+    # What would have been covered if all had come in time: a late delivery is judged as if it had not been late.
+    covered = ledger.coverage(tuple(order[: place + 1]), receipt.partner)
     # Beyond a gap nobody knows yet from when this partner covers; the view leaves out what turns out to lie before it.
     start = covered.from_us if covered else None
     window = Window(receipt.partner, start, receipt.delivered_until_us, receipt.received_at_us)

@@ -92,3 +92,14 @@ def test_values_of_an_earlier_definition_still_count(tmp_path: Path) -> None:
     adopt(home, tmp_path, 'values = ["Noord", "Zuid"]', 'values = ["Noord"]')
     found = {r["by"].get("eenheid", "total"): r["stock"] for r in figures(home, "stock", "politie", by=("eenheid",))}
     assert found == {"total": 2, "Noord": 1, "Zuid": 1, None: 0}
+
+
+def test_a_full_delivery_that_comes_late_is_judged_by_its_own_coverage(tmp_path: Path) -> None:
+    home = home_of(tmp_path)
+    later = {"kind": "full", "follows": "d1", **FEBRUARY}
+    received(home, deliver(tmp_path, "d2", events=[("e2", "aangifte", "2024-02-05", "m2")], **later))
+    late = received(
+        home, deliver(tmp_path, "d1", events=[("e1", "aangifte", "2024-01-05", "m1")], kind="full", **JANUARY)
+    )
+    assert (late.status, late.quarantined) == ("accepted", ())
+    assert n_events(home) == 1
