@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.generative.definitions import VALUES, definitions
 from tests.generative.deliveries import deliveries
-from tests.oracles import MEASURES, knowledge, times
+from tests.oracles import MEASURES, OF_THE_CHAIN, knowledge, times
 
 Table = dict[str, Any]
 
@@ -56,7 +56,7 @@ def questions(draw: st.DrawFn, chain: Chain) -> Question:
     """Anything that may be asked of a chain, as known at any moment."""
     definition = chain.definition
     asked = [(name, one) for name, (table, _) in MEASURES.items() for one in definition.get(table, {})]
-    name, one = draw(st.sampled_from([*asked, ("linkage", None)]))
+    name, one = draw(st.sampled_from([*asked, *((name, None) for name in ("linkage", *OF_THE_CHAIN))]))
     moments = [delivery["received_at_us"] for delivery in chain.deliveries]
     known = draw(st.sampled_from([*[None] * len(moments), *moments, moments[0] - 1])) if moments else None
     selection = {} if name == "linkage" else draw(selections(definition, name, days_of(chain)))
@@ -76,7 +76,7 @@ def selections(draw: st.DrawFn, definition: Table, name: str, days: list[str]) -
             found["where"] = {one: draw(st.sampled_from(VALUES[one]))}
     if definition.get("themes"):
         found["theme"] = draw(st.sampled_from([None, None, *definition["themes"]]))
-    if name == "lead-time":
+    if name == "lead-time" or name in OF_THE_CHAIN:
         found["basis"] = draw(st.sampled_from(["entry", "entry", "exit"]))
     if draw(st.integers(0, 3)) == 3 and days:
         found["from"], found["until"] = sorted(draw(st.tuples(st.sampled_from(days), st.sampled_from(days))))

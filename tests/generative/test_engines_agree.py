@@ -39,6 +39,9 @@ def key_of(record: Table) -> tuple[Any, ...]:
         record["id"],
         record.get("from"),
         record.get("to"),
+        record.get("from_activity"),
+        record.get("to_activity"),
+        tuple(record.get("activities") or ()),
         record["period"],
         tuple(sorted(plain(record["by"]).items())),
     )

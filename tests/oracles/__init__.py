@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import tomllib
 
-from tests.oracles import handover, lead_time, linkage, stock, term
+from tests.oracles import handover, lead_time, linkage, sequences, stock, term
 from tests.oracles.knowledge import Table, know
 from tests.oracles.linking import World, link
 
-__all__ = ["MEASURES", "measure", "world_of"]
+__all__ = ["MEASURES", "OF_THE_CHAIN", "measure", "world_of"]
 
 MEASURES = {
     "lead-time": ("lead_times", lead_time.records),
@@ -21,6 +21,8 @@ MEASURES = {
     "handover": ("handovers", handover.records),
     "term": ("terms", term.records),
 }
+# Measures without ids.
+OF_THE_CHAIN = {"path": sequences.path_records, "variant": sequences.variant_records}
 
 
 def measure(
@@ -35,6 +37,8 @@ def measure(
     world = world_of(definition_toml, deliveries, as_known_at_us)
     if measure == "linkage":
         return linkage.records(world)
+    if measure in OF_THE_CHAIN:
+        return OF_THE_CHAIN[measure](world, selection)
     table, compute = MEASURES[measure]
     wanted = [id] if id is not None else list(world.definition.get(table, {}))
     return [record for one in wanted for record in compute(world, one, selection)]

@@ -61,7 +61,7 @@ def cells(definition: Table, asked: Table, items: list[Item[What]]) -> list[Cell
     return found
 
 
-def not_delivered(definition: Table, measure: str, entry_id: str, asked: Table, blank: Table) -> list[Table]:
+def not_delivered(definition: Table, measure: str, entry_id: str | None, asked: Table, blank: Table) -> list[Table]:
     """The records when a partner concerned has delivered nothing at all: one per group, without period or figures."""
     figures = {**blank, "counted": None, "notes": ["not-delivered"]}
     return [record(measure, entry_id, None, by, figures) for by in groups(definition, asked, [])]
