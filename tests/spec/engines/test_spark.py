@@ -34,6 +34,9 @@ QUESTIONS: list[tuple[str, Selection]] = [
     ("handover", Selection()),
     ("term", Selection(where=(Condition("minderjarig", ("true",)),))),
     ("linkage", Selection()),
+    ("path", Selection(by=("minderjarig",))),
+    ("variant", Selection(period="month")),
+    ("reconcile", Selection()),
 ]
 
 
@@ -54,7 +57,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         for j in {i, i - i % 7}
     ]
     cases = [{"object_type": "strafzaak", "object_id": f"s{i}", "minderjarig": i % 2 == 0} for i in numbers if i % 5]
-    received(home, deliver(folder, "p1", "politie", events=politie, objects=units))
+    said = [{"measure": "stock", "id": "politie", "field": "old", "date": "2024-01-20", "period": "", "value": 7}]
+    received(home, deliver(folder, "p1", "politie", events=politie, objects=units, figures=said))
     received(home, deliver(folder, "o1", "om", events=om, links=links, objects=cases))
     mend = [
         {"event_id": "a3", "activity": "aangifte", "time": "2024-01-02", "object_id": "m3", "withdrawn": ""},
