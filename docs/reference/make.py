@@ -27,7 +27,7 @@ BLANKS = {
     "links": "the links that this partner delivers",
 }
 # What measures are made of, in the order in which a figure comes about.
-PARTS = ("spans", "curve", "concerned", "population", "transitions", "calendar", "selection")
+PARTS = ("spans", "sequences", "curve", "concerned", "population", "transitions", "calendar", "selection")
 
 
 def pages() -> dict[str, str]:
