@@ -104,6 +104,7 @@ def test_the_first_start_comes_before_the_first_end_on_one_object(name: str) -> 
 
 def test_steps_of_the_demonstration_chain_follow_its_process() -> None:
     assert [step.activity for step in steps_of(chain("zeden")) if not step.stops] == [
+        "informatief_gesprek",
         "aangifte",
         "verhoor",
         "inzending",
