@@ -33,10 +33,12 @@ NOTICE = {
 ODDITIES = {
     "nl": "De bron noemt al haar cijfers een stand op 2 juni. Aangiften (instroom van aangiften) en ingezonden verdachten"
     " (instroom van het OM) tellen over een tijd, en de bron zegt niet welke: daarbij is dus niets te berekenen. De"
-    " voorraad telt zaken, ook zonder aangifte; ouder dan zes maanden telt alleen aangiften; ingezonden telt verdachten.",
+    " voorraad telt zaken, ook zonder aangifte; ouder dan zes maanden telt alleen aangiften; ingezonden telt verdachten."
+    " Voor de verzonnen zaken is aangenomen dat die tijd {months} maanden is.",
     "en": "The source calls all its figures a position on 2 June. Reports (entered, reports) and suspects sent (entered,"
     " prosecution) count over a time, and the source does not say which: so nothing can be computed beside them. The stock"
-    " counts cases, also without a report; older than six months counts reports only; sent counts suspects.",
+    " counts cases, also without a report; older than six months counts reports only; sent counts suspects. For the"
+    " made-up cases that time is assumed to be {months} months.",
 }
 ADDRESS = ("127.0.0.1", 8000)
 
@@ -64,8 +66,9 @@ def demo(
         ("reconcile", Selection()),
     ):
         figure_tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
-    typer.echo(f"{ODDITIES[lang]}\n")
-    page = walk.go_out(monitor, made_up.chain, home / "page", language=lang, notice=f"{NOTICE[lang]} {ODDITIES[lang]}")
+    oddities = ODDITIES[lang].format(months=made_up.months_of_flows)
+    typer.echo(f"{oddities}\n")
+    page = walk.go_out(monitor, made_up.chain, home / "page", language=lang, notice=f"{NOTICE[lang]} {oddities}")
     typer.echo(f"{page}")
     if serve:
         _serve(page.parent)
