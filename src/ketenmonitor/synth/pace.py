@@ -4,7 +4,8 @@ Comes in: a table of numbers, as a parameter file declares them. Goes out: `Pace
 that is otherwise read from the definition. The promise: no number but those declared, so that a made-up chain can be
 fitted to figures that were published.
 
-A number may differ by period, for it is what changes in real work: then it is a list, with a value for each period.
+A number may differ by period, for real work changes: then it is a list, with a value for each period. Periods begin at
+midnight in UTC: a pace is no finer than that.
 """
 
 from __future__ import annotations
