@@ -1,8 +1,9 @@
 """A declared pace: how many cases begin, and with what chance and after how long each step follows.
 
 Comes in: a table of numbers, as a parameter file declares them. Goes out: `Pace`, which takes the place of the process
-that is otherwise read from the definition. The promise: no number but those declared, so that a made-up chain can be
-fitted to figures that were published.
+that is otherwise read from the definition, so that a made-up chain can be fitted to figures that were published. The
+promise: arrivals, chances and typical waits are those declared; all else (seasons, hours, spread, the few that stall) is
+that of every made-up chain.
 
 A number may differ by period, for real work changes: then it is a list, with a value for each period. Periods begin at
 midnight in UTC: a pace is no finer than that.
