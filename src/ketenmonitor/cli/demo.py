@@ -13,7 +13,7 @@ import typer
 from rich.progress import track
 
 from ketenmonitor import walk
-from ketenmonitor.cli import figure_tables, tables
+from ketenmonitor.cli import figure_tables
 from ketenmonitor.cli.arguments import Lang, Language
 from ketenmonitor.cli.output import INTERNAL, say
 from ketenmonitor.definition import read_definition, shipped_definition
@@ -21,13 +21,24 @@ from ketenmonitor.instants import parse_instant
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection, measure
 from ketenmonitor.store import Home, make_home, open_home, open_view
-from ketenmonitor.synth import make_deliveries, police_figures
+from ketenmonitor.synth import Demonstration, demonstration, make_deliveries
 
-CHAIN = "zeden"
-CASES, MONTHS, SEED = 6000, 54, 2026
 NOTICE = {
-    "nl": "De zaken op deze pagina zijn verzonnen. De cijfers onder “gepubliceerd door de politie” zijn echt.",
-    "en": "The cases on this page are made up. The figures under “published by the police” are real.",
+    "nl": "De zaken op deze pagina zijn verzonnen, maar zo dat de voorraad, de aangiften en de inzendingen lijken op wat de"
+    " politie publiceerde. Die cijfers staan, echt, onder “Wat partners zelf publiceren”.",
+    "en": "The cases on this page are made up, but so that the stock, the reports and what is sent are like what the police"
+    " published. Those figures stand, real, under “What partners publish themselves”.",
+}
+# What must be known of the published figures before they are compared.
+ODDITIES = {
+    "nl": "De bron noemt al haar cijfers een stand op 2 juni. Aangiften (instroom van aangiften) en ingezonden verdachten"
+    " (instroom van het OM) tellen over een tijd, en de bron zegt niet welke: daarbij is dus niets te berekenen. De"
+    " voorraad telt zaken, ook zonder aangifte; ouder dan zes maanden telt alleen aangiften; ingezonden telt verdachten."
+    " Voor de verzonnen zaken is aangenomen dat die tijd {months} maanden is.",
+    "en": "The source calls all its figures a position on 2 June. Reports (entered, reports) and suspects sent (entered,"
+    " prosecution) count over a time, and the source does not say which: so nothing can be computed beside them. The stock"
+    " counts cases, also without a report; older than six months counts reports only; sent counts suspects. For the"
+    " made-up cases that time is assumed to be {months} months.",
 }
 ADDRESS = ("127.0.0.1", 8000)
 
@@ -40,8 +51,9 @@ def demo(
     lang: Lang = Language.nl,
 ) -> None:
     """Make a filled monitor of a made-up chain, print its figures, and write its page."""
-    monitor = open_home(home) if (home / "monitor.toml").is_file() else _filled(home)
-    cases = Cases(open_view(monitor, CHAIN))
+    made_up = demonstration()
+    monitor = open_home(home) if (home / "monitor.toml").is_file() else _filled(home, made_up)
+    cases = Cases(open_view(monitor, made_up.chain))
     say(INTERNAL)
     yearly = Selection(period="year")
     for name, selection in (
@@ -51,24 +63,26 @@ def demo(
         ("handover", Selection()),
         ("term", Selection()),
         ("linkage", Selection()),
+        ("reconcile", Selection()),
     ):
         figure_tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
-    tables.print_published(cases.view, lang)
-    page = walk.go_out(monitor, CHAIN, home / "page", language=lang, notice=NOTICE[lang])
+    oddities = ODDITIES[lang].format(months=made_up.months_of_flows)
+    typer.echo(f"{oddities}\n")
+    page = walk.go_out(monitor, made_up.chain, home / "page", language=lang, notice=f"{NOTICE[lang]} {oddities}")
     typer.echo(f"{page}")
     if serve:
         _serve(page.parent)
 
 
-def _filled(home: Path) -> Home:
+def _filled(home: Path, made_up: Demonstration) -> Home:
     """A new monitor with the made-up deliveries of a chain, each received at the moment it was made."""
-    source = shipped_definition(CHAIN)
+    source = shipped_definition(made_up.chain)
     definition = read_definition(source)
     monitor = make_home(home, [source])
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "deliveries"
-        figures = {"politie": police_figures()}
-        make_deliveries(definition, made, CASES, SEED, months=MONTHS, figures=figures)
+        figures = {made_up.publisher: made_up.figures()}
+        make_deliveries(definition, made, seed=made_up.seed, months=made_up.months, figures=figures, pace=made_up.pace)
         folders = sorted(p for p in made.iterdir() if p.is_dir())
         for path in track(folders, description="Leveringen ontvangen", transient=True):
             made_at = json.loads((path / "delivery.json").read_text(encoding="utf-8"))["made_at"]

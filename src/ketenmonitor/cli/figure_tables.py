@@ -31,6 +31,8 @@ SHOWN = {
 }  # fmt: skip
 # Of these there may be thousands; JSON and CSV have them all.
 MOST = {"path": 40, "variant": 40}
+# Counts and days alike are published, as numbers that may have a fraction.
+COMPARED = ("published", "computed", "difference")
 TABLES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
 
 
@@ -64,7 +66,8 @@ def print_figures(figures: Figures, definition: Definition, language: str) -> No
 
 def _foot(records: list[dict[str, Any]], language: str, most: int | None = None) -> None:
     notes = sorted({note for r in records for note in r["notes"]})
-    until, known = records[0]["complete_until"], records[0]["known_at"]
+    known = records[0]["known_at"]
+    until = min((r["complete_until"] for r in records if r["complete_until"]), default=word("unknown", language))
     words = {"nl": ("volledig tot", "stand van kennis", "noten"), "en": ("complete until", "as known at", "notes")}[
         language
     ]
@@ -82,6 +85,8 @@ def cell(value: Any, name: str, language: str, notes: Any) -> str:
         return ", ".join(notes) or word("unknown", language)
     if isinstance(value, bool):
         return {"nl": ("ja", "nee"), "en": ("yes", "no")}[language][0 if value else 1]
+    if isinstance(value, float) and value.is_integer() and name in COMPARED:
+        return number(int(value), language)
     if isinstance(value, float):
         is_share = name == "share" or name.startswith(("within", "clearance"))
         return number(round(value, 3 if is_share else 1), language)

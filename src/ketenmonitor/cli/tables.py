@@ -1,4 +1,4 @@
-"""Tables on the terminal of deliveries, quarantine, cases and what partners publish, for people: Dutch by default."""
+"""Tables on the terminal of deliveries, quarantine and cases, for people: Dutch by default."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from ketenmonitor.cli.figure_tables import blank_table, cell, show
 from ketenmonitor.cli.words import number, word
 from ketenmonitor.definition import Definition
 from ketenmonitor.intake import Outcome
-from ketenmonitor.store import View
 
 
 def print_outcomes(outcomes: list[Outcome], language: str) -> None:
@@ -118,21 +117,4 @@ def _print_events(found: dict[str, Any], definition: Definition, language: str) 
             activity.title.in_language(language) if activity else e["activity"],
             e["object_type"],
         )
-    show(table)
-
-
-def print_published(view: View, language: str) -> None:
-    """What partners themselves published: public figures, as they gave them."""
-    figures = view.figures
-    rows = view.engine.run(
-        figures.drop("receipt", "row").order_by(["partner", "measure", "id", "field", "date", "period"])
-    )
-    if not rows.num_rows:
-        return
-    table = blank_table({"nl": "Gepubliceerd door ketenpartners", "en": "Published by partners"}[language])
-    for name in ("partner", "measure", "id", "field", "date", "period", "value"):
-        table.add_column(word(name, language), justify="right" if name == "value" else "left")
-    for row in rows.to_pylist():
-        names = ("partner", "measure", "id", "field", "date", "period")
-        table.add_row(*(row[name] or "-" for name in names), number(row["value"], language))
     show(table)

@@ -23,6 +23,7 @@ from ketenmonitor.errors import UsageError
 from ketenmonitor.source import Manifest, write_delivery
 from ketenmonitor.synth import faults as wrong
 from ketenmonitor.synth.clock import DAY, iso
+from ketenmonitor.synth.pace import Pace
 from ketenmonitor.synth.pseudonyms import pseudonyms
 from ketenmonitor.synth.schedule import Schedule, Slot, schedule_of
 from ketenmonitor.synth.seen import Coverage
@@ -68,16 +69,18 @@ def make_deliveries(
     until: date | None = None,
     months: int = MONTHS,
     figures: Mapping[str, pa.Table] | None = None,
+    pace: Pace | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Write deliveries of `months` months up to and including the day `until`; returns the path of `truth.json`.
 
-    `cases` chain cases begin in that time: exactly, when cases begin as units, else about. `figures` (by partner) go
-    with the partner's last delivery. `progress` is told how many of all folders are written.
+    `cases` chain cases begin in that time: exactly, when cases begin as units, else about. With a `pace` that says how
+    many begin, and `cases` does not count. `figures` (by partner) go with the partner's last delivery. `progress` is
+    told how many of all folders are written.
     """
     _check(out, cases, seed, months)
     schedule = schedule_of(definition, until or LAST_DAY, months, faults=faults)
-    world = world_of(definition, cases=cases, first=schedule.first, end=schedule.end, seed=seed)
+    world = world_of(definition, cases=cases, first=schedule.first, end=schedule.end, seed=seed, pace=pace)
     if faults:
         world = wrong.with_links_astray(world, schedule.coverage, np.random.default_rng([seed, 3]))
     out.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ import numpy as np
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.synth.clock import DAY, EPOCH, HOUR, SECOND, Clock
-from ketenmonitor.synth.columns import Floats, Ints, Pairs
+from ketenmonitor.synth.columns import Bools, Floats, Ints, Pairs
 from ketenmonitor.synth.kinship import Kinship
 from ketenmonitor.synth.plan import Step
 from ketenmonitor.synth.population import Herd, bear, begin, pairs_beside, tell
@@ -97,10 +97,7 @@ def _hop(history: History, kinship: Kinship, hop: tuple[str, str], rng: np.rando
 def _take(step: Step, history: History, clock: Clock, rng: np.random.Generator) -> None:
     """One step of the process, by all objects that are ready for it."""
     herd = history.herds[step.object]
-    able = herd.going.copy()
-    if step.after:
-        able &= np.any([herd.happened.get(a, np.zeros(len(herd), bool)) for a in step.after], axis=0)
-    chosen = np.flatnonzero(able)
+    chosen = np.flatnonzero(_able(step, herd))
     chosen = chosen[rng.random(len(chosen)) < step.chance]
     if step.wait_days and step.chance == ALL_TAKE:
         stalled = rng.random(len(chosen)) < STALLS
@@ -117,6 +114,17 @@ def _take(step: Step, history: History, clock: Clock, rng: np.random.Generator) 
     history.events.extend([(step.activity, chosen, at), (step.activity, chosen[again], later)])
 
 
+def _able(step: Step, herd: Herd) -> Bools:
+    """Who is where this step begins."""
+    able = herd.going & (step.since_us <= herd.ready) & (herd.ready < step.until_us)
+    nobody = np.zeros(len(herd), bool)
+    if step.after:
+        able &= np.any([herd.happened.get(a, nobody) for a in step.after], axis=0)
+    for activity in step.unless:
+        able &= ~herd.happened.get(activity, nobody)
+    return able
+
+
 def settle(clock: Clock, ready: Ints, days: Floats, rng: np.random.Generator) -> Ints:
     """`days` after `ready`, at an hour when people work; never before `ready`."""
     raw = ready + (days * (DAY // SECOND)).astype(np.int64) * SECOND
@@ -129,10 +137,11 @@ def settle(clock: Clock, ready: Ints, days: Floats, rng: np.random.Generator) ->
     return np.where(rng.random(len(at)) < AT_ONCE, ready, at)
 
 
-def arrivals(clock: Clock, days: Ints, count: int, rng: np.random.Generator) -> Ints:
-    """When cases begin, on these local dates (in order, in days since 1970)."""
+def arrivals(clock: Clock, days: Ints, count: int, rng: np.random.Generator, rates: Floats | None = None) -> Ints:
+    """When cases begin, on these local dates (in order, in days since 1970); `rates`: how many a day, for their share."""
     months = np.array([(EPOCH + timedelta(days=int(d))).month for d in days]) - 1
-    weights = SEASON[months] * WEEK[(days + EPOCH.weekday()) % DAYS_OF_WEEK] * (1 + GROWTH * (days - days[0]) / 365)
+    growth = 1 + GROWTH * (days - days[0]) / 365 if rates is None else rates
+    weights = SEASON[months] * WEEK[(days + EPOCH.weekday()) % DAYS_OF_WEEK] * growth
     day = rng.choice(days, count, p=weights / weights.sum())
     return _at_hours(clock, day, ARRIVAL_HOURS, rng)
 

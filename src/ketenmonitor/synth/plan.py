@@ -23,6 +23,7 @@ WORKING_WEEK = 1.4  # calendar days in a working day
 SHARE_OF_LIMIT = 0.9  # of the time that the shortest limit leaves for a step, how much it typically takes
 UNLIMITED_DAYS = 21.0  # typical waiting for a step without any limit
 HANDOVER_DAYS = 9.0  # typical waiting between partners, unless a limit is shorter
+BEFORE_ALL, AFTER_ALL = -(2**62), 2**62  # microseconds
 
 Arrow = tuple[str, str]
 
@@ -31,7 +32,8 @@ Arrow = tuple[str, str]
 class Step:
     """One place in the process: with this `chance` the activity happens, typically `wait_days` after the step before.
 
-    `after`: one of these must have happened to the same object. A step that `stops` is the last of its case.
+    `after`: one of these must have happened to the same object, and none of `unless`. A step that `stops` is the last
+    of its case. `since_us` and `until_us` (not included): of those whose step before lies in that time.
     """
 
     activity: str
@@ -41,6 +43,9 @@ class Step:
     after: tuple[str, ...] = ()
     stops: bool = False
     times: int = 1
+    unless: tuple[str, ...] = ()
+    since_us: int = BEFORE_ALL
+    until_us: int = AFTER_ALL
 
 
 @dataclass(frozen=True)

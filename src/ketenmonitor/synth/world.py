@@ -18,6 +18,7 @@ from ketenmonitor.synth.clock import EPOCH, Clock, clock_of, midnight
 from ketenmonitor.synth.columns import Ints, Pairs
 from ketenmonitor.synth.history import History, Process, arrivals, live
 from ketenmonitor.synth.kinship import kinship_of
+from ketenmonitor.synth.pace import Pace
 from ketenmonitor.synth.plan import steps_of
 
 NEVER_TOLD = 0.02  # of the links: nobody wrote down that these belong together
@@ -52,22 +53,34 @@ class World:
         return np.flatnonzero(self.type_of == tuple(self.definition.objects).index(object_type))
 
 
-def world_of(definition: Definition, *, cases: int, first: date, end: date, seed: int) -> World:
-    """A world in which about `cases` chain cases begin from `first` up to `end` (exactly, when they begin as units)."""
+def world_of(
+    definition: Definition, *, cases: int, first: date, end: date, seed: int, pace: Pace | None = None
+) -> World:
+    """A world in which about `cases` chain cases begin from `first` up to `end` (exactly, when they begin as units).
+
+    A declared `pace` says itself how many begin, and what follows.
+    """
     clock = clock_of(definition.zone, first - timedelta(days=2), end + timedelta(days=366))
-    steps = steps_of(definition)
+    steps = pace.steps if pace else steps_of(definition)
     process = Process(definition, steps, kinship_of(definition, steps), clock)
     days = np.arange((first - EPOCH).days, (end - EPOCH).days)
-    count = cases
-    if process.kinship.root != definition.unit:
-        chance = np.random.default_rng([seed, 0])
-        trial = live(process, arrivals(clock, days, TRIAL, chance), chance)
-        born = _born(definition, trial).get(definition.unit, np.zeros(0, np.int64))
-        units = int((born < midnight(end, definition.zone)).sum())
-        count = max(1, round(cases * TRIAL / max(units, 1)))
+    rates = pace.a_day(days) if pace else None
+    count = cases if rates is None else max(1, round(rates.sum()))
+    if rates is None and process.kinship.root != definition.unit:
+        count = _count_for(process, days, cases, seed)
     rng = np.random.default_rng([seed, 1])
-    history = live(process, arrivals(clock, days, count, rng), rng)
+    history = live(process, arrivals(clock, days, count, rng, rates), rng)
     return _numbered(process, history, rng)
+
+
+def _count_for(process: Process, days: Ints, cases: int, seed: int) -> int:
+    """How many must begin for about `cases` units, from a trial run."""
+    definition, chance = process.definition, np.random.default_rng([seed, 0])
+    trial = live(process, arrivals(process.clock, days, TRIAL, chance), chance)
+    born = _born(definition, trial).get(definition.unit, np.zeros(0, np.int64))
+    end = EPOCH + timedelta(days=int(days[-1]) + 1)
+    units = int((born < midnight(end, definition.zone)).sum())
+    return max(1, round(cases * TRIAL / max(units, 1)))
 
 
 def _born(definition: Definition, history: History) -> dict[str, Ints]:

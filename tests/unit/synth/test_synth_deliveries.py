@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ketenmonitor.errors import UsageError
-from ketenmonitor.synth import make_deliveries, police_figures
+from ketenmonitor.synth import demonstration, make_deliveries
 from tests.unit.synth.chains import FILES, chain
 from tests.unit.synth.receiving import read_delivery
 
@@ -187,7 +187,7 @@ def test_cases_that_begin_as_units_are_as_many_as_asked(tmp_path: Path) -> None:
 
 
 def test_figures_go_with_the_last_delivery(tmp_path: Path) -> None:
-    truth = make_deliveries(chain("zeden"), tmp_path, 20, figures={"politie": police_figures()})
+    truth = make_deliveries(chain("zeden"), tmp_path, 20, figures={"politie": demonstration().figures()})
     with_figures = [d for d in read_all(truth) if "figures" in d]
     assert [d["delivery_id"] for d in with_figures] == ["politie-202606"]
     assert len(with_figures[0]["figures"]) == 25

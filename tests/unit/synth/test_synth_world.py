@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from ketenmonitor.definition import definition_from_text
-from ketenmonitor.synth.clock import SECOND, clock_of, written
+from ketenmonitor.synth.clock import SECOND, clock_of, midnight, written
+from ketenmonitor.synth.pace import pace_of
 from ketenmonitor.synth.plan import arrows_of, steps_of
 from ketenmonitor.synth.world import World, world_of
 from tests.unit.synth.chains import FILES, chain, text_of
@@ -104,6 +105,7 @@ def test_the_first_start_comes_before_the_first_end_on_one_object(name: str) -> 
 
 def test_steps_of_the_demonstration_chain_follow_its_process() -> None:
     assert [step.activity for step in steps_of(chain("zeden")) if not step.stops] == [
+        "informatief_gesprek",
         "aangifte",
         "verhoor",
         "inzending",
@@ -148,3 +150,28 @@ def test_what_is_written_reads_back_as_the_same_instant(name: str, form: str, ca
         read = datetime.fromisoformat(text)
         read = read if read.tzinfo else read.replace(tzinfo=zone)
         assert int(read.timestamp()) * SECOND == instant, text
+
+
+def test_a_declared_pace_takes_the_place_of_what_the_definition_suggests() -> None:
+    """Of any chain: as many as declared, by period, and no step that is not declared."""
+    definition = chain("verkeersboetes")
+    steps = [
+        {"activity": "opgelegd", "chance": 1.0, "wait_days": 0.0},
+        {"activity": "verzonden", "chance": [0.0, 1.0], "wait_days": 5.0},
+        {"activity": "betaling", "unless": ["verzonden"], "chance": 0.5, "wait_days": 5.0, "stops": True},
+    ]
+    declared = {"since": [date(2024, 1, 1), date(2025, 1, 1)], "per_month": [100.0, 300.0], "steps": steps}
+    pace = pace_of(definition, declared)
+    made = world_of(definition, cases=1, first=date(2024, 1, 1), end=date(2026, 1, 1), seed=3, pace=pace)
+    assert len(made.of_type("boete")) == round(pace.a_day(np.arange(19723, 20454)).sum())
+    names = list(definition.activities)
+    assert {names[code] for code in made.event_activity} == {"opgelegd", "verzonden", "betaling"}
+    second = midnight(date(2025, 1, 1), definition.zone)
+    ready = {}
+    for name in ("opgelegd", "verzonden", "betaling"):
+        events = made.event_activity == names.index(name)
+        ready[name] = set(made.event_object[events].tolist())
+    early = set(made.event_object[(made.event_activity == 0) & (made.event_at < second)].tolist())
+    assert not ready["verzonden"] & ready["betaling"]
+    assert len(early & ready["verzonden"]) <= 0.02 * len(early)  # but for the hour between local and UTC midnight
+    assert len(ready["verzonden"] - early) > 0.9 * len(ready["opgelegd"] - early)
