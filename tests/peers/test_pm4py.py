@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import random
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas
 import pm4py
 import pytest
 
@@ -129,3 +132,22 @@ def test_only_what_spans_a_change_of_the_clocks_differs_under_local_time(tmp_pat
     # A median of two waits may hold half of the hour that clocks went forward or back.
     assert set(gaps) <= {-1.0, -0.5, 0.0, 0.5, 1.0}
     assert gaps[0.0] > len(utc) / 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_made_up_logs_with_ties_and_loops(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    names = ["aangifte", "Besluit; hoger, beroep", "NA", "1"]
+    log = tmp_path / "log.csv"
+    with log.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([logs.CASE, logs.ACTIVITY, logs.TIME])
+        for _ in range(300):
+            at = f"2025-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}T0{chance.randint(0, 9)}:00:00+00:00"
+            writer.writerow([f"c{chance.randint(1, 60)}", chance.choice(names), at])
+    # pm4py reads the text NA as missing unless it is told not to.
+    frame = pandas.read_csv(log, dtype=str, keep_default_na=False)
+    frame = pm4py.format_dataframe(frame, case_id=logs.CASE, activity_key=logs.ACTIVITY, timestamp_key=logs.TIME)
+    both = logs.imported(tmp_path, log, logs.definition_of(sorted(names), "UTC")), frame, sorted(names)
+    test_paths(both)
+    test_variants_and_how_long_their_cases_lasted(both)
