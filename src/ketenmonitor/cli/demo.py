@@ -7,12 +7,11 @@ import json
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
 
-from ketenmonitor import walk
 from ketenmonitor.cli import figure_tables
 from ketenmonitor.cli.arguments import Lang, Language
 from ketenmonitor.cli.output import INTERNAL, say
@@ -21,7 +20,9 @@ from ketenmonitor.instants import parse_instant
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection, measure
 from ketenmonitor.store import Home, make_home, open_home, open_view
-from ketenmonitor.synth import Demonstration, demonstration, make_deliveries
+
+if TYPE_CHECKING:
+    from ketenmonitor.synth import Demonstration
 
 NOTICE = {
     "nl": "De zaken op deze pagina zijn verzonnen, maar zo dat de voorraad, de aangiften en de inzendingen lijken op wat de"
@@ -51,6 +52,10 @@ def demo(
     lang: Lang = Language.nl,
 ) -> None:
     """Make a filled monitor of a made-up chain, print its figures, and write its page."""
+    # Loaded only here: charts and made-up chains take longer to load than all that the other commands need.
+    from ketenmonitor import walk
+    from ketenmonitor.synth import demonstration
+
     made_up = demonstration()
     monitor = open_home(home) if (home / "monitor.toml").is_file() else _filled(home, made_up)
     cases = Cases(open_view(monitor, made_up.chain))
@@ -76,6 +81,9 @@ def demo(
 
 def _filled(home: Path, made_up: Demonstration) -> Home:
     """A new monitor with the made-up deliveries of a chain, each received at the moment it was made."""
+    from ketenmonitor import walk
+    from ketenmonitor.synth import make_deliveries
+
     source = shipped_definition(made_up.chain)
     definition = read_definition(source)
     monitor = make_home(home, [source])
@@ -105,5 +113,7 @@ def synth(
     faults: Annotated[bool, typer.Option("--faults", help="Also rows and deliveries that must be refused.")] = False,
 ) -> None:
     """Write deliveries of a made-up chain, with truth.json that says what the figures must be."""
+    from ketenmonitor.synth import make_deliveries
+
     truth = make_deliveries(read_definition(definition), out, cases, seed, faults=faults)
     typer.echo(f"{truth}")

@@ -9,11 +9,14 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ketenmonitor.charts import Sheet, check_file, language_of, lines_of, sheet_of, write_chart
 from ketenmonitor.cli.output import say
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Figures, Selection, lead_time_curve
+
+if TYPE_CHECKING:
+    from ketenmonitor.charts import Sheet
 
 TERMINAL = "terminal"
 
@@ -21,11 +24,16 @@ TERMINAL = "terminal"
 def check(plot: str | None) -> None:
     """Refuse what is neither `terminal` nor a file that can be drawn; raises UsageError."""
     if plot is not None and plot != TERMINAL:
+        # Loaded only where something is drawn: it takes longer than loading all the rest.
+        from ketenmonitor.charts import check_file
+
         check_file(Path(plot))
 
 
 def sheet(cases: Cases, figures: Figures, selection: Selection, language: str) -> Sheet:
     """What the chart of these figures shows; a lead time that is not broken down has its curve."""
+    from ketenmonitor.charts import language_of, sheet_of
+
     definition, records = cases.view.definition, list(figures.records)
     is_whole = not (selection.by or selection.period) and selection.basis == "entry"
     if figures.measure == "lead-time" and is_whole:
@@ -36,6 +44,8 @@ def sheet(cases: Cases, figures: Figures, selection: Selection, language: str) -
 
 def show(sheet: Sheet, plot: str, language: str, *, on_stdout: bool) -> None:
     """Draw it. On the terminal: on standard output, or on standard error where that holds a document."""
+    from ketenmonitor.charts import language_of, lines_of, write_chart
+
     spoken = language_of(language)
     if plot != TERMINAL:
         say(str(write_chart(sheet, Path(plot), spoken)))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from ketenmonitor.intake.gate import REFUSED, Outcome, receive
-from ketenmonitor.intake.logs import deliveries_of_log
 from ketenmonitor.store import Home
 
 
@@ -16,6 +15,9 @@ def import_log(home: Home, chain: str, log: Path, now_us: int, columns: dict[str
 
     What the import itself left out or noticed is counted in the findings of the first partner's outcome.
     """
+    # Loaded only here: what reads logs takes half as long to load as all the rest of the gate.
+    from ketenmonitor.intake.logs import deliveries_of_log
+
     definition = home.definition(chain)
     with tempfile.TemporaryDirectory(dir=home.path, prefix=".imported-") as folder:
         made = deliveries_of_log(log, definition, Path(folder), made_at_us=now_us, columns=columns)
