@@ -15,6 +15,8 @@ from tests.docs.blocks import ROOT, RUN, SHOWN, anchors, blocks, links, pages
 from tests.docs.reader import Reader
 
 PAGES = pages()
+# Words with a hyphen that stand in files of others.
+WORDS_OF_OTHERS = {"event-types", "object-types", "object-id"}
 REFERENCE = ROOT / "docs" / "reference"
 
 
@@ -102,7 +104,7 @@ def test_every_finding_and_note_is_explained() -> None:
     package = ROOT / "src" / "ketenmonitor"
     page = "".join((REFERENCE / name).read_text(encoding="utf-8") for name in ("findings.md", "refusal-codes.md"))
     for path in (package / "intake").rglob("*.py"):
-        for code in code_of.findall(path.read_text(encoding="utf-8")):
+        for code in set(code_of.findall(path.read_text(encoding="utf-8"))) - WORDS_OF_OTHERS:
             assert f"`{code}`" in page, f"{code} ({path.name}) is in neither findings.md nor refusal-codes.md"
     notes = (REFERENCE / "json.md").read_text(encoding="utf-8")
     for code in code_of.findall((package / "measures" / "figures.py").read_text(encoding="utf-8")):

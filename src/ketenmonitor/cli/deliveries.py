@@ -55,7 +55,7 @@ def import_log(
     time_column: Annotated[str | None, typer.Option(help="CSV: the column with the time.")] = None,
     lang: Lang = Language.nl,
 ) -> None:
-    """Read an event log (XES, XES.gz or CSV) as a full delivery of every partner."""
+    """Read an event log (XES, XES.gz, CSV or OCEL 2.0) as a full delivery of every partner."""
     named = {"case": case_column, "activity": activity_column, "time": time_column}
     columns = {name: column for name, column in named.items() if column}
     with working(f"{log.name}"):

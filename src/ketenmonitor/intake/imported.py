@@ -12,7 +12,7 @@ from ketenmonitor.store import Home
 
 
 def import_log(home: Home, chain: str, log: Path, now_us: int, columns: dict[str, str] | None = None) -> list[Outcome]:
-    """Receive a log (XES, XES.gz, CSV); `columns` names those of a CSV. Raises DeliveryError when it cannot be read.
+    """Receive a log (XES, XES.gz, CSV, OCEL 2.0); `columns` names those of a CSV. Raises DeliveryError if it is unreadable.
 
     What the import itself left out or noticed is counted in the findings of the first partner's outcome.
     """

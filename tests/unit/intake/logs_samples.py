@@ -94,7 +94,10 @@ class Imported:
     def all_events(self) -> list[dict[str, str | None]]:
         """The events of all deliveries together, in the order of the log."""
         rows = [row for partner in self.manifests for row in self.rows(partner)]
-        return sorted(rows, key=lambda row: int(row["event_id"] or 0))
+        numbers = [(row["event_id"] or "0").partition("\x1f")[0] for row in rows]
+        if not all(number.isdecimal() for number in numbers):  # identifiers of an object-centric log
+            return rows
+        return [row for _, row in sorted(zip(map(int, numbers), rows, strict=True), key=lambda pair: pair[0])]
 
     def column(self, name: str) -> list[str | None]:
         return [row[name] for row in self.all_events()]

@@ -164,16 +164,6 @@ def test_a_name_with_braces_is_a_name_as_any_other(tmp_path: Path) -> None:
     assert all(str(one["delivery_id"]).startswith("{0} {x}-") for one in found.manifests.values())
 
 
-@pytest.mark.parametrize("name", ["log.jsonocel", "log.XMLOCEL", "log.sqlite"])
-def test_object_centric_logs_are_not_read_yet(tmp_path: Path, name: str) -> None:
-    with pytest.raises(DeliveryError) as raised:
-        imported(written(tmp_path, name, "{}"))
-    assert str(raised.value) == (
-        f"{name}: OCEL is not read yet. Logs that are read end in: .xes.gz, .xes, .csv. Export it as one of these, "
-        "and import the log again; nothing was taken in."
-    )
-
-
 def test_another_form_and_a_missing_file_are_told(tmp_path: Path) -> None:
     with pytest.raises(
         DeliveryError, match=r"^log.xlsx: its name does not end as that of a log. Logs that are read end in"

@@ -68,6 +68,13 @@ def left_out(log: EventLog, events: Events, definition: Definition) -> dict[str,
     return {name: n for name, n in found.items() if n}
 
 
+def in_its_form(value: pl.Expr, attribute: Attribute, timezone: str) -> pl.Expr:
+    """A value as it is written; of a date, which XES and OCEL have as moments only, the local date."""
+    if attribute.type == "date":
+        return times.local_day(times.instants(times.cut(value), timezone), timezone).fill_null(value)
+    return value
+
+
 def _declared(definition: Definition, names: list[tuple[str, ...]]) -> list[Attribute]:
     wanted = {name for some in names for name in some}
     return [a for a in definition.attributes.values() if a.id in wanted]
@@ -77,10 +84,7 @@ def _value(log: EventLog, attribute: Attribute, definition: Definition, names: t
     """The first of the columns `names` that has a value, in the form of the attribute's type."""
     present = [pl.col(name) for name in names if name in log.rows.columns]
     value = pl.coalesce(present) if present else pl.lit(None, dtype=pl.String)
-    if attribute.type == "date":  # XES has only moments: the date is the local one
-        at_us = times.instants(times.cut(value), definition.timezone)
-        return times.local_day(at_us, definition.timezone).fill_null(value)
-    return value
+    return in_its_form(value, attribute, definition.timezone)
 
 
 def _has_object(log: EventLog, events: Events, definition: Definition, kind: ObjectType) -> pl.Series:

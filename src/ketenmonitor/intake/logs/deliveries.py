@@ -8,7 +8,6 @@ of a partner without events is known too.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +17,15 @@ import pyarrow as pa
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import StorageError
-from ketenmonitor.instants import EARLIEST, LATEST, to_iso, to_us
-from ketenmonitor.intake.logs.attributes import columns_for_events, left_out, objects_of
-from ketenmonitor.intake.logs.events import Events, events_of
+from ketenmonitor.instants import to_iso
+from ketenmonitor.intake.logs.content import Content, content_of_rows
 from ketenmonitor.intake.logs.faults import LogError
-from ketenmonitor.intake.logs.reading import EventLog, error_of, read_log, stem_of
+from ketenmonitor.intake.logs.ocel import READERS, content_of_ocel
+from ketenmonitor.intake.logs.reading import errors_of, form_of, read_log, stem_of
+from ketenmonitor.intake.logs.times import on_the_calendar
 from ketenmonitor.source import Manifest, sha256_of, write_delivery
 
 HASH_LENGTH = 12
-COLUMNS = ("event_id", "activity", "time", "object_id")
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,16 @@ def deliveries_of_log(
     `columns` names the column of the "case", "activity" or "time" where its name is not a usual one. Raises
     `DeliveryError` when the log cannot be read as a whole. The same arguments give the same bytes.
     """
-    read = read_log(log, columns or {})
-    events = events_of(read, definition)
-    delivered_from, delivered_until = _span(log, events, definition)
-    findings = Counter(events.findings | left_out(read, events, definition))
+    with errors_of(log):
+        content = _content(log, definition, columns or {})
+        delivered_from, delivered_until = _span(content, definition)
     # By another version of the definition the same log is another delivery.
-    content = hashlib.sha256(f"{sha256_of(log)} {definition.version}".encode()).hexdigest()[:HASH_LENGTH]
+    digest = hashlib.sha256(f"{sha256_of(log)} {definition.version}".encode()).hexdigest()[:HASH_LENGTH]
     made_at = to_iso(made_at_us, definition.zone)
     folders = []
-    for partner in definition.partners:
-        tables, conflicts = _tables(read, events, definition, partner)
-        findings["conflicting-attribute"] += conflicts
+    for partner, tables in content.tables.items():
         manifest = Manifest(
-            delivery_id=f"{stem_of(log)}-{partner}-{content}",
+            delivery_id=f"{stem_of(log)}-{partner}-{digest}",
             partner=partner,
             chain=definition.id,
             definition_version=definition.version,
@@ -66,26 +62,30 @@ def deliveries_of_log(
             delivered_until=delivered_until,
             made_at=made_at,
         )
-        folders.append(_write(out / manifest.delivery_id, manifest, tables))
-    return LogImport(tuple(folders), {finding: n for finding, n in sorted(findings.items()) if n})
+        written = {kind: _arrow(table) for kind, table in tables.items()}
+        folders.append(_write(out / manifest.delivery_id, manifest, written))
+    return LogImport(tuple(folders), {finding: n for finding, n in sorted(content.findings.items()) if n})
 
 
-def _span(log: Path, events: Events, definition: Definition) -> tuple[str, str]:
+def _content(log: Path, definition: Definition, columns: Mapping[str, str]) -> Content:
+    """A log of any form, as tables for each partner."""
+    form = form_of(log)
+    if form not in READERS:
+        return content_of_rows(read_log(log, form, columns), definition)
+    if columns:
+        what = f"a column was named for the {min(columns)}, and OCEL has no columns"
+        raise LogError(what, "It says itself what everything is", "Name no column")
+    return content_of_ocel(READERS[form](log), definition)
+
+
+def _span(content: Content, definition: Definition) -> tuple[str, str]:
     """The first and the last event of the whole log, which is what every partner's delivery covers."""
-    at_us = pl.col("at_us").filter(pl.col("at_us").is_between(to_us(EARLIEST), to_us(LATEST), closed="left"))
-    first, last = events.rows.select(first=at_us.min(), last=at_us.max()).row(0)
-    if first is None:
+    at_us = content.at_us.to_frame("at_us").filter(on_the_calendar(pl.col("at_us")))["at_us"]
+    first, last = at_us.min(), at_us.max()
+    if not isinstance(first, int) or not isinstance(last, int):  # there is none
         right = "Right is ISO 8601, such as 2026-01-31T13:45:00+01:00"
-        raise error_of(log, LogError("no time can be read", right, "Write the times so"))
+        raise LogError("no time can be read", right, "Write the times so")
     return to_iso(first, definition.zone), to_iso(last, definition.zone)
-
-
-def _tables(log: EventLog, events: Events, definition: Definition, partner: str) -> tuple[dict[str, pa.Table], int]:
-    attributes = columns_for_events(log, events, definition, partner)
-    rows = events.rows.select(*COLUMNS).hstack(attributes.get_columns())
-    tables = {"events": _arrow(rows.filter(events.rows["partner"] == partner))}
-    objects, conflicts = objects_of(log, events, definition, partner)
-    return tables if objects is None else tables | {"objects": _arrow(objects)}, conflicts
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:

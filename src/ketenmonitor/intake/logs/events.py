@@ -34,13 +34,13 @@ def events_of(log: EventLog, definition: Definition) -> Events:
     columns = log.columns
     keys = {o.id: _key_column(o, log) for o in definition.objects.values()}
     activity, time = pl.col(columns.activity), pl.col(columns.time)
-    known = _looked_up(activity, _activities_by_name(definition))
-    partners = _looked_up(known, {a.id: a.partner for a in definition.activities.values()})
+    known = looked_up(activity, activities_by_name(definition))
+    partners = looked_up(known, {a.id: a.partner for a in definition.activities.values()})
     rows = log.rows.select(
         event_id=(pl.int_range(pl.len()) + 1).cast(pl.String),
         activity=known.fill_null(activity),
         time=times.cut(time),
-        object_type=_looked_up(known, {a.id: a.object for a in definition.activities.values()}),
+        object_type=looked_up(known, {a.id: a.object for a in definition.activities.values()}),
         partner=partners.fill_null(next(iter(definition.partners))),
         at_us=times.instants(times.cut(time), definition.timezone),
     )
@@ -53,6 +53,11 @@ def is_named(kind: ObjectType, log: EventLog) -> bool:
     return kind.key not in (None, CASE_KEY) and _key_column(kind, log) != log.columns.case
 
 
+def odd_times(time: pl.Expr) -> dict[str, pl.Expr]:
+    """Per finding, which texts that say when something happened are odd."""
+    return {"time-cut-to-microseconds": times.loses_precision(time), "time-without-offset": times.lacks_offset(time)}
+
+
 def _key_column(kind: ObjectType, log: EventLog) -> str:
     if kind.key in (None, CASE_KEY):
         return log.columns.case
@@ -60,13 +65,14 @@ def _key_column(kind: ObjectType, log: EventLog) -> str:
     return next((name for name in candidates if name in log.rows.columns), log.columns.case)
 
 
-def _activities_by_name(definition: Definition) -> dict[str, str]:
+def activities_by_name(definition: Definition) -> dict[str, str]:
     """The names that activities have in logs; an identifier is a name too, unless another activity claims it."""
     names = {name: a.id for a in reversed(definition.activities.values()) for name in a.log_names}
     return {a: a for a in definition.activities} | names
 
 
-def _looked_up(text: pl.Expr, table: dict[str, str]) -> pl.Expr:
+def looked_up(text: pl.Expr, table: dict[str, str]) -> pl.Expr:
+    """What the table has for each text; null for what it does not know."""
     return text.replace_strict(list(table), list(table.values()), default=None, return_dtype=pl.String)
 
 
@@ -80,8 +86,7 @@ def _object_ids(log: EventLog, object_type: pl.Series, keys: dict[str, str]) -> 
 
 def _findings(log: EventLog, definition: Definition, rows: pl.DataFrame) -> dict[str, int]:
     """What the gate cannot see any more."""
-    time = pl.col(log.columns.time)
-    odd = {"time-cut-to-microseconds": times.loses_precision(time), "time-without-offset": times.lacks_offset(time)}
+    odd = odd_times(pl.col(log.columns.time))
     if LIFECYCLE in log.rows.columns:  # then an activity stands in the log more than once
         odd["lifecycle-not-complete"] = pl.col(LIFECYCLE).str.to_lowercase() != "complete"
     counts = log.rows.select(**{name: is_odd.sum() for name, is_odd in odd.items()}).row(0, named=True)

@@ -1,14 +1,16 @@
 """Open a log of any form: a table of texts, and which of its columns count.
 
-Comes in: a path. Goes out: an `EventLog`. The promise: whatever is wrong with the file as a whole is a `DeliveryError`
-that says what and where, what is allowed and what to do, and never holds a value of a row.
+Comes in: a path. Goes out: an `EventLog`; logs of objects are read in `ocel`. The promise: whatever is wrong with the
+file as a whole is a `DeliveryError` that says what and where, what is allowed and what to do, and never holds a value
+of a row.
 """
 
 from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +22,7 @@ from ketenmonitor.intake.logs.faults import LogError
 from ketenmonitor.intake.logs.separated import read_separated
 from ketenmonitor.intake.logs.xes import read_xes
 
-FORMS = (".xes.gz", ".xes", ".csv")
-OBJECT_CENTRIC = (".jsonocel", ".xmlocel", ".sqlite")
+FORMS = (".xes.gz", ".xes", ".csv", ".jsonocel", ".json", ".xmlocel", ".xml", ".sqlite", ".db")
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,25 @@ class EventLog:
     findings: dict[str, int]
 
 
-def read_log(path: Path, columns: Mapping[str, str]) -> EventLog:
-    """Read a log; `columns` says which column is the "case", "activity" or "time" when its name does not."""
-    form = form_of(path)
+def read_log(path: Path, form: str, columns: Mapping[str, str]) -> EventLog:
+    """Read a log of cases; `columns` says which column is the "case", "activity" or "time" when its name does not.
+
+    Raises `LogError`.
+    """
+    rows, findings = (read_separated(path), {}) if form == ".csv" else _read_xes(path, form)
+    if not rows.height:
+        raise LogError("it holds no events", "A log holds at least one", "Export it with its events")
+    return EventLog(rows, columns_of(rows.columns, columns), findings)
+
+
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """Whatever is wrong with the file as a whole is a `DeliveryError` that names it."""
     try:
+        form_of(path)
         if not path.is_file():
             raise LogError("there is no such file", "A log is one file", "Give its path")
-        rows, findings = (read_separated(path), {}) if form == ".csv" else _read_xes(path, form)
-        if not rows.height:
-            raise LogError("it holds no events", "A log holds at least one", "Export it with its events")
-        return EventLog(rows, columns_of(rows.columns, columns), findings)
+        yield
     except LogError as error:
         raise error_of(path, error) from None
     except PermissionError:
@@ -51,13 +61,13 @@ def read_log(path: Path, columns: Mapping[str, str]) -> EventLog:
 
 
 def form_of(path: Path) -> str:
-    """The end of the file name that says what it is, in small letters."""
+    """The end of the file name that says what it is, in small letters. Raises `LogError`."""
     name = path.name.lower()
     for form in FORMS:
         if name.endswith(form):
             return form
-    what = "OCEL is not read yet" if name.endswith(OBJECT_CENTRIC) else "its name does not end as that of a log"
-    raise error_of(path, LogError(what, f"Logs that are read end in: {', '.join(FORMS)}", "Export it as one of these"))
+    what = "its name does not end as that of a log"
+    raise LogError(what, f"Logs that are read end in: {', '.join(FORMS)}", "Export it as one of these")
 
 
 def stem_of(path: Path) -> str:

@@ -7,15 +7,19 @@ read here as the gate reads it (`intake.times`), so that the coverage of an impo
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import polars as pl
 
-from ketenmonitor.instants import DAY_US
+from ketenmonitor.instants import DAY_US, to_us
 
 OFFSET = r"(?<offset>Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)"
 CLOCK = r"(?<minute>\d{2}:\d{2})(?::(?<second>[0-5]\d)(?:\.(?<part>\d{1,9}))?)?"
 PARTS = rf"^(?<day>\d{{4}}-\d{{2}}-\d{{2}})(?:[T ]{CLOCK}{OFFSET}?)?$"
 TOO_FINE = r"(\.\d{6})\d+"
 MINUTE_US = 60_000_000
+# Instants that have a local date in every zone: systems write the ends of the calendar for "unknown" and "never".
+EARLIEST_US, LATEST_US = to_us(datetime(1, 1, 2, tzinfo=UTC)), to_us(datetime(9999, 12, 31, tzinfo=UTC))
 
 
 def loses_precision(text: pl.Expr) -> pl.Expr:
@@ -46,6 +50,11 @@ def instants(text: pl.Expr, timezone: str) -> pl.Expr:
     wall = whole + part + is_day_end.cast(pl.Int64) * DAY_US
     offset = parts.field("offset")
     return pl.when(offset.is_null()).then(_of_local(wall, timezone)).otherwise(wall - _of_offset(offset))
+
+
+def on_the_calendar(at_us: pl.Expr) -> pl.Expr:
+    """Whether an instant can be when something happened."""
+    return at_us.is_between(EARLIEST_US, LATEST_US)
 
 
 def local_day(at_us: pl.Expr, timezone: str) -> pl.Expr:

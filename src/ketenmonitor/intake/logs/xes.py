@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from xml.parsers import expat
 
 import polars as pl
 
 from ketenmonitor.intake.logs.faults import LogError
+from ketenmonitor.intake.logs.markup import parse_markup
 
 BATCH = 100_000  # from so many events on, texts move from Python objects to columns
-CHUNK = 1 << 20
 OF_CASE = "case:"
 
 Cells = dict[str, tuple[list[int], list[str]]]  # per attribute: the events or traces that have it, and its texts there
@@ -29,23 +28,9 @@ Cells = dict[str, tuple[list[int], list[str]]]  # per attribute: the events or t
 def read_xes(read: Callable[[int], bytes]) -> tuple[pl.DataFrame, dict[str, int]]:
     """The events of an XES file, of which `read` gives so many bytes at most, and the findings. Raises `LogError`."""
     reading = _Reading()
-    try:
-        _parse(reading, read)
-    except expat.ExpatError as error:
-        what = f"broken at line {error.lineno}: {expat.ErrorString(error.code)}"
-        raise LogError(what, "A log is whole, well-formed XML", "Export or copy it anew") from None
+    parse_markup(read, reading.start, reading.end)
     reading.close_batch()
     return pl.concat(reading.tables, how="diagonal"), {name: n for name, n in reading.findings.items() if n}
-
-
-def _parse(reading: _Reading, read: Callable[[int], bytes]) -> None:
-    parser = expat.ParserCreate()
-    parser.ordered_attributes = True
-    parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
-    parser.EntityDeclHandler = _refuse_entities
-    while chunk := read(CHUNK):
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
 
 
 class _Reading:
@@ -165,8 +150,3 @@ def _tags(top: str) -> tuple[str, str]:
     if local != "log":
         raise LogError("its top element is not <log>", "A log is XES (IEEE 1849)", "Export it as XES")
     return f"{prefix}{colon}event", f"{prefix}{colon}trace"
-
-
-def _refuse_entities(*_: object) -> None:
-    # Entities can be made to grow without end, and no program that exports logs needs them.
-    raise LogError("it declares entities of its own", "A log holds its texts themselves", "Export it without entities")
