@@ -16,6 +16,7 @@ from ketenmonitor.definition import Definition
 from ketenmonitor.intake import commit, files, manifest, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.manifest import Said
+from ketenmonitor.intake.offered import Opened
 from ketenmonitor.intake.rows import CHECKS, Window, remedy
 from ketenmonitor.source import KINDS_OF_FILE
 from ketenmonitor.store import Engine, Home, Receipt, connect, ledger
@@ -38,13 +39,14 @@ class Outcome:
 
 def receive(home: Home, path: Path, now_us: int) -> Outcome:
     """Offer one delivery to the monitor in `home` at the moment `now_us`."""
-    with home.writing(), offered.opened(path, home, now_us) as folder:
+    with home.writing(), offered.opened(path, home, now_us) as opened:
+        folder = opened.folder
         said, reasons = _read_manifest(folder)
         if not reasons and said.get("chain") not in home.chains():
             reasons = [
                 f"{manifest.NAME}: chain is not one of this monitor. Chains here are: {', '.join(home.chains())}."
             ]
-        outcome = _judge(home, folder, said, now_us) if not reasons else _refused(said, reasons)
+        outcome = _judge(home, opened, said, now_us) if not reasons else _refused(said, reasons)
         if outcome.status == REFUSED:
             offered.keep_refused(home, folder, said, list(outcome.reasons), now_us)
         else:
@@ -67,7 +69,8 @@ def _refused(said: dict[str, Any], reasons: list[str]) -> Outcome:
     return Outcome(delivery_id, partner, REFUSED, tuple(reasons))
 
 
-def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcome:
+def _judge(home: Home, opened: Opened, raw: dict[str, Any], now_us: int) -> Outcome:
+    folder = opened.folder
     versions = home.definitions(raw["chain"])
     definition = versions[-1]
     said, reasons = manifest.check(raw, definition, tuple(d.version for d in versions))
@@ -83,7 +86,7 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
         return _refused(
             raw, [f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."]
         )
-    stray, findings = _beside(folder, said)
+    stray, findings = _beside(opened, said)
     reasons = _of_place(said, receipts) + stray
     engine = connect(memory_limit=home.settings.memory_limit)
     tables, wrong = _read_files(engine, folder, said, definition)
@@ -95,14 +98,15 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
     return take_in(home, definition, engine, receipts, replace(receipt, findings=findings), tables)
 
 
-def _beside(folder: Path, said: Said) -> tuple[list[str], dict[str, int]]:
+def _beside(opened: Opened, said: Said) -> tuple[list[str], dict[str, int]]:
     """Files that the manifest does not name: a fault when they look like data, else a finding."""
-    beside = [p.name for p in sorted(folder.iterdir()) if p.name not in (manifest.NAME, *(f.name for f in said.files))]
+    named = (manifest.NAME, *(f.name for f in said.files))
+    beside = [p.name for p in sorted(opened.folder.iterdir()) if p.name not in named]
     data = [name for name in beside if name.partition(".")[0] in KINDS_OF_FILE]
     reasons = [
         f"{name}: not named in the manifest. Name it there with its rows and hash, or leave it out." for name in data
     ]
-    others = len(beside) - len(data)
+    others = len(beside) - len(data) + opened.left_out
     return reasons, {"file-not-in-manifest": others} if others else {}
 
 

@@ -196,7 +196,7 @@ def canonical(value: ir.StringColumn, attribute: Attribute) -> ir.StringValue:
         number = value.try_cast("float64")
         number = (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)
         # Written as `definition.written` does, so that a condition compares texts: 12 and not 12.0 or 1.2e+01.
-        is_whole = (number == number.floor().cast("float64")) & (number.abs() < LARGEST_WHOLE)
+        is_whole = (number % 1.0 == 0.0) & (number.abs() < LARGEST_WHOLE)
         return is_whole.ifelse(number.try_cast("int64").cast("string"), number.cast("string"))
     return value.re_search(r"^\d{4}-\d{2}-\d{2}$").ifelse(value.try_cast("date").cast("string"), ibis.null("string"))
 

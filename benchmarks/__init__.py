@@ -1,0 +1,1 @@
+"""What is measured or tried for a long time, outside the tests: each with one command."""
