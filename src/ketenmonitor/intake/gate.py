@@ -26,7 +26,7 @@ ACCEPTED, REFUSED, KNOWN = "accepted", "refused", "known"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one delivery. `quarantined` has {file, row, column, reason} of each row set apart."""
+    """What became of one delivery. `quarantined` has {file, row, column, reason} of the first rows set apart."""
 
     delivery_id: str | None
     partner: str | None
@@ -35,6 +35,11 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     findings: dict[str, int] = field(default_factory=dict)
     quarantined: tuple[dict[str, object], ...] = ()
+
+    @property
+    def n_quarantined(self) -> int:
+        """How many rows were set apart: those that are listed and those that are only counted."""
+        return len(self.quarantined) + self.findings.get(commit.NOT_LISTED, 0)
 
 
 def receive(home: Home, path: Path, now_us: int) -> Outcome:
@@ -187,13 +192,20 @@ def take_in(
     root = home.tables_path(definition.id)
     checked = check(definition, engine, (*receipts, receipt), receipt, tables)
     counts, findings = _counted(engine, checked, receipt.findings)
-    listed = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
+    listed, more = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
+    if more:
+        findings[commit.NOT_LISTED] = more
     written = commit.write(
         root, engine, definition, receipts, replace(receipt, counts=counts, findings=findings), checked
     )
-    reasons = {str(q["reason"]): remedy(str(q["reason"]), definition, receipt.partner) for q in listed}
-    quarantined = tuple({**q, "reason": reasons[str(q["reason"])]} for q in listed)
+    quarantined = in_words(listed, definition, receipt.partner)
     return Outcome(receipt.delivery_id, receipt.partner, ACCEPTED, (), counts, written.findings, quarantined)
+
+
+def in_words(listed: list[dict[str, object]], definition: Definition, partner: str) -> tuple[dict[str, object], ...]:
+    """The same, with for each reason the sentence that says what would be right."""
+    sentences = {reason: remedy(reason, definition, partner) for reason in {str(row["reason"]) for row in listed}}
+    return tuple({**row, "reason": sentences[str(row["reason"])]} for row in listed)
 
 
 def check(
