@@ -61,7 +61,7 @@ def _report(found: dict[str, Slice]) -> None:
     for name, one in found.items():
         outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(one.outcomes.items()))
         sys.stdout.write(
-            f"{name}: {one.runs} runs; {outcomes}; slowest {one.slowest_seconds:.1f} s; {one.memory_mb} MB\n"
+            f"{name}: {one.runs} runs; {outcomes}; slowest {one.slowest_seconds:.1f} s of computing; {one.memory_mb} MB\n"
         )
         for place, n in one.crashes.most_common():
             sys.stdout.write(f"  {n} x {place}\n")

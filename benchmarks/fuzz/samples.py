@@ -110,7 +110,7 @@ MANIFEST = {
     "contact": "keten@example.org",
 }
 
-LOG_CSV = b"""case,activity,timestamp,case:eenheid,bedrag,Police report
+LOG_CSV = b"""case id,activity,timestamp,case:eenheid,bedrag,Police report
 NA,Report,2024-01-05T10:00:00+01:00,Noord,12,p1
 NA,Send,2024-01-08 10:00:00,,,p1
 01,Register,2024-01-09,Zuid,1.5,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from heapq import nlargest
-from os.path import commonprefix
+from itertools import takewhile
 
 Place = tuple[str | int, ...]
 
@@ -166,11 +166,17 @@ def hint(name: str, known: Iterable[str]) -> str:
     """`Did you mean "x"? ` when a known name looks like it, whatever its capitals; otherwise nothing."""
     by_look = {candidate.lower(): candidate for candidate in known}
     look = name.lower()
-    if len(by_look) > COMPARED:
-        nearest = get_close_matches(look, nlargest(COMPARED, by_look, key=lambda c: len(commonprefix((c, look)))), n=1)
-    else:
-        nearest = get_close_matches(look, by_look, n=1)
+    nearest = get_close_matches(look, _alike(by_look, look) if len(by_look) > COMPARED else by_look, n=1)
     return f'Did you mean "{by_look[nearest[0]]}"? ' if nearest else ""
+
+
+def _alike(names: Iterable[str], name: str) -> list[str]:
+    """The names that begin most as this one does."""
+
+    def length(other: str) -> int:
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+
+    return nlargest(COMPARED, names, key=length)
 
 
 def choices(name: str, known: Iterable[str]) -> str:

@@ -17,7 +17,8 @@ from ketenmonitor.intake import commit, files, manifest, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.manifest import Said
 from ketenmonitor.intake.offered import Opened
-from ketenmonitor.intake.rows import CHECKS, Window, remedy
+from ketenmonitor.intake.remedies import remedy
+from ketenmonitor.intake.rows import CHECKS, Window
 from ketenmonitor.source import KINDS_OF_FILE
 from ketenmonitor.store import Engine, Home, Receipt, connect, ledger
 
@@ -98,6 +99,8 @@ def _judge(home: Home, opened: Opened, raw: dict[str, Any], now_us: int) -> Outc
     if reasons or wrong:
         return _refused(raw, reasons + wrong)
     receipt = _receipt(said, receipts, content, now_us)
+    if numbered := sum(file.rows for file in said.files if files.stores_numbers(folder / file.name)):
+        findings["identifier-stored-as-number"] = numbered
     if receipt.delivered_until_us < said.delivered_until_us:
         findings["delivered-until-in-the-future"] = 1
     return take_in(home, definition, engine, receipts, replace(receipt, findings=findings), tables)

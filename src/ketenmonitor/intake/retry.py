@@ -17,7 +17,8 @@ from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import commit, files, gate, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.gate import Outcome
-from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS, remedy
+from ketenmonitor.intake.remedies import remedy
+from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS
 from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger
 
 NOTHING_BETTER = "no row could be accepted: each still has the fault that is listed."
