@@ -17,7 +17,7 @@ from ketenmonitor.intake import commit, files, manifest, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.manifest import Said
 from ketenmonitor.intake.offered import Opened
-from ketenmonitor.intake.remedies import remedy
+from ketenmonitor.intake.remedies import in_words
 from ketenmonitor.intake.rows import CHECKS, Window
 from ketenmonitor.source import KINDS_OF_FILE
 from ketenmonitor.store import Engine, Home, Receipt, connect, ledger
@@ -203,12 +203,6 @@ def take_in(
     )
     quarantined = in_words(listed, definition, receipt.partner)
     return Outcome(receipt.delivery_id, receipt.partner, ACCEPTED, (), counts, written.findings, quarantined)
-
-
-def in_words(listed: list[dict[str, object]], definition: Definition, partner: str) -> tuple[dict[str, object], ...]:
-    """The same, with for each reason the sentence that says what would be right."""
-    sentences = {reason: remedy(reason, definition, partner) for reason in {str(row["reason"]) for row in listed}}
-    return tuple({**row, "reason": sentences[str(row["reason"])]} for row in listed)
 
 
 def check(

@@ -17,7 +17,7 @@ REMEDIES = {
     "not-a-truth-value": "not true or false. Right is: true, false or empty.",
     "unknown-activity": "not an activity of this chain. Activities of this partner are: {activities}.",
     "activity-of-another-partner": "an activity that another partner reports. Activities of this partner are: {activities}.",
-    "not-a-time": "not a time of the years 1 to 9999. Right is ISO 8601, such as 2026-01-31T13:45:00+01:00 or 2026-01-31.",
+    "not-a-time": "not a time of the years 2 to 9999. Right is ISO 8601, such as 2026-01-31T13:45:00+01:00 or 2026-01-31.",
     "outside-coverage": "a time outside what this partner says to cover. Right is from its first delivered_from up to delivered_until.",
     "in-the-future": "a time in the future. Right is a time that has passed.",
     "unknown-object-type": "not an object type of this chain. Object types are: {objects}.",
@@ -43,6 +43,12 @@ def remedy(reason: str, definition: Definition, partner: str) -> str:
         links=_named(f"{k.from_type} to {k.to_type}" for k in definition.links if k.partner == partner),
     )
     return f"{reason}: {text}"
+
+
+def in_words(listed: list[dict[str, object]], definition: Definition, partner: str) -> tuple[dict[str, object], ...]:
+    """The same, with for each reason the sentence that says what would be right."""
+    sentences = {reason: remedy(reason, definition, partner) for reason in {str(row["reason"]) for row in listed}}
+    return tuple({**row, "reason": sentences[str(row["reason"])]} for row in listed)
 
 
 def _named(names: Iterable[str]) -> str:

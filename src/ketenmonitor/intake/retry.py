@@ -17,7 +17,7 @@ from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import commit, files, gate, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.gate import Outcome
-from ketenmonitor.intake.remedies import remedy
+from ketenmonitor.intake.remedies import in_words, remedy
 from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS
 from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger
 
@@ -117,7 +117,7 @@ def _retry_delivery(home: Home, chain: str, number: int, now_us: int) -> Outcome
         _unless_said(one, home, engine, definition, receipts, receipt)
         for one in gate.check(definition, engine, (*receipts, receipt), receipt, again)
     ]
-    quarantined = gate.in_words(commit.first_bad(engine, checked), definition, receipt.partner)
+    quarantined = in_words(commit.first_bad(engine, checked), definition, receipt.partner)
     more = sum(_counted(engine, c.bad) for c in checked) - len(quarantined)
     findings = {commit.NOT_LISTED: more} if more else {}
     accepted = [_accepted(rows, one, receipt.receipt) for one in checked]

@@ -41,7 +41,7 @@ def instant_us(instant: ir.TimestampValue) -> ir.IntegerValue:
 
 
 def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
-    """Add to rows with a `time`: `at_us` (null where it is no time of the years 1 to 9999), `local_us`, `is_ambiguous`, `is_nonexistent`."""
+    """Add to rows with a `time`: `at_us` (null where it is no time of the years 2 to 9999), `local_us`, `is_ambiguous`, `is_nonexistent`."""
     read = _read(engine, rows)
     clocks = _clocks(engine, read, zone)
     read = read.left_join(clocks, "day").drop("day_right")
