@@ -43,6 +43,8 @@ def unpack(path: Path, folder: Path, is_part: Callable[[str], bool]) -> int:
         raise _damaged() from None
     with archive:
         parts, others = _parts(archive, is_part)
+        if not parts:
+            raise Unsound("a zip without a delivery in it. Right is delivery.json and its files. Zip their folder.")
         most = max(MOST_BYTES, MOST_TIMES * path.stat().st_size)
         declared = sum(entry.file_size for entry in parts.values())
         if declared > most:

@@ -122,3 +122,13 @@ def test_a_zip_for_which_there_is_no_room_is_not_begun(
     with pytest.raises(StorageError, match="more room than the disk"):
         received(home, path)
     assert refusals(home) == ()
+
+
+def test_a_zip_with_nothing_of_a_delivery_is_kept_and_told(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "empty.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a/b/events.csv", b"")
+        archive.writestr("notes.txt", b"")
+    with pytest.raises(DeliveryError, match="without a delivery in it"):
+        received(home, path)
+    assert refusals(home)[0].delivery.read_bytes() == path.read_bytes()
