@@ -11,10 +11,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ketenmonitor.errors import UsageError
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.intake import Outcome, receive
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Selection, measure
+from ketenmonitor.measures import MEASURES, Selection, measure
 from ketenmonitor.store import Home, make_home, open_view
 
 DEFINITION = """
@@ -152,6 +153,15 @@ def figures(
 ) -> list[dict[str, Any]]:
     moment = None if as_known_at is None else instant(as_known_at)
     return list(measure(Cases(open_view(home, "proef", moment)), name, id, Selection(**selection)).records)
+
+
+def measure_everything(cases: Cases) -> None:
+    """Every measure, by year where it has periods: none may fail."""
+    for name in MEASURES:
+        try:
+            measure(cases, name, selection=Selection(period="year"))
+        except UsageError:  # it has none
+            measure(cases, name)
 
 
 def n_events(home: Home, as_known_at: str | None = None) -> int:

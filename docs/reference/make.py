@@ -16,7 +16,7 @@ import typer
 
 import ketenmonitor.measures
 from ketenmonitor.cli import app
-from ketenmonitor.intake.rows import REMEDIES
+from ketenmonitor.intake.remedies import REMEDIES
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/reference/make.py: change the code, and run it again. -->\n"

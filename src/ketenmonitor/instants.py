@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 DAY_US = 86_400_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1)
-# Systems write the ends of the calendar for "unknown" and "never"; within these every instant has a local date anywhere.
-EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+# Systems write the ends of the calendar for "unknown" and "never"; within these every instant has a local date anywhere,
+# and every period that it is in has a day before it.
+EARLIEST = datetime(2, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -46,7 +47,7 @@ def to_iso(at_us: int, zone: ZoneInfo) -> str:
 def parse_instant(text: str, zone: ZoneInfo) -> int:
     """`at_us` of an ISO 8601 text; without an offset it is local time in `zone` (an hour that occurs twice: the first).
 
-    Raises ValueError when it is not a time, or not one of the years 1 to 9999 in every zone.
+    Raises ValueError when it is not a time, or not one of the years 2 to 9999 in every zone.
     """
     moment = datetime.fromisoformat(text)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)

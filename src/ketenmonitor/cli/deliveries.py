@@ -74,14 +74,21 @@ def status(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
 
 
 @quarantine_app.command("list")
-def quarantine_list(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
+def quarantine_list(
+    home: Home,
+    json: Json = False,
+    limit: Annotated[int, typer.Option(min=0, help="List so many rows at most; the others are counted.")] = 10_000,
+    lang: Lang = Language.nl,
+) -> None:
     """List refused deliveries and rows in quarantine, with the reasons."""
     monitor = open_home(home)
+    rows = [asdict(row) for row in intake.waiting(monitor, limit)]
     kept: dict[str, Any] = {
         "deliveries": [
             {k: v for k, v in asdict(r).items() if k not in ("folder", "content")} for r in intake.refusals(monitor)
         ],
-        "rows": [asdict(row) for row in intake.waiting(monitor)],
+        "rows": rows,
+        "rows_not_listed": intake.n_waiting(monitor) - len(rows),
     }
     if json:
         print_json(kept)

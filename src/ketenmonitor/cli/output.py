@@ -19,6 +19,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ketenmonitor.instants import to_us
 
+BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 INTERNAL = "Internal: not for publication. / Intern: niet voor publicatie."
 
 
@@ -51,9 +52,14 @@ def print_csv(records: list[dict[str, Any]]) -> None:
     writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()
     for record in rounded(records):
-        writer.writerow(
-            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in record.items()}
-        )
+        writer.writerow({name: _cell(value) for name, value in record.items()})
+
+
+def _cell(value: Any) -> Any:
+    """A value as CSV has it. No text may begin a formula: a name that a partner gave would run in a spreadsheet."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and value.startswith(BEGIN_FORMULAS) else value
 
 
 def say(text: str) -> None:

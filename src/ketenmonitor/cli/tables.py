@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ketenmonitor.cli.figure_tables import blank_table, cell, show
+from ketenmonitor.cli.output import say
 from ketenmonitor.cli.words import number, word
 from ketenmonitor.definition import Definition
 from ketenmonitor.intake import Outcome
@@ -31,7 +32,9 @@ def print_outcomes(outcomes: list[Outcome], language: str) -> None:
     for o in outcomes:
         counts = [number(o.counts.get(kind, 0), language) for kind in ("events", "links", "objects", "figures")]
         findings = ", ".join(f"{name}: {n}" for name, n in sorted(o.findings.items())) or "-"
-        table.add_row(o.delivery_id or "-", o.partner or "-", o.status, *counts, str(len(o.quarantined)), findings)
+        table.add_row(
+            o.delivery_id or "-", o.partner or "-", o.status, *counts, number(o.n_quarantined, language), findings
+        )
     show(table)
 
 
@@ -68,6 +71,8 @@ def print_quarantine(kept: dict[str, Any], language: str) -> None:
     for row in kept["rows"]:
         table.add_row(*(str(row[name]) for name in names))
     show(table)
+    if kept["rows_not_listed"]:
+        say(f"{word('not_shown', language)}: {number(kept['rows_not_listed'], language)}")
 
 
 def print_conflicts(found: list[dict[str, Any]], language: str) -> None:

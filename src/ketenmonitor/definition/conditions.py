@@ -6,7 +6,7 @@ attribute cannot have. The promise: a value is written as the store writes it, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,11 +64,15 @@ def check_conditions(values: dict[str, Any], draft: Definition) -> Iterator[Find
 def _check_condition(place: Place, attribute: Attribute, asked: Any) -> Iterator[Finding]:
     if asked == []:
         yield Finding("empty", place, {"example": SORTS[attribute.type].example})
+    seen: set[tuple[type, Any]] = set()
     for index, value in enumerate(_values(asked)):
         at = (*place, index) if isinstance(asked, list) else place
         yield from _check_value(at, attribute, value)
-        if any(type(value) is type(other) and value == other for other in _values(asked)[:index]):
+        if not isinstance(value, Hashable):
+            continue
+        if (type(value), value) in seen:  # to Python, true is 1
             yield Finding("twice-in-list", at, {"shown": shown(value)})
+        seen.add((type(value), value))
 
 
 def _check_value(place: Place, attribute: Attribute, value: Any) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ from ketenmonitor.definition.lines import Statement, lines_of, statement_on, syn
 
 WHERE_TOML_STOPPED = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 LONG_NUMBER = re.compile(r"[\d_]{4300,}")
+MOST_MB = 2  # a chain of two thousand activities has a tenth of it
+MOST_ASIDES = 25  # after each the whole text is read again, so of hundreds only the first are told
 REPEATED = "cannot "  # so begins all that tomllib says of sound statements that do not go with earlier ones
 PLAINER = {
     "Invalid value": "a text stands between quotes, a list between brackets",
@@ -75,6 +77,8 @@ def unreadable(name: str, code: str, line: int = 1, **words: str) -> Document:
 
 def read_document(name: str, content: bytes) -> Document:
     """Read the bytes of a definition file; `name` is what faults call it."""
+    if len(content) > MOST_MB << 20:
+        return unreadable(name, "file-too-large", most=str(MOST_MB))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,6 +89,9 @@ def read_document(name: str, content: bytes) -> Document:
         asides.append(_aside(rows, outcome))
         if _runs_on(rows, asides):
             return Document(name, {}, {}, _faults(name, asides[:-1]), complete=False)
+        if len(asides) == MOST_ASIDES:
+            more = _Aside(Finding("more-faults", asides[-1].finding.place), asides[-1].row, None, contained=False)
+            return Document(name, {}, {}, _faults(name, [*asides, more]), complete=False)
         if asides[-1].rows is None:
             return Document(name, {}, {}, _faults(name, asides), complete=False)
         for row in asides[-1].rows:

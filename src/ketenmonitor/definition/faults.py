@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from heapq import nlargest
+from itertools import takewhile
 
 Place = tuple[str | int, ...]
 
 SHORT = 60
 MANY = 40
 LARGEST = 2**63
+COMPARED = 40  # of more names only those that begin most alike are compared: it takes long, and for each fault
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ WORDINGS: dict[str, tuple[str, str]] = {
     "file-missing": ("there is no such file.", "Check the path of the definition file."),
     "file-unreadable": ("the file cannot be read: {reason}.", "Give a TOML file that you may read."),
     "file-empty": ("nothing is declared.", "Begin with [chain], [partners.ID], [objects.TYPE] and [activities.ID]."),
+    "file-too-large": ("the file has more than {most} MB.", "Give the definition of one chain, and no data."),
+    "more-faults": ("there may be more faults below this one.", "Mend those that are told, and check again."),
     "not-utf-8": ("this line holds a byte that is not UTF-8.", "Save the file as UTF-8."),
     "syntax": (
         "the line is not TOML: {reason}.",
@@ -160,8 +165,18 @@ def found(value: object) -> str:
 def hint(name: str, known: Iterable[str]) -> str:
     """`Did you mean "x"? ` when a known name looks like it, whatever its capitals; otherwise nothing."""
     by_look = {candidate.lower(): candidate for candidate in known}
-    nearest = get_close_matches(name.lower(), by_look, n=1)
+    look = name.lower()
+    nearest = get_close_matches(look, _alike(by_look, look) if len(by_look) > COMPARED else by_look, n=1)
     return f'Did you mean "{by_look[nearest[0]]}"? ' if nearest else ""
+
+
+def _alike(names: Iterable[str], name: str) -> list[str]:
+    """The names that begin most as this one does."""
+
+    def length(other: str) -> int:
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+
+    return nlargest(COMPARED, names, key=length)
 
 
 def choices(name: str, known: Iterable[str]) -> str:

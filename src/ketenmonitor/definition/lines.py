@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
@@ -111,8 +112,13 @@ def _note(lines: dict[Place, int], place: Place, node: Node) -> None:
 
 
 def _keys(node: Node) -> tuple[str, ...]:
-    """The steps of the (dotted, quoted) key of a pair or header: TOML itself knows best how it is written."""
-    text = _text(node.named_children[0]) if node.named_children else ""
+    """The steps of the (dotted, quoted) key of a pair or header."""
+    return _steps(_text(node.named_children[0]) if node.named_children else "")
+
+
+@lru_cache(maxsize=10_000)
+def _steps(text: str) -> tuple[str, ...]:
+    """TOML itself knows best how a key is written; remembered, as the same few come back on every line."""
     try:
         table = tomllib.loads(f"{text} = 0")
     except tomllib.TOMLDecodeError:

@@ -97,10 +97,14 @@ def _check_value(place: Place, value: Any, key: Key) -> Iterator[Finding]:
 
 
 def _check_elements(place: Place, elements: list[Any], key: Key) -> Iterator[Finding]:
+    seen: set[str] = set()
     for index, element in enumerate(elements):
         yield from _check_value((*place, index), element, key)
-        if isinstance(element, str) and element in elements[:index]:
+        if not isinstance(element, str):
+            continue
+        if element in seen:
             yield Finding("twice-in-list", (*place, index), {"shown": shown(element)})
+        seen.add(element)
 
 
 def _wrong_type(place: Place, value: Any, wanted: str, example: str) -> Finding:

@@ -2,7 +2,8 @@
 
 - `receive`: offer one delivery; gives an `Outcome`.
 - `retry`: offer again what was refused or set apart.
-- `waiting`, `Waiting`: the rows in quarantine.
+- `waiting`, `Waiting`: the rows in quarantine, or the first of very many.
+- `n_waiting`: how many rows are in quarantine.
 - `refusals`, `Refusal`: the refused deliveries that are kept.
 - `import_log`: a log as one full delivery per partner, through the same gate.
 """
@@ -10,6 +11,6 @@
 from ketenmonitor.intake.gate import Outcome, receive
 from ketenmonitor.intake.imported import import_log
 from ketenmonitor.intake.offered import Refusal, refusals
-from ketenmonitor.intake.retry import Waiting, retry, waiting
+from ketenmonitor.intake.retry import Waiting, n_waiting, retry, waiting
 
-__all__ = ["Outcome", "Refusal", "Waiting", "import_log", "receive", "refusals", "retry", "waiting"]
+__all__ = ["Outcome", "Refusal", "Waiting", "import_log", "n_waiting", "receive", "refusals", "retry", "waiting"]

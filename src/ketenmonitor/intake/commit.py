@@ -6,11 +6,11 @@ nothing of the receipt counts, and the next writer removes what a crash left beh
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -26,6 +26,16 @@ IDENTITY = {
     "objects": ("object_type", "object_id", "attribute"),
     "figures": ("measure", "id", "field", "date", "period", "by"),
 }
+
+
+MOST_LISTED = 10_000  # of rows in quarantine so many are listed by name; all are counted and kept
+NOT_LISTED = "quarantined-rows-not-listed"
+
+
+# DuckDB's own function, by its name there; the body is never run.
+@ibis.udf.scalar.builtin(name="to_json")
+def as_json(row) -> dt.string:  # type: ignore[no-untyped-def]  # of any struct, so without a type
+    """A struct as the text of a JSON object."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ def write(
     for checked in files:
         stored = stored_rows(checked, definition, receipt)
         for table, rows in stored.items():
-            _append(root, engine, table, rows)
+            append(root, engine, table, rows)
         main = stored[checked.kind]
         unknown += _supersede(root, engine, before, main, checked.kind, receipt)
     if unknown:
@@ -83,28 +93,38 @@ def write(
     return receipt
 
 
-def quarantine(root: Path, engine: Engine, receipt: int, partner: str, files: list[Checked]) -> list[dict[str, object]]:
-    """Write the bad rows of a receipt's files whole; returns {file, row, column, reason} of each."""
+def quarantine(
+    root: Path, engine: Engine, receipt: int, partner: str, files: list[Checked]
+) -> tuple[list[dict[str, object]], int]:
+    """Write the bad rows of a receipt's files whole; returns {file, row, column, reason} of the first, and how many more.
+
+    A delivery may be bad to its last row: the rows go from engine to table without becoming objects of Python.
+    """
+    offset, n_bad = 0, 0
+    for checked in files:
+        n_rows, n = engine.run(checked.rows.aggregate(n=checked.rows.count(), bad=checked.rows.reason.count()))
+        if n[0].as_py():
+            raw = as_json(ibis.struct({t: checked.bad[t] for t in checked.texts}))
+            kept = checked.bad.mutate(receipt=receipt, partner=ibis.literal(partner), raw=raw)
+            kept = kept.mutate(file=ibis.literal(checked.file), file_row=kept.row, row=kept.row + offset)
+            append(root, engine, "quarantine", kept)
+        offset += n_rows[0].as_py()  # so that a number is given once within a receipt
+        n_bad += n[0].as_py()
+    listed = first_bad(engine, files)
+    return listed, n_bad - len(listed)
+
+
+def first_bad(engine: Engine, files: list[Checked]) -> list[dict[str, object]]:
+    """{file, row, column, reason} of the first bad rows: no more than a person could look at."""
     listed: list[dict[str, object]] = []
     for checked in files:
-        bad = checked.bad.select("row", "column", "reason", *checked.texts).order_by("row")
-        for batch in engine.stream(bad):
-            rows = batch.to_pylist()
-            start = len(listed) + 1
-            listed += [
-                {"file": checked.file, "row": r["row"], "column": r["column"], "reason": r["reason"]} for r in rows
-            ]
-            kept = [
-                {"receipt": receipt, "row": start + i, "partner": partner, "file": checked.file, "file_row": r["row"]}
-                | {"column": r["column"], "reason": r["reason"], "raw": json.dumps({t: r[t] for t in checked.texts})}
-                for i, r in enumerate(rows)
-            ]
-            if kept:
-                tables.append(root, "quarantine", pa.Table.from_pylist(kept, schema=tables.SCHEMAS["quarantine"]))
+        bad = checked.bad.select("row", "column", "reason").order_by("row").limit(MOST_LISTED - len(listed))
+        listed += [{"file": checked.file, **row} for row in engine.run(bad).to_pylist()]
     return listed
 
 
-def _append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
+def append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
+    """Add rows to a table, batch by batch."""
     schema = tables.SCHEMAS[table]
     rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in schema})
     batches = (pa.record_batch(batch.columns, schema=schema) for batch in engine.stream(rows))
@@ -186,5 +206,5 @@ def _supersede(root: Path, engine: Engine, before: InForce, rows: ir.Table, kind
         both = met.filter(~is_new).mutate(kind=ibis.literal(kind))
         giving_way = both.select("kind", receipt=both.old_receipt, row=both.old_row, by_receipt=here)
         winning = both.select("kind", receipt=here, row=both.new_row, by_receipt=both.old_receipt)
-        _append(root, engine, "superseded", giving_way.union(winning))
+        append(root, engine, "superseded", giving_way.union(winning))
     return int(counts["unknown"][0].as_py())

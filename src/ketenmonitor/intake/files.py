@@ -129,6 +129,13 @@ def _header(path: Path) -> tuple[list[str], str]:
     return names, ""
 
 
+def stores_numbers(path: Path) -> bool:
+    """Whether a Parquet file has whole numbers for identifiers: they are read as their digits."""
+    if path.suffix != ".parquet":
+        return False
+    return any(field.name in IDENTIFIERS and pa.types.is_integer(field.type) for field in pq.read_schema(path))
+
+
 def read(engine: Engine, path: Path, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> ir.Table:
     """All rows as text, with `row` counted from 1; columns that are allowed but absent are null.
 

@@ -16,7 +16,9 @@ from ketenmonitor.definition import Definition
 from ketenmonitor.intake import commit, files, manifest, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.manifest import Said
-from ketenmonitor.intake.rows import CHECKS, Window, remedy
+from ketenmonitor.intake.offered import Opened
+from ketenmonitor.intake.remedies import in_words
+from ketenmonitor.intake.rows import CHECKS, Window
 from ketenmonitor.source import KINDS_OF_FILE
 from ketenmonitor.store import Engine, Home, Receipt, connect, ledger
 
@@ -25,7 +27,7 @@ ACCEPTED, REFUSED, KNOWN = "accepted", "refused", "known"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one delivery. `quarantined` has {file, row, column, reason} of each row set apart."""
+    """What became of one delivery. `quarantined` has {file, row, column, reason} of the first rows set apart."""
 
     delivery_id: str | None
     partner: str | None
@@ -35,16 +37,22 @@ class Outcome:
     findings: dict[str, int] = field(default_factory=dict)
     quarantined: tuple[dict[str, object], ...] = ()
 
+    @property
+    def n_quarantined(self) -> int:
+        """How many rows were set apart: those that are listed and those that are only counted."""
+        return len(self.quarantined) + self.findings.get(commit.NOT_LISTED, 0)
+
 
 def receive(home: Home, path: Path, now_us: int) -> Outcome:
     """Offer one delivery to the monitor in `home` at the moment `now_us`."""
-    with home.writing(), offered.opened(path, home, now_us) as folder:
+    with home.writing(), offered.opened(path, home, now_us) as opened:
+        folder = opened.folder
         said, reasons = _read_manifest(folder)
         if not reasons and said.get("chain") not in home.chains():
             reasons = [
                 f"{manifest.NAME}: chain is not one of this monitor. Chains here are: {', '.join(home.chains())}."
             ]
-        outcome = _judge(home, folder, said, now_us) if not reasons else _refused(said, reasons)
+        outcome = _judge(home, opened, said, now_us) if not reasons else _refused(said, reasons)
         if outcome.status == REFUSED:
             offered.keep_refused(home, folder, said, list(outcome.reasons), now_us)
         else:
@@ -67,7 +75,8 @@ def _refused(said: dict[str, Any], reasons: list[str]) -> Outcome:
     return Outcome(delivery_id, partner, REFUSED, tuple(reasons))
 
 
-def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcome:
+def _judge(home: Home, opened: Opened, raw: dict[str, Any], now_us: int) -> Outcome:
+    folder = opened.folder
     versions = home.definitions(raw["chain"])
     definition = versions[-1]
     said, reasons = manifest.check(raw, definition, tuple(d.version for d in versions))
@@ -83,26 +92,29 @@ def _judge(home: Home, folder: Path, raw: dict[str, Any], now_us: int) -> Outcom
         return _refused(
             raw, [f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."]
         )
-    stray, findings = _beside(folder, said)
+    stray, findings = _beside(opened, said)
     reasons = _of_place(said, receipts) + stray
     engine = connect(memory_limit=home.settings.memory_limit)
     tables, wrong = _read_files(engine, folder, said, definition)
     if reasons or wrong:
         return _refused(raw, reasons + wrong)
     receipt = _receipt(said, receipts, content, now_us)
+    if numbered := sum(file.rows for file in said.files if files.stores_numbers(folder / file.name)):
+        findings["identifier-stored-as-number"] = numbered
     if receipt.delivered_until_us < said.delivered_until_us:
         findings["delivered-until-in-the-future"] = 1
     return take_in(home, definition, engine, receipts, replace(receipt, findings=findings), tables)
 
 
-def _beside(folder: Path, said: Said) -> tuple[list[str], dict[str, int]]:
+def _beside(opened: Opened, said: Said) -> tuple[list[str], dict[str, int]]:
     """Files that the manifest does not name: a fault when they look like data, else a finding."""
-    beside = [p.name for p in sorted(folder.iterdir()) if p.name not in (manifest.NAME, *(f.name for f in said.files))]
+    named = (manifest.NAME, *(f.name for f in said.files))
+    beside = [p.name for p in sorted(opened.folder.iterdir()) if p.name not in named]
     data = [name for name in beside if name.partition(".")[0] in KINDS_OF_FILE]
     reasons = [
         f"{name}: not named in the manifest. Name it there with its rows and hash, or leave it out." for name in data
     ]
-    others = len(beside) - len(data)
+    others = len(beside) - len(data) + opened.left_out
     return reasons, {"file-not-in-manifest": others} if others else {}
 
 
@@ -183,12 +195,13 @@ def take_in(
     root = home.tables_path(definition.id)
     checked = check(definition, engine, (*receipts, receipt), receipt, tables)
     counts, findings = _counted(engine, checked, receipt.findings)
-    listed = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
+    listed, more = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
+    if more:
+        findings[commit.NOT_LISTED] = more
     written = commit.write(
         root, engine, definition, receipts, replace(receipt, counts=counts, findings=findings), checked
     )
-    reasons = {str(q["reason"]): remedy(str(q["reason"]), definition, receipt.partner) for q in listed}
-    quarantined = tuple({**q, "reason": reasons[str(q["reason"])]} for q in listed)
+    quarantined = in_words(listed, definition, receipt.partner)
     return Outcome(receipt.delivery_id, receipt.partner, ACCEPTED, (), counts, written.findings, quarantined)
 
 

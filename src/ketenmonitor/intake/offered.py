@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import lzma
 import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from typing import Any
 
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.instants import to_iso
-from ketenmonitor.intake import manifest
+from ketenmonitor.intake import manifest, zips
 from ketenmonitor.source import KINDS_OF_FILE, sha256_of
 from ketenmonitor.store import Home
 from ketenmonitor.store.tables import storage_errors
@@ -50,8 +48,16 @@ class Refusal:
         return self.folder / (FOLDER if (self.folder / FOLDER).is_dir() else ZIP)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The folder with the files of a delivery, and how many others were left in its zip."""
+
+    folder: Path
+    left_out: int
+
+
 @contextmanager
-def opened(path: Path, home: Home, now_us: int) -> Iterator[Path]:
+def opened(path: Path, home: Home, now_us: int) -> Iterator[Opened]:
     """The folder that holds the delivery's files; a zip is unpacked beside the home's tables and removed after.
 
     Raises DeliveryError for what is no delivery, after keeping a zip that cannot be unpacked with the refused ones.
@@ -61,7 +67,7 @@ def opened(path: Path, home: Home, now_us: int) -> Iterator[Path]:
     for leftover in (*home.path.glob(f"{UNPACKED}*"), *(home.path / "refused").glob(".*")):
         shutil.rmtree(leftover, ignore_errors=True)
     if path.is_dir() and parts_of(path):
-        yield path
+        yield Opened(path, 0)
         return
     if not path.is_file() or not zipfile.is_zipfile(path):
         raise DeliveryError(
@@ -72,22 +78,22 @@ def opened(path: Path, home: Home, now_us: int) -> Iterator[Path]:
         place = tempfile.TemporaryDirectory(dir=home.path, prefix=UNPACKED)
     with place as unpacked:
         try:
-            with storage_errors(home.path), zipfile.ZipFile(path) as archive:
-                archive.extractall(unpacked)
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, NotImplementedError) as error:
-            reason = f"{path.name}: a damaged or locked zip. Zip the folder again, without a password."
+            left_out = zips.unpack(path, Path(unpacked), is_part)
+        except zips.Unsound as error:
+            reason = f"{path.name}: {error}"
             _keep(home, path, sha256_of(path), {}, [reason], now_us)
-            raise DeliveryError(reason) from error
-        inside = [p for p in Path(unpacked).iterdir() if p.name != "__MACOSX"]
-        yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(unpacked)
+            raise DeliveryError(reason) from None
+        yield Opened(Path(unpacked), left_out)
+
+
+def is_part(name: str) -> bool:
+    """Whether a file of this name belongs to a delivery: its manifest, or what is named as data."""
+    return name == manifest.NAME or name.partition(".")[0] in KINDS_OF_FILE
 
 
 def parts_of(folder: Path) -> list[Path]:
     """The files of a delivery: its manifest and what is named as data. The folder may hold anything else."""
-    named = (manifest.NAME, *KINDS_OF_FILE)
-    return [
-        p for p in sorted(folder.iterdir()) if p.is_file() and (p.name in named or p.name.partition(".")[0] in named)
-    ]
+    return [p for p in sorted(folder.iterdir()) if p.is_file() and is_part(p.name)]
 
 
 def content_of(folder: Path) -> str:

@@ -6,23 +6,28 @@ its place beside the delivery it was in, so what came later still wins.
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Any
 
 import ibis
-import pyarrow as pa
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import commit, files, gate, offered
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.gate import Outcome
-from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS, remedy
-from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger, tables
+from ketenmonitor.intake.remedies import in_words, remedy
+from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS
+from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger
 
 NOTHING_BETTER = "no row could be accepted: each still has the fault that is listed."
+
+
+# DuckDB's own function, by its name there; the body is never run.
+@ibis.udf.scalar.builtin(name="json_extract_string", signature=((dt.string, dt.string), dt.string))
+def text_in(raw: ir.StringValue, path: str) -> ir.StringValue:
+    """A text out of a JSON object."""
 
 
 @dataclass(frozen=True)
@@ -38,28 +43,39 @@ class Waiting:
     reason: str
 
 
-def waiting(home: Home) -> tuple[Waiting, ...]:
-    """Every row in quarantine of every chain."""
-    found = []
+def waiting(home: Home, most: int = commit.MOST_LISTED) -> tuple[Waiting, ...]:
+    """The rows in quarantine of every chain, `most` of them at most."""
+    found: list[Waiting] = []
     for chain in home.chains():
         definition = home.definition(chain)
         receipts = {r.receipt: r for r in ledger.read(home.tables_path(chain))}
         engine = connect(memory_limit=home.settings.memory_limit)
-        for row in _rows(home, chain, engine):
+        rows = _rows(home, chain, engine).drop("raw").order_by("receipt", "row").limit(most - len(found))
+        sentences: dict[tuple[str, str], str] = {}
+        for row in engine.run(rows).to_pylist():
+            why, partner = row["reason"], row["partner"]
+            said = sentences.setdefault((why, partner), remedy(why, definition, partner))
             delivery = receipts[row["receipt"]].delivery_id
-            reason = remedy(row["reason"], definition, row["partner"])
-            found.append(Waiting(chain, delivery, row["partner"], row["file"], row["file_row"], row["column"], reason))
+            found.append(Waiting(chain, delivery, partner, row["file"], row["file_row"], row["column"], said))
     return tuple(found)
 
 
-def _rows(home: Home, chain: str, engine: Engine) -> list[dict[str, Any]]:
+def n_waiting(home: Home) -> int:
+    """How many rows are in quarantine, of every chain."""
+    engine = connect(memory_limit=home.settings.memory_limit)
+    return sum(_counted(engine, _rows(home, chain, engine)) for chain in home.chains())
+
+
+def _rows(home: Home, chain: str, engine: Engine) -> ir.Table:
+    """What is in quarantine and not accepted since; it stays in the engine, as it may be very much."""
     root = home.tables_path(chain)
     receipts = ledger.read(root)
-    if not receipts:
-        return []
     partners = tuple({r.partner for r in receipts})
-    rows = InForce(root, engine, receipts, receipts, partners).rows("quarantine")
-    return engine.run(rows.order_by("receipt", "row")).to_pylist()
+    return InForce(root, engine, receipts, receipts, partners).rows("quarantine")
+
+
+def _counted(engine: Engine, rows: ir.Table) -> int:
+    return int(engine.run(rows.count().as_table())[0][0].as_py())
 
 
 def retry(home: Home, now_us: int) -> tuple[Outcome, ...]:
@@ -81,43 +97,45 @@ def _offer(home: Home, refusal: offered.Refusal, now_us: int) -> Outcome:
 def _retry_rows(home: Home, chain: str, now_us: int) -> list[Outcome]:
     commit.clean_up(home.tables_path(chain))
     engine = connect(memory_limit=home.settings.memory_limit)
-    by_delivery: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(home, chain, engine):
-        by_delivery[row["receipt"]].append(row)
-    return [_retry_delivery(home, chain, engine, number, rows, now_us) for number, rows in by_delivery.items()]
+    receipts = engine.run(_rows(home, chain, engine).select("receipt").distinct().order_by("receipt"))
+    return [_retry_delivery(home, chain, number, now_us) for number in receipts["receipt"].to_pylist()]
 
 
-def _retry_delivery(
-    home: Home, chain: str, engine: Engine, number: int, rows: list[dict[str, Any]], now_us: int
-) -> Outcome:
+def _retry_delivery(home: Home, chain: str, number: int, now_us: int) -> Outcome:
     """Check one delivery's quarantined rows again; the good ones become a receipt of kind `retry`."""
     definition, root = home.definition(chain), home.tables_path(chain)
+    # One of its own, so that what it kept of one delivery is gone before the next.
+    engine = connect(memory_limit=home.settings.memory_limit)
     receipts = ledger.read(root)
     original = next(r for r in receipts if r.receipt == number)
     receipt = _retry_receipt(original, receipts, now_us)
-    names = sorted({r["file"] for r in rows})
+    rows = _rows(home, chain, engine)
+    rows = engine.keep(rows.filter(rows.receipt == number))
+    names = sorted(engine.run(rows.select("file").distinct())["file"].to_pylist())
     again = {name: _table(engine, definition, receipt.partner, name, rows) for name in names}
     checked = [
         _unless_said(one, home, engine, definition, receipts, receipt)
         for one in gate.check(definition, engine, (*receipts, receipt), receipt, again)
     ]
-    bad = {
-        (c.file, b["row"]): b for c in checked for b in engine.run(c.bad.select("row", "column", "reason")).to_pylist()
-    }
-    accepted = [r for r in rows if (r["file"], r["file_row"]) not in bad]
-    quarantined = tuple(
-        {"file": f, "row": n, "column": b["column"], "reason": remedy(b["reason"], definition, receipt.partner)}
-        for (f, n), b in sorted(bad.items())
-    )
-    if not accepted:
-        return Outcome(original.delivery_id, original.partner, gate.REFUSED, (NOTHING_BETTER,), {}, {}, quarantined)
-    counts = {c.kind: engine.run(c.good.count().as_table())[0][0].as_py() for c in checked}
-    marks = [
-        {"kind": "quarantine", "receipt": number, "row": r["row"], "by_receipt": receipt.receipt} for r in accepted
-    ]
-    tables.append(root, "superseded", pa.Table.from_pylist(marks, schema=tables.SCHEMAS["superseded"]))
+    quarantined = in_words(commit.first_bad(engine, checked), definition, receipt.partner)
+    more = sum(_counted(engine, c.bad) for c in checked) - len(quarantined)
+    findings = {commit.NOT_LISTED: more} if more else {}
+    accepted = [_accepted(rows, one, receipt.receipt) for one in checked]
+    if not any(_counted(engine, marks) for marks in accepted):
+        reasons = (NOTHING_BETTER,)
+        return Outcome(original.delivery_id, original.partner, gate.REFUSED, reasons, {}, findings, quarantined)
+    counts = {c.kind: _counted(engine, c.good) for c in checked}
+    for marks in accepted:
+        commit.append(root, engine, "superseded", marks)
     commit.write(root, engine, definition, receipts, replace(receipt, counts=counts), checked)
-    return Outcome(original.delivery_id, original.partner, gate.ACCEPTED, (), counts, {}, quarantined)
+    return Outcome(original.delivery_id, original.partner, gate.ACCEPTED, (), counts, findings, quarantined)
+
+
+def _accepted(rows: ir.Table, checked: Checked, by_receipt: int) -> ir.Table:
+    """The marks that rows of one file are out of quarantine: all but those with a fault still."""
+    bad = checked.bad.select(file_row="row")
+    good = rows.filter(rows.file == checked.file).anti_join(bad, "file_row")
+    return good.select("receipt", "row", kind=ibis.literal("quarantine"), by_receipt=ibis.literal(by_receipt, "int64"))
 
 
 def _unless_said(
@@ -158,11 +176,8 @@ def _retry_receipt(original: Receipt, receipts: tuple[Receipt, ...], now_us: int
     )
 
 
-def _table(engine: Engine, definition: Definition, partner: str, name: str, rows: list[dict[str, Any]]) -> Any:
+def _table(engine: Engine, definition: Definition, partner: str, name: str, rows: ir.Table) -> ir.Table:
     """The rows of one file as texts, with the numbers they had in it."""
     required, optional = files.columns_of(name.partition(".")[0], definition, partner)
-    columns = (*required, *optional)
-    texts = [json.loads(row["raw"]) for row in rows if row["file"] == name]
-    data: dict[str, Any] = {c: pa.array([text.get(c) for text in texts], pa.string()) for c in columns}
-    data["row"] = pa.array([row["file_row"] for row in rows if row["file"] == name], pa.int64())
-    return engine.keep(ibis.memtable(pa.table(data)))
+    texts = {column: text_in(rows.raw, f'$."{column}"') for column in (*required, *optional)}
+    return engine.keep(rows.filter(rows.file == name).select(row=rows.file_row, **texts))

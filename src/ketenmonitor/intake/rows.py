@@ -16,27 +16,6 @@ from ketenmonitor.definition import Attribute, Definition
 from ketenmonitor.intake import times
 from ketenmonitor.store import Engine
 
-# What is right, for each reason. `{...}` is filled in from the definition, never from the row.
-REMEDIES = {
-    "empty-identifier": "an identifier is empty. Every row needs one.",
-    "not-a-truth-value": "not true or false. Right is: true, false or empty.",
-    "unknown-activity": "not an activity of this chain. Activities of this partner are: {activities}.",
-    "activity-of-another-partner": "an activity that another partner reports. Activities of this partner are: {activities}.",
-    "not-a-time": "not a time. Right is ISO 8601, such as 2026-01-31T13:45:00+01:00 or 2026-01-31.",
-    "outside-coverage": "a time outside what this partner says to cover. Right is from its first delivered_from up to delivered_until.",
-    "in-the-future": "a time in the future. Right is a time that has passed.",
-    "unknown-object-type": "not an object type of this chain. Object types are: {objects}.",
-    "object-of-another-partner": "an object type that another partner issues. This partner issues: {own_objects}.",
-    "link-not-declared": "not a link that this partner delivers. Its links are: {links}.",
-    "attribute-of-another": "an attribute that is not declared for this activity or object type. See the data dictionary.",
-    "not-in-list": "not a value of the closed list. See the data dictionary.",
-    "not-an-integer": "not a whole number. Right is digits only.",
-    "not-a-number": "not a number. Right is digits with a decimal point.",
-    "not-a-date": "not a date. Right is YYYY-MM-DD.",
-    "contradicts-earlier-row": "the same identifier with other content stands in an earlier row. Send one row for it.",
-    "unknown-measure": "not a measure of this chain with this id. See the data dictionary.",
-    "no-moment": "neither a date nor a period. Give the one that the figure is about.",
-}
 OF_TYPE = {
     "category": "not-in-list",
     "boolean": "not-a-truth-value",
@@ -126,7 +105,7 @@ def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window
         *(("unknown-measure", column, rows[column].isnull()) for column in ("measure", "id", "field")),
         ("not-a-number", "value", rows.value.try_cast("float64").isnull()),
         ("no-moment", "date", rows.date.isnull() & rows.period.isnull()),
-        ("not-a-date", "date", rows.date.notnull() & rows.date.try_cast("date").isnull()),
+        ("not-a-date", "date", rows.date.notnull() & _date(rows.date).isnull()),
         *_of_attributes(rows, definition, None, {}),
     ]
     key = ["measure", "id", "field", "date", "period", *definition.attributes]
@@ -134,18 +113,6 @@ def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window
 
 
 CHECKS = {"events": check_events, "links": check_links, "objects": check_objects, "figures": check_figures}
-
-
-def remedy(reason: str, definition: Definition, partner: str) -> str:
-    """The sentence that goes with a reason: what it is and what would be right, for this partner."""
-    links = [f"{k.from_type} to {k.to_type}" for k in definition.links if k.partner == partner]
-    text = REMEDIES[reason].format(
-        activities=", ".join(a.id for a in definition.activities.values() if a.partner == partner) or "none",
-        objects=", ".join(definition.objects),
-        own_objects=", ".join(o.id for o in definition.objects.values() if o.partner == partner) or "none",
-        links=", ".join(links) or "none",
-    )
-    return f"{reason}: {text}"
 
 
 def _with_times(engine: Engine, rows: ir.Table, definition: Definition) -> ir.Table:
@@ -196,9 +163,15 @@ def canonical(value: ir.StringColumn, attribute: Attribute) -> ir.StringValue:
         number = value.try_cast("float64")
         number = (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)
         # Written as `definition.written` does, so that a condition compares texts: 12 and not 12.0 or 1.2e+01.
-        is_whole = (number == number.floor().cast("float64")) & (number.abs() < LARGEST_WHOLE)
+        is_whole = (number % 1.0 == 0.0) & (number.abs() < LARGEST_WHOLE)
         return is_whole.ifelse(number.try_cast("int64").cast("string"), number.cast("string"))
-    return value.re_search(r"^\d{4}-\d{2}-\d{2}$").ifelse(value.try_cast("date").cast("string"), ibis.null("string"))
+    return _date(value)
+
+
+def _date(value: ir.StringColumn) -> ir.StringValue:
+    """A date as it is written, or null: the engine would also take words such as infinity, and years BC."""
+    is_written_so = value.re_search(r"^\d{4}-\d{2}-\d{2}$") & ~value.startswith("0000")
+    return is_written_so.ifelse(value.try_cast("date").cast("string"), ibis.null("string"))
 
 
 def _judged(rows: ir.Table, always: list[Fault], unless_withdrawn: list[Fault]) -> ir.Table:

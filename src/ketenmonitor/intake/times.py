@@ -41,7 +41,7 @@ def instant_us(instant: ir.TimestampValue) -> ir.IntegerValue:
 
 
 def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
-    """Add to rows with a `time`: `at_us` (null where it is not a time), `local_us`, `is_ambiguous`, `is_nonexistent`."""
+    """Add to rows with a `time`: `at_us` (null where it is no time of the years 2 to 9999), `local_us`, `is_ambiguous`, `is_nonexistent`."""
     read = _read(engine, rows)
     clocks = _clocks(engine, read, zone)
     read = read.left_join(clocks, "day").drop("day_right")
@@ -51,6 +51,8 @@ def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     naive = (first_fits | ~second_fits).ifelse(first, second)
     is_local = read.instant_us.isnull() & read.wall_us.notnull()
     at_us = is_local.ifelse(naive, read.instant_us)
+    # Systems write the ends of the calendar for "unknown" and "never"; the year 0 is BC, which ISO 8601 leaves to agree.
+    at_us = at_us.between(to_us(EARLIEST), to_us(LATEST) - 1).ifelse(at_us, ibis.null("int64"))
     read = engine.keep(
         read.mutate(
             at_us=at_us,

@@ -91,5 +91,23 @@ def _findings(log: EventLog, definition: Definition, rows: pl.DataFrame) -> dict
         odd["lifecycle-not-complete"] = pl.col(LIFECYCLE).str.to_lowercase() != "complete"
     counts = log.rows.select(**{name: is_odd.sum() for name, is_odd in odd.items()}).row(0, named=True)
     guessed = [o.id for o in definition.objects.values() if o.key not in (None, CASE_KEY) and not is_named(o, log)]
+    counts |= _of_order(log, rows)
     counts["case-used-for-missing-key"] = rows["object_type"].is_in(guessed).sum()
     return {name: int(n) for name, n in counts.items() if n}
+
+
+def _of_order(log: EventLog, rows: pl.DataFrame) -> dict[str, int]:
+    """How many rows stand below a later one of their case, and how many have the time of another of their case.
+
+    Events come in the order of their times, whatever the order of rows; at equal times that of partners and rows decides.
+    """
+    case = log.rows[log.columns.case]
+    timed = pl.DataFrame({"case": case, "at_us": rows["at_us"]}).drop_nulls()
+    above = pl.col("at_us").cum_max().shift(1).over("case")
+    several = pl.struct("case", "at_us").is_duplicated()
+    first = pl.struct("case", "at_us").is_first_distinct()
+    found = timed.select(
+        late=(pl.col("at_us") < above).sum(),
+        equal=(several & ~first).sum(),
+    ).row(0)
+    return {"rows-out-of-time-order": found[0], "rows-at-equal-times": found[1]}

@@ -13,6 +13,7 @@ from xml.parsers import expat
 from ketenmonitor.intake.logs.faults import LogError
 
 CHUNK = 1 << 20
+LONGEST = 16 << 20  # no tag is larger, as no row of a CSV log is: expat reads an unended one again with every chunk
 # What expat reads by itself; for all others it asks Python, which knows those of one byte a character.
 OF_EXPAT = ("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1")
 
@@ -29,10 +30,16 @@ def parse_markup(
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = text
     parser.EntityDeclHandler = _refuse_entities
+    parser.StartDoctypeDeclHandler = _refuse_other_files
     parser.XmlDeclHandler = _refuse_encoding
+    given = 0
     try:
         while chunk := read(CHUNK):
             parser.Parse(chunk, False)
+            given += len(chunk)
+            if given - parser.CurrentByteIndex > LONGEST:
+                what = f"a tag that begins on line {parser.CurrentLineNumber} has more than {LONGEST >> 20} MB"
+                raise LogError(what, "A value in a log is short", "Export it without that value")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         what = f"broken at line {error.lineno}: {expat.ErrorString(error.code)}"
@@ -42,6 +49,12 @@ def parse_markup(
 def _refuse_entities(*_: object) -> None:
     # Entities can be made to grow without end, and no program that exports logs needs them.
     raise LogError("it declares entities of its own", "A log holds its texts themselves", "Export it without entities")
+
+
+def _refuse_other_files(_name: str, address: str | None, *_: object) -> None:
+    # It is never fetched; but with it expat takes entities that nobody declared for nothing at all.
+    if address is not None:
+        raise LogError("it refers to another file (a DTD)", "A log is one file", "Export it without")
 
 
 def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
