@@ -3,4 +3,4 @@
 Read `walk.py` first: the whole way of one event in one page of code.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
