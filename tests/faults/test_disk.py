@@ -111,6 +111,6 @@ def test_no_room_to_keep_a_refused_delivery(home: Home, disk: Path, tmp_path: Pa
 def test_no_room_to_unpack_a_zip(home: Home, disk: Path, tmp_path: Path) -> None:
     archive = Path(shutil.make_archive(str(tmp_path / "large"), "zip", large(tmp_path)))
     before = state(home)
-    with pytest.raises(StorageError, match="Check free space"):
+    with pytest.raises(StorageError, match="needs more room than the disk"):
         received(home, archive)
     assert (state(home), unvouched(home)) == (before, [])
