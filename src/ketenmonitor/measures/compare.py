@@ -35,7 +35,9 @@ def compare(now: Figures, then: Figures) -> Figures:
 
 
 def _key(record: Record) -> str:
-    return repr([record.get(name) for name in ("id", "period", *IDENTITY)] + sorted(record["by"].items(), key=repr))
+    """Which figure it is. A stock without a period is that of the last complete day, which moves with what is known."""
+    names = [name for name in IDENTITY if name != "date" or record["measure"] == "reconcile"]
+    return repr([record.get(name) for name in ("id", "period", *names)] + sorted(record["by"].items(), key=repr))
 
 
 def _differences(after: Record | None, before: Record | None) -> Iterator[Record]:
@@ -43,6 +45,8 @@ def _differences(after: Record | None, before: Record | None) -> Iterator[Record
     assert one is not None
     about = {name: one[name] for name in ("chain", "measure", "id", "period", "by", "unit")}
     about |= {name: one[name] for name in IDENTITY if name in one}
+    if before and before.get("date") != one.get("date"):
+        about["compared_date"] = before["date"]
     moments = {
         "known_at": after["known_at"] if after else None,
         "compared_to": before["known_at"] if before else None,

@@ -24,6 +24,7 @@ NOT_YET_KNOWN = "not-yet-known"
 NOT_DELIVERED = "not-delivered"
 NOT_APPLICABLE = "not-applicable"
 ATTRIBUTE_UNKNOWN = "attribute-unknown"
+NO_LONGER_DECLARED = "activity-no-longer-declared"
 SELECTED_LATER = "selected-on-later-information"
 
 
@@ -105,7 +106,8 @@ def typed(definition: Definition, name: str, value: str | None) -> Any:
     """A stored value as JSON has it: a boolean, a number or a text."""
     if value is None or value == MIXED:
         return value
-    kind = definition.attributes[name].type
+    # What only an earlier version of the definition declares is shown as it is stored.
+    kind = definition.attributes[name].type if name in definition.attributes else None
     if kind == "boolean":
         return value == "true"
     return int(value) if kind == "integer" else float(value) if kind == "number" else value

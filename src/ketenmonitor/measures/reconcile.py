@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ketenmonitor.definition import Definition
+from ketenmonitor.errors import UsageError
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import calendar
 from ketenmonitor.measures import figures as f
@@ -52,6 +53,11 @@ class Published:
 
 def reconcile(cases: Cases, selection: Selection) -> Figures:
     """A record per published figure, in the order of partner, measure, id, field and time."""
+    if replace(selection, first_day=None, last_day=None) != Selection():
+        raise UsageError(
+            "What is published decides which figures are reconciled. Leave out --by, --period, --basis, --where and "
+            "--theme; --from and --until choose the moments."
+        )
     view = cases.view
     asked: dict[Any, list[Record]] = {}
     records = []

@@ -54,7 +54,7 @@ def sequences_of(cases: Cases, measure: str, selection: Selection) -> Sequences 
         absent = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]
         return Figures(definition.id, measure, tuple(absent))
     events = cases.events(definition.unit)
-    events = events.filter(events.at_us <= time.until_us)
+    events = events.filter((events.at_us <= time.until_us) & events.activity.isin(list(definition.activities)))
     events = events.select(*CASE, "activity", "partner", "event_id", "local_us", "local_day", *ORDER)
     if not cases.is_simple:
         events = view.engine.keep(events)
@@ -68,7 +68,7 @@ def sequences_of(cases: Cases, measure: str, selection: Selection) -> Sequences 
     )
     beside = {tuple(row.pop(column) for column in group): row for row in view.engine.run(counts).to_pylist()}
     conditions = selection.conditions(definition)
-    notes = pop.notes_of(definition, conditions, tuple(definition.activities))
+    notes = pop.notes_of(definition, conditions, tuple(definition.activities)) | _left_out(cases)
     wholes = judged.filter(is_known).select(*CASE, *group, "first_local", "last_local")
     return Sequences(frame, events, wholes, beside, notes)
 
@@ -110,6 +110,15 @@ def _judged(cases: Cases, events: ir.Table, selection: Selection, time: Span) ->
     whole = view.engine.keep(whole.mutate(is_before=whole.first_us < time.from_us))
     low, high = view.engine.run(whole.aggregate(low=whole[day].min(), high=whole[day].max())).to_pylist()[0].values()
     return view.engine.keep(pop.grouped(whole, selection, day, (low or 0, high or 0)))
+
+
+def _left_out(cases: Cases) -> set[str]:
+    """A note when there are events of activities that only an earlier version of the definition declares."""
+    view = cases.view
+    if all(receipt.definition_version == view.definition.version for receipt in view.receipts):
+        return set()
+    odd = view.events.activity.notin(list(view.definition.activities))
+    return {f.NO_LONGER_DECLARED} if view.engine.run(odd.any().as_table())[0][0].as_py() else set()
 
 
 def source_of(events: ir.Table) -> ir.StringValue:

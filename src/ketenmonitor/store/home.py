@@ -115,6 +115,10 @@ class Home:
         adopted = [_adopted_us(place) for place in self._places(chain)]
         return [v for v, since in zip(versions, adopted, strict=True) if since is None or since <= at_us][-1]
 
+    def adopted_us(self, chain: str) -> int | None:
+        """When the version in force was adopted; None for a chain that has only its first."""
+        return _adopted_us(self._places(chain)[-1])
+
     def add_definition(self, source: Path, definition: Definition, adopted_us: int) -> None:
         """Keep one more version of a definition; the caller has checked that it may be adopted.
 

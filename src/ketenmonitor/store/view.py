@@ -59,7 +59,9 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
     events = in_force.rows("events")
     events = _since(events.filter(~events.withdrawn), covered)
     events = _ranked(events, definition, receipts)
-    moments = [r.received_at_us for r in receipts]
+    # A figure is as known when its last delivery came or its definition was adopted: asked at that moment it is the same.
+    adopted = home.adopted_us(chain)
+    moments = [*(r.received_at_us for r in receipts), *([adopted] if receipts and adopted is not None else [])]
     known_at_us = as_known_at_us if as_known_at_us is not None else max(moments, default=None)
     return View(
         definition=definition,

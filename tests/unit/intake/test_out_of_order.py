@@ -103,3 +103,24 @@ def test_a_full_delivery_that_comes_late_is_judged_by_its_own_coverage(tmp_path:
     )
     assert (late.status, late.quarantined) == ("accepted", ())
     assert n_events(home) == 1
+
+
+def test_an_activity_that_is_no_longer_declared_is_left_out_with_a_note(tmp_path: Path) -> None:
+    home = home_of(tmp_path, DEFINITION.replace("[activities.aangifte]", EXTRA))
+    rows = [
+        ("e1", "inschrijving", "2024-01-05", "s1"),
+        ("e2", "uitstel", "2024-01-06", "s1"),
+        ("e3", "besluit", "2024-01-09", "s1"),
+    ]
+    received(home, deliver(tmp_path, "p", events=[]))
+    received(home, deliver(tmp_path, "o", "om", events=rows))
+    assert [r["activities"] for r in figures(home, "variant")] == [["inschrijving", "uitstel", "besluit"]]
+    adopt(home, tmp_path, "", "")
+    found = figures(home, "variant")[0]
+    assert (found["activities"], found["notes"]) == (["inschrijving", "besluit"], ["activity-no-longer-declared"])
+    assert [(r["from_activity"], r["to_activity"]) for r in figures(home, "path")] == [("inschrijving", "besluit")]
+    # The figure says at which moment it was known, and at that moment it is the same.
+    assert figures(home, "variant", as_known_at=found["known_at"])[0] == found
+
+
+EXTRA = '[activities.uitstel]\npartner = "om"\nobject = "strafzaak"\n[activities.aangifte]'
