@@ -164,7 +164,7 @@ def _zip(chance: Random) -> bytes:
             archive.writestr(prefix + name, text, chance.choice(methods))
         for _ in range(chance.randint(0, 3)):
             facts = zipfile.ZipInfo(
-                chance.choice([odd_text(chance) or "x", "../../out", "/tmp/out", "events.csv", "map", "a\\b", "links"])
+                chance.choice([odd_text(chance) or "x", "../../out", "/out", "events.csv", "map", "a\\b", "links"])
             )
             facts.external_attr = chance.choice([0, 0o120777 << 16, 0o040755 << 16, 0o010644 << 16])
             archive.writestr(facts, chance.choice([b"", b"../../out", samples.EVENTS]))

@@ -16,9 +16,9 @@ from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
 from ketenmonitor.definition import Condition, Definition, written
 from ketenmonitor.errors import UsageError
-from ketenmonitor.instants import parse_instant
+from ketenmonitor.instants import EARLIEST, parse_instant
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Selection, compare
+from ketenmonitor.measures import Figures, Selection, compare
 from ketenmonitor.measures import measure as compute
 from ketenmonitor.measures.selection import one_of
 from ketenmonitor.store import View, open_home, open_view
@@ -52,15 +52,9 @@ def measure(
     one_of("format", format, FORMATS)
     plots.check(plot)
     view = _view(home, chain, as_known_at)
-    selection = Selection(
-        by=tuple(dict.fromkeys(by or ())),
-        period=period,
-        basis=basis,
-        where=tuple(_condition(text, view.definition) for text in where or ()),
-        theme=theme,
-        first_day=_day("--from", from_),
-        last_day=_day("--until", until),
-    )
+    conditions = tuple(_condition(text, view.definition) for text in where or ())
+    groups, days = tuple(dict.fromkeys(by or ())), (_day("--from", from_), _day("--until", until))
+    selection = Selection(groups, period, basis, conditions, theme, *days)
     with working(f"{measure} {id or ''}"):
         cases = Cases(view)
         figures = compute(cases, measure, id, selection)
@@ -69,16 +63,20 @@ def measure(
             then = _view(home, chain, compare_to, "--compare-to")
             figures = compare(figures, compute(Cases(then), measure, id, selection))
     say(INTERNAL)
+    _print(figures, format, view.definition, lang, are_moves=compare_to is not None)
+    if plot and sheet:
+        plots.show(sheet, plot, lang, on_stdout=format == "table")
+
+
+def _print(figures: Figures, format: str, definition: Definition, lang: str, *, are_moves: bool) -> None:
     if format == "json":
         print_json(list(figures.records))
     elif format == "csv":
         print_csv(list(figures.records))
-    elif compare_to is not None:
+    elif are_moves:
         figure_tables.print_moves(figures, lang)
     else:
-        figure_tables.print_figures(figures, view.definition, lang)
-    if plot and sheet:
-        plots.show(sheet, plot, lang, on_stdout=format == "table")
+        figure_tables.print_figures(figures, definition, lang)
 
 
 def case(
@@ -135,8 +133,8 @@ def _day(option: str, text: str | None) -> date | None:
         day = None if text is None else date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{option} is not a date. Right is YYYY-MM-DD, such as 2026-01-31.") from None
-    if day and not date(1, 2, 1) <= day < date(9999, 1, 1):
-        raise UsageError(f"{option} lies at the end of the calendar. Right is a date of the years 1 to 9998.")
+    if day and not EARLIEST.date() <= day < date(9999, 1, 1):
+        raise UsageError(f"{option} lies at the end of the calendar. Right is a date of the years 2 to 9998.")
     return day
 
 

@@ -43,7 +43,8 @@ def print_status(state: dict[str, Any], language: str) -> None:
     for chain in state["chains"]:
         head = f"{chain['chain']} · {chain['definition_version']}"
         table = blank_table(
-            f"{head} · {number(chain['cases'], 'nl')} ketenzaken, {number(chain['events'], 'nl')} gebeurtenissen"
+            f"{head} · {number(chain['cases'], language)} {word('cases', language)}, "
+            f"{number(chain['events'], language)} {word('events', language)}"
         )
         for name in ("partner", "deliveries", "delivered_from", "delivered_until", "gaps", "quarantined"):
             table.add_column(word(name, language))

@@ -23,10 +23,11 @@ from ketenmonitor.store.tables import storage_errors
 # A zip may unpack to this many bytes, or to this many times its own size when that is more.
 MOST_BYTES, MOST_TIMES = 1 << 30, 100
 CHUNK = 1 << 12  # of bzip2 and lzma zipfile unpacks all that it reads at once: at most a hundred megabytes so
+# What `zipfile` and the libraries below it raise for a zip that is damaged, locked, or packed in a way they do not know.
 DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(RuntimeError, EOFError, NotImplementedError, ValueError, OverflowError, OSError),
-)
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, NotImplementedError, ValueError,
+    OverflowError, OSError,
+)  # fmt: skip
 LONGEST_NAME = 200  # in bytes; file systems have 255
 OF_FINDER = "__MACOSX"
 
