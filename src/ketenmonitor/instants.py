@@ -34,11 +34,6 @@ def local_us(at_us: int, zone: ZoneInfo) -> int:
     return to_us(from_us(at_us).astimezone(zone).replace(tzinfo=UTC))
 
 
-def local_date(at_us: int, zone: ZoneInfo) -> date:
-    """The local date at `at_us`."""
-    return from_us(at_us).astimezone(zone).date()
-
-
 def to_iso(at_us: int, zone: ZoneInfo) -> str:
     """ISO 8601 in local time with its offset: exact, and readable where the chain is."""
     return from_us(at_us).astimezone(zone).isoformat()

@@ -15,8 +15,6 @@ import ibis.expr.types as ir
 from ketenmonitor.linking import paths as p
 from ketenmonitor.store import View
 
-MEMBER = ("case_type", "case_id", "object_type", "object_id")
-
 
 @dataclass(frozen=True, eq=False)
 class Cases:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from ketenmonitor.errors import StorageError
 from ketenmonitor.store import tables
 
-INCREMENT, FULL, RETRY = "increment", "full", "retry"
+FULL, RETRY = "full", "retry"
 
 
 @dataclass(frozen=True)

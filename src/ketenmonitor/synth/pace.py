@@ -41,10 +41,6 @@ class Pace:
         period = np.searchsorted(self.since, days, side="right") - 1
         return np.asarray(np.array(self.per_month)[np.maximum(period, 0)] / DAYS_IN_MONTH)
 
-    def scaled(self, factor: float) -> Pace:
-        """The same work with fewer, or more, cases."""
-        return replace(self, per_month=tuple(number * factor for number in self.per_month))
-
 
 def pace_of(definition: Definition, declared: Mapping[str, Any]) -> Pace:
     """A pace as declared: `since` (dates), `per_month`, and `steps` in order."""
