@@ -298,6 +298,6 @@ FORMATS: dict[str, Format] = {
     "log.jsonocel": Format(
         _from(samples.ocel_json(), words=_words("{", "]", "null", "1e999", "NaN")), partial(_read_log, ".jsonocel")
     ),
-    "log.xmlocel": Format(_from(samples.OCEL_XML, words=XML), partial(_read_log, ".xmlocel")),
+    "log.xmlocel": Format(_from(samples.ocel_xml(), words=XML), partial(_read_log, ".xmlocel")),
     "log.sqlite": Format(_from(samples.ocel_sqlite()), partial(_read_log, ".sqlite")),
 }

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.unit.intake.ocel_samples import as_xml, happened, ocel, thing, write_sqlite
+
 CHAIN = """
 [chain]
 id = "proef"
@@ -139,68 +141,32 @@ def with_files(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+# With a second value of an attribute, and an object that is nowhere.
+OBJECT = thing("1", "Police report", "z1", eenheid="Noord")
+OBJECT["attributes"] += [{"name": "eenheid", "time": "2024-02-01T00:00:00Z", "value": "Zuid"}]
+OCEL = ocel(
+    happened("e1", "Report", "1", time="2024-01-05T10:00:00Z", bedrag="1.5"),
+    happened("e2", "Decide", "z1", "1", "gone", time="2024-02-05T10:00:00Z"),
+    OBJECT,
+    thing("z1", "zaak"),
+)
+
+
 def ocel_json() -> bytes:
-    happened = {"id": "e1", "type": "Report", "time": "2024-01-05T10:00:00Z"}
-    decided = {"id": "e2", "type": "Decide", "time": "2024-02-05T10:00:00Z"}
-    log = {
-        "eventTypes": [{"name": "Report", "attributes": [{"name": "bedrag", "type": "float"}]}],
-        "objectTypes": [{"name": "Police report", "attributes": []}, {"name": "zaak", "attributes": []}],
-        "events": [
-            happened | {"attributes": [{"name": "bedrag", "value": "1.5"}], "relationships": [_to("1")]},
-            decided | {"attributes": [], "relationships": [_to("z1"), _to("1")]},
-        ],
-        "objects": [
-            {"id": "1", "type": "Police report", "attributes": [_noord()], "relationships": [_to("z1")]},
-            {"id": "z1", "type": "zaak", "attributes": [], "relationships": []},
-        ],
-    }
-    return json.dumps(log, indent=1).encode()
+    """The object-centric log as JSON."""
+    return json.dumps(OCEL, indent=1).encode()
 
 
-def _to(identifier: str) -> dict[str, str]:
-    return {"objectId": identifier, "qualifier": "of"}
-
-
-def _noord() -> dict[str, str]:
-    return {"name": "eenheid", "time": "1970-01-01T00:00:00Z", "value": "Noord"}
-
-
-OCEL_XML = b"""<?xml version="1.0" encoding="UTF-8"?>
-<log>
-<object-types><object-type name="Police report"><attributes/></object-type></object-types>
-<event-types><event-type name="Report"><attributes/></event-type></event-types>
-<objects>
-<object id="1" type="Police report"><attributes><attribute name="eenheid" time="1970-01-01T00:00:00Z">Noord</attribute></attributes>
-<objects><relationship object-id="z1" qualifier="of"/></objects></object>
-<object id="z1" type="zaak"><attributes/></object>
-</objects>
-<events>
-<event id="e1" type="Report" time="2024-01-05T10:00:00Z"><attributes><attribute name="bedrag">1.5</attribute></attributes>
-<objects><relationship object-id="1" qualifier="of"/></objects></event>
-<event id="e2" type="Decide" time="2024-02-05T10:00:00Z"><objects><relationship object-id="z1" qualifier="of"/></objects></event>
-</events>
-</log>
-"""
-OCEL_TABLES = """
-CREATE TABLE event (ocel_id TEXT, ocel_type TEXT); CREATE TABLE object (ocel_id, ocel_type TEXT);
-CREATE TABLE event_object (ocel_event_id TEXT, ocel_object_id, ocel_qualifier TEXT);
-CREATE TABLE object_object (ocel_source_id, ocel_target_id, ocel_qualifier TEXT);
-CREATE TABLE event_map_type (ocel_type TEXT, ocel_type_map TEXT); CREATE TABLE object_map_type (ocel_type TEXT, ocel_type_map TEXT);
-CREATE TABLE event_Report (ocel_id TEXT, ocel_time TIMESTAMP, bedrag REAL);
-CREATE TABLE object_Report (ocel_id, ocel_time TIMESTAMP, ocel_changed_field TEXT, eenheid TEXT);
-INSERT INTO event VALUES ('e1', 'Report'), ('e2', 'Decide');
-INSERT INTO object VALUES (1, 'Police report'), ('z1', 'zaak');
-INSERT INTO event_object VALUES ('e1', 1, 'of'), ('e2', 'z1', NULL), ('e2', 'gone', 'of');
-INSERT INTO object_object VALUES (1, 'z1', 'of');
-INSERT INTO event_map_type VALUES ('Report', 'Report'); INSERT INTO object_map_type VALUES ('Police report', 'Report');
-INSERT INTO event_Report VALUES ('e1', '2024-01-05 10:00:00', 1.5);
-INSERT INTO object_Report VALUES (1, '1970-01-01', NULL, 'Noord'), (1, '2024-02-01', 'eenheid', 'Zuid');
-"""
+def ocel_xml() -> bytes:
+    """The same as XML."""
+    return as_xml(OCEL).encode()
 
 
 def ocel_sqlite() -> bytes:
+    """The same as SQLite, in small pages, so that damage hits something."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.sqlite"
+        write_sqlite(path, OCEL)
         with closing(sqlite3.connect(path)) as connection:
-            connection.executescript("PRAGMA page_size = 512;" + OCEL_TABLES)
+            connection.executescript("PRAGMA page_size = 512; VACUUM;")
         return path.read_bytes()
