@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ketenmonitor.definition import COLUMNS, Definition
+from ketenmonitor.errors import StorageError
 from ketenmonitor.intake.manifest import File
 from ketenmonitor.source import sha256_of
 from ketenmonitor.store import Engine
@@ -154,7 +155,9 @@ def read(engine: Engine, path: Path, columns: tuple[tuple[str, ...], tuple[str, 
         absent = {name: ibis.null("string") for group in columns for name in group if name not in table.columns}
         kept = engine.keep(table.select(**texts, **absent))
         return kept.mutate(row=kept.rowid() + 1)
-    except duckdb.Error as error:
+    except (duckdb.Error, StorageError) as error:
+        if isinstance(error, StorageError) and str(path) not in str(error.__cause__):
+            raise  # it is not about this file: there is no room
         line = re.search(r"(?:Line|line):? (\d+)", str(error))
         where = f" at line {line.group(1)}" if line else ""
         raise Unreadable(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from ketenmonitor.errors import DeliveryError, StorageError
@@ -132,3 +135,22 @@ def test_an_offset_that_no_clock_has_is_not_a_time(home: Home, tmp_path: Path) -
     odd = [("e2", "aangifte", "2024-01-06T10:00:00+99:00", "m2")]
     found = received(home, deliver(tmp_path, "d2", events=odd, follows="d1"))
     assert [str(q["reason"]).split(":")[0] for q in found.quarantined] == ["not-a-time"]
+
+
+def test_a_parquet_file_that_misses_a_piece_is_refused_and_no_fault_of_the_disk(home: Home, tmp_path: Path) -> None:
+    place = tmp_path / "d2"
+    place.mkdir()
+    names = ("event_id", "activity", "time", "object_id")
+    rows = [dict(zip(names, (f"x{i}", "aangifte", "2024-01-06", f"m{i}"), strict=True)) for i in range(5000)]
+    pyarrow.parquet.write_table(pa.Table.from_pylist(rows), place / "events.parquet")
+    whole = (place / "events.parquet").read_bytes()
+    footer = int.from_bytes(whole[-8:-4], "little") + 8
+    damaged = whole[:100] + whole[-footer:]  # the places that the footer names lie behind the end
+    (place / "events.parquet").write_bytes(damaged)
+    said = json.loads((tmp_path / "d1" / "delivery.json").read_text())
+    files = {"events.parquet": {"rows": 5000, "sha256": hashlib.sha256(damaged).hexdigest()}}
+    (place / "delivery.json").write_text(json.dumps({**said, "delivery_id": "d2", "follows": "d1", "files": files}))
+    found = received(home, place)
+    assert found.status == "refused"
+    assert "events.parquet" in found.reasons[0]
+    assert len(refusals(home)) == 1
