@@ -19,7 +19,8 @@ check: $(VENV)/test ## Style and types
 	$(BIN)/mypy
 
 slow: $(VENV)/test ## What takes long: many generated chains, many kills
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow --hypothesis-profile=new
+	$(BIN)/python -m pytest tests/generative --hypothesis-profile=new
 
 $(VENV)/base: pyproject.toml requirements/base.txt
 	$(PYTHON) -m venv $(VENV)

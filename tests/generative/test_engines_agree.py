@@ -93,7 +93,7 @@ def test_the_package_gives_what_the_reference_engine_gives(data: st.DataObject) 
 
 
 @pytest.mark.slow
-@settings(max_examples=400, **EVERY_KIND)
+@settings(max_examples=100, **EVERY_KIND)
 @given(st.data())
 def test_the_package_gives_what_the_reference_engine_gives_on_many_chains(data: st.DataObject) -> None:
     agree(data, questions_each=6)
