@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ketenmonitor.errors import DeliveryError
+from ketenmonitor.intake.logs import markup
 from ketenmonitor.intake.logs import xes as reader
 from tests.unit.intake.logs_samples import event, imported, trace, value, written, xes
 
@@ -21,11 +22,12 @@ def test_events_keep_the_order_of_the_file_and_are_numbered_from_1(tmp_path: Pat
     assert found.column("activity") == ["vonnis", "aangifte", "inning"] * 50
 
 
-def test_the_order_is_kept_over_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_is_kept_over_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = [trace(f"c{i}", event("vonnis"), event("inning"), more=value("ernst", str(i))) for i in range(9)]
     log = written(tmp_path, "log.xes", xes(*parts, trace("empty"), event("aangifte")))
     whole = imported(log)
-    monkeypatch.setattr(reader, "BATCH", 4)
+    monkeypatch.setattr(reader, "PIECE", 4)
+    monkeypatch.setattr(markup, "CHUNK", 300)
     assert imported(log).all_events() == whole.all_events()
     assert imported(log).rows("om", "objects") == whole.rows("om", "objects")
     assert imported(log).findings == whole.findings

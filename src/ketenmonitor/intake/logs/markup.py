@@ -7,15 +7,20 @@ this program grow or fetch anything: entities of its own are refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import codecs
+import re
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from ketenmonitor.intake.logs.faults import LogError
 
-CHUNK = 1 << 20
+CHUNK = 1 << 16  # so that expat works in the cache of a processor
 LONGEST = 16 << 20  # no tag is larger, as no row of a CSV log is: expat reads an unended one again with every chunk
 # What expat reads by itself; for all others it asks Python, which knows those of one byte a character.
 OF_EXPAT = ("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1")
+
+NO_TAG_BEGINS = re.compile(rb"<[!?]")
+NO_TAG = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 
 def parse_markup(
@@ -25,13 +30,90 @@ def parse_markup(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Call `start` with a tag and its attributes (names and values in turn), `text` and `end`. Raises `LogError`."""
-    parser = expat.ParserCreate()
+    parser = _parser()
     parser.ordered_attributes = True
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = text
+    for _ in _parsing(parser, read):
+        pass
+
+
+def checked(read: Callable[[int], bytes], size: int) -> Iterator[bytes]:
+    """Well-formed XML as UTF-8, from its top tag on, in pieces of at least `size` bytes cut between tags.
+
+    Without comments, instructions and CDATA: in what is left, every "<" begins a tag. The last piece is given when the
+    whole is known to be well-formed. Raises `LogError`.
+    """
+    text = _Text(_parser())
+    for chunk in _parsing(text.parser, read):
+        text.add(chunk)
+        if text.waiting >= size and text.is_between_tags:
+            yield text.up_to(text.parser.CurrentByteIndex)
+    yield text.up_to(None)
+
+
+class _Text:
+    """What was parsed and not yet given, and how it is written."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        self.is_between_tags = False  # and within the top tag, and not within CDATA, which expat gives in parts
+        self._bytes = bytearray()
+        self._given = self._top = 0
+        self._encoding = "utf-8"
+        parser.XmlDeclHandler = self._declared
+        parser.StartElementHandler = self._at_top
+        parser.StartCdataSectionHandler, parser.EndCdataSectionHandler = self._leaves_tags, self._among_tags
+
+    @property
+    def waiting(self) -> int:
+        return len(self._bytes)
+
+    def add(self, chunk: bytes) -> None:
+        self._bytes += chunk
+
+    def up_to(self, index: int | None) -> bytes:
+        """What waits from the top tag on, up to a byte of the file (None: all)."""
+        if not self._given:
+            if bytes(self._bytes[:2]) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+                self._encoding = "utf-16"
+            self._decoder = codecs.getincrementaldecoder(self._encoding)("replace")
+            self._taken(self._top)
+        text = self._taken(len(self._bytes) if index is None else index - self._given)
+        return NO_TAG.sub(b"", text) if NO_TAG_BEGINS.search(text) else text
+
+    def _taken(self, n: int) -> bytes:
+        taken = bytes(self._bytes[:n])
+        del self._bytes[:n]
+        self._given += n
+        return taken if self._encoding == "utf-8" else self._decoder.decode(taken).encode()
+
+    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
+        _refuse_encoding(version, encoding, standalone)
+        self._encoding = (encoding or "utf-8").lower()
+
+    def _at_top(self, *_: object) -> None:
+        self._top = self.parser.CurrentByteIndex
+        self.is_between_tags = True
+        self.parser.StartElementHandler = None
+
+    def _leaves_tags(self) -> None:
+        self.is_between_tags = False
+
+    def _among_tags(self) -> None:
+        self.is_between_tags = True
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate()
     parser.EntityDeclHandler = _refuse_entities
     parser.StartDoctypeDeclHandler = _refuse_other_files
     parser.XmlDeclHandler = _refuse_encoding
+    return parser
+
+
+def _parsing(parser: expat.XMLParserType, read: Callable[[int], bytes]) -> Iterator[bytes]:
+    """Each chunk of a file when it was parsed."""
     given = 0
     try:
         while chunk := read(CHUNK):
@@ -40,6 +122,7 @@ def parse_markup(
             if given - parser.CurrentByteIndex > LONGEST:
                 what = f"a tag that begins on line {parser.CurrentLineNumber} has more than {LONGEST >> 20} MB"
                 raise LogError(what, "A value in a log is short", "Export it without that value")
+            yield chunk
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         what = f"broken at line {error.lineno}: {expat.ErrorString(error.code)}"
