@@ -37,16 +37,24 @@ def lacks_offset(text: pl.Expr) -> pl.Expr:
 
 def instants(text: pl.Expr, timezone: str) -> pl.Expr:
     """Microseconds since 1970 UTC, null where the text is no time. Without an offset it is local time in `timezone`."""
-    parts = text.str.extract_groups(PARTS).struct
-    minute, second = parts.field("minute").fill_null("00:00"), parts.field("second").fill_null("00")
-    part = parts.field("part").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64).fill_null(0)
+    return text.map_batches(lambda texts: _read(texts, timezone), return_dtype=pl.Int64, is_elementwise=True)
+
+
+def _read(texts: pl.Series, timezone: str) -> pl.Series:
+    """Each text that occurs is read once: many events of a log have the same time, if only because it is a date."""
+    parts = pl.col("text").str.extract_groups(PARTS).struct.unnest()
+    read = pl.DataFrame({"text": texts.drop_nulls().unique()}).with_columns(parts)
+    minute, second = pl.col("minute").fill_null("00:00"), pl.col("second").fill_null("00")
+    part = pl.col("part").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64).fill_null(0)
     is_day_end = (minute == "24:00") & (second == "00") & (part == 0)  # ISO 8601 allows it for the next midnight
     minute = pl.when(is_day_end).then(pl.lit("00:00")).otherwise(minute)
-    clock = pl.concat_str(parts.field("day"), pl.lit("T"), minute, pl.lit(":"), second)
+    clock = pl.concat_str("day", pl.lit("T"), minute, pl.lit(":"), second)
     whole = clock.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False).dt.timestamp("us")
-    wall = whole + part + is_day_end.cast(pl.Int64) * DAY_US
-    offset = parts.field("offset")
-    return pl.when(offset.is_null()).then(_of_local(wall, timezone)).otherwise(wall - _of_offset(offset))
+    read = read.with_columns(wall=whole + part + is_day_end.cast(pl.Int64) * DAY_US)
+    local = _of_local(pl.col("wall"), timezone)
+    at_us = pl.when(pl.col("offset").is_null()).then(local).otherwise(pl.col("wall") - _of_offset(pl.col("offset")))
+    read = read.select("text", at_us=at_us)
+    return texts.to_frame("text").join(read, on="text", how="left", maintain_order="left")["at_us"]
 
 
 def on_the_calendar(at_us: pl.Expr) -> pl.Expr:
