@@ -26,7 +26,7 @@ from ketenmonitor.measures.selection import Selection
 from ketenmonitor.measures.sequences import Sequences, beside_of, sequences_of
 from ketenmonitor.store import ORDER
 
-FIRST_LETTER = 0x4E00  # so many letters follow on this one that each activity of a chain can have its own
+Sequence = tuple[int, ...]  # activities by their place in the definition
 
 
 def variant(cases: Cases, selection: Selection) -> Figures:
@@ -36,35 +36,38 @@ def variant(cases: Cases, selection: Selection) -> Figures:
         return found
     activities = list(cases.view.definition.activities)
     results = _computed(cases, found, selection, activities)
-    totals: dict[str, int] = {}
-    for (letters, group), said in results.items():
-        totals[letters] = totals.get(letters, 0) + (said["cases"] if group[0] else 0)
-    variants = sorted(totals, key=lambda letters: (-totals[letters], letters))
+    totals: dict[Sequence, int] = {}
+    for (sequence, group), said in results.items():
+        totals[sequence] = totals.get(sequence, 0) + (said["cases"] if group[0] else 0)
+    variants = sorted(totals, key=lambda sequence: (-totals[sequence], sequence))
     records = [
-        _record(found, _spelled(letters, activities), group, by, period, results.get((letters, group), {}))
+        _record(found, [activities[i] for i in sequence], group, by, period, results.get((sequence, group), {}))
         for group, by, period in listed(found.frame, set(found.beside))
-        for letters in variants
+        for sequence in variants
     ]
     return Figures(cases.view.definition.id, "variant", tuple(records))
 
 
 def _computed(
     cases: Cases, found: Sequences, selection: Selection, activities: list[str]
-) -> dict[tuple[str, Group], Record]:
-    """By variant (a letter an activity) and group: cases and the median of their time."""
-    engine, group = cases.view.engine, pop.group_columns(selection)
-    letters = [chr(FIRST_LETTER + place) for place in range(len(activities))]
-    spelling = ibis.memtable(pa.table({"activity": activities, "letter": letters}))
-    sequences = engine.in_order(found.events.inner_join(spelling, "activity"), CASE, "letter", ORDER)
+) -> dict[tuple[Sequence, Group], Record]:
+    """By variant and group: cases and the median of their time.
+
+    An event becomes one integer, of its place in the case and then its activity: engines sort lists of integers ten times
+    as fast as they put texts together in an order.
+    """
+    group, n = pop.group_columns(selection), len(activities)
+    coded = ibis.memtable(pa.table({"activity": activities, "number": pa.array(range(n), pa.int64())}))
+    events = found.events.inner_join(coded, "activity")
+    events = events.mutate(place=ibis.row_number().over(ibis.window(group_by=CASE, order_by=ORDER)))
+    events = events.mutate(code=events.place.cast("int64") * n + events.number)
+    sequences = events.group_by(CASE).aggregate(codes=events.code.collect())
+    sequences = sequences.mutate(sequence=sequences.codes.sort().map(lambda code: code % n)).drop("codes")
     table: ir.Table = sequences.inner_join(found.wholes, CASE)
     table = table.mutate(lasted_us=ibis.greatest(table.last_local - table.first_local, 0))
     counted = table.group_by(["sequence", *group]).aggregate(cases=table.count(), median=table.lasted_us.quantile(0.5))
-    rows = engine.run(counted).to_pylist()
-    return {(row.pop("sequence"), tuple(row.pop(column) for column in group)): row for row in rows}
-
-
-def _spelled(letters: str, activities: list[str]) -> list[str]:
-    return [activities[ord(letter) - FIRST_LETTER] for letter in letters]
+    rows = cases.view.engine.run(counted).to_pylist()
+    return {(tuple(row.pop("sequence")), tuple(row.pop(column) for column in group)): row for row in rows}
 
 
 def _record(

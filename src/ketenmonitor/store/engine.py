@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,16 +68,6 @@ class Engine:
         session.sql(self.connection.compile(expression)).write.parquet(place)
         session.read.parquet(place).createOrReplaceTempView(name)
         return self.connection.table(name)
-
-    def in_order(self, table: ir.Table, key: list[str], letter: str, order: Sequence[str]) -> ir.Table:
-        """Per `key` the letters of its rows, put together in an order: key, `sequence`."""
-        if self.name == "duckdb":
-            letters = table[letter].group_concat("", order_by=[table[name] for name in order])
-            return table.group_by(key).aggregate(sequence=letters)
-        # Spark has no ordered collection, but it sorts a list of structs by their fields.
-        rows = ibis.struct({name: table[name] for name in (*order, letter)}).collect()
-        listed = table.group_by(key).aggregate(rows=rows)
-        return listed.select(*key, sequence=listed.rows.sort().map(lambda row: row[letter]).join(""))
 
 
 @contextmanager
