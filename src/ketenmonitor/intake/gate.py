@@ -220,7 +220,7 @@ def check(
     for name, rows in tables.items():
         kind = name.partition(".")[0]
         texts = tuple(c for c in rows.columns if c != "row")
-        checked.append(Checked(kind, name, engine.keep(CHECKS[kind](engine, rows, definition, window)), texts))
+        checked.append(Checked(kind, name, CHECKS[kind](engine, rows, definition, window), texts))
     return checked
 
 

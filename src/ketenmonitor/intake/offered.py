@@ -66,6 +66,12 @@ def opened(path: Path, home: Home, now_us: int) -> Iterator[Opened]:
     """
     for leftover in (*home.path.glob(f"{UNPACKED}*"), *(home.path / "refused").glob(".*")):
         shutil.rmtree(leftover, ignore_errors=True)
+    if path.is_dir() and (links := [p.name for p in sorted(path.iterdir()) if p.is_symlink() and is_part(p.name)]):
+        # A link could lead to any file that this program may read, of another partner or of the machine.
+        raise DeliveryError(
+            f"{path}: {', '.join(links)}: a link to another place. A delivery holds its files themselves. Nothing was "
+            "taken in: copy the files in place of the links."
+        )
     if path.is_dir() and parts_of(path):
         yield Opened(path, 0)
         return
@@ -93,7 +99,7 @@ def is_part(name: str) -> bool:
 
 def parts_of(folder: Path) -> list[Path]:
     """The files of a delivery: its manifest and what is named as data. The folder may hold anything else."""
-    return [p for p in sorted(folder.iterdir()) if p.is_file() and is_part(p.name)]
+    return [p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink() and is_part(p.name)]
 
 
 def content_of(folder: Path) -> str:

@@ -60,8 +60,9 @@ def check_events(engine: Engine, rows: ir.Table, definition: Definition, window:
     identified: list[Fault] = [("empty-identifier", "event_id", rows.event_id.isnull())]
     types = [(rows.activity == a.id, a.object) for a in definition.activities.values()]
     rows = rows.mutate(object_type=ibis.cases(*types, else_=ibis.null("string")))
-    rows = engine.keep(_judged(rows, identified, faults))
-    return _without_contradictions(rows, ["event_id"], CONTRADICTED["events"])
+    return _without_contradictions(
+        engine, _judged(engine, rows, identified, faults), ["event_id"], CONTRADICTED["events"]
+    )
 
 
 def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: Window) -> ir.Table:
@@ -78,9 +79,12 @@ def check_links(engine: Engine, rows: ir.Table, definition: Definition, window: 
     ]
     faults += [("empty-identifier", column, rows[column].isnull()) for column in ("from_id", "to_id")]
     faults += [("not-a-time", "time", rows.at_us.isnull() & rows.time.notnull()), *_outside(rows, window)]
-    rows = engine.keep(_judged(rows, faults, []))
     return _without_contradictions(
-        rows, ["from_type", "from_id", "to_type", "to_id"], CONTRADICTED["links"], compare=("is_withdrawn",)
+        engine,
+        _judged(engine, rows, faults, []),
+        ["from_type", "from_id", "to_type", "to_id"],
+        CONTRADICTED["links"],
+        compare=("is_withdrawn",),
     )
 
 
@@ -95,7 +99,7 @@ def check_objects(engine: Engine, rows: ir.Table, definition: Definition, window
         *_of_attributes(rows, definition, rows.object_type, carried),
     ]
     return _without_contradictions(
-        engine.keep(_judged(rows, faults, [])), ["object_type", "object_id"], CONTRADICTED["objects"]
+        engine, _judged(engine, rows, faults, []), ["object_type", "object_id"], CONTRADICTED["objects"]
     )
 
 
@@ -109,14 +113,13 @@ def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window
         *_of_attributes(rows, definition, None, {}),
     ]
     key = ["measure", "id", "field", "date", "period", *definition.attributes]
-    return _without_contradictions(engine.keep(_judged(rows, faults, [])), key, CONTRADICTED["figures"])
+    return _without_contradictions(engine, _judged(engine, rows, faults, []), key, CONTRADICTED["figures"])
 
 
 CHECKS = {"events": check_events, "links": check_links, "objects": check_objects, "figures": check_figures}
 
 
 def _with_times(engine: Engine, rows: ir.Table, definition: Definition) -> ir.Table:
-    # Computed once: reading texts as times costs more than all that is asked of them after.
     rows = times.with_instants(engine, rows, definition.zone)
     flag = rows.withdrawn.lower()
     known = ((flag.isin(["true", "1"]), True), (flag.isin(["false", "0"]) | flag.isnull(), False))
@@ -174,26 +177,34 @@ def _date(value: ir.StringColumn) -> ir.StringValue:
     return is_written_so.ifelse(value.try_cast("date").cast("string"), ibis.null("string"))
 
 
-def _judged(rows: ir.Table, always: list[Fault], unless_withdrawn: list[Fault]) -> ir.Table:
-    """Add `reason` and `column` of the first fault. A row that takes something back needs only its identifier."""
+def _judged(engine: Engine, rows: ir.Table, always: list[Fault], unless_withdrawn: list[Fault]) -> ir.Table:
+    """Compute the rows, with `reason` and `column` of the first fault.
+
+    A row that takes something back needs only its identifier.
+    """
     faults = list(always)
     if "withdrawn" in rows.columns:
         faults.append(("not-a-truth-value", "withdrawn", rows.is_withdrawn.isnull()))
         faults += [(reason, column, wrong & ~rows.is_withdrawn) for reason, column, wrong in unless_withdrawn]
-    reasons = [(wrong.fill_null(False), reason) for reason, _, wrong in faults]
-    columns = [(wrong.fill_null(False), column) for _, column, wrong in faults]
     null = ibis.null("string")
-    return rows.mutate(reason=ibis.cases(*reasons, else_=null), column=ibis.cases(*columns, else_=null))
+    wrong = [(wrong.fill_null(False), place) for place, (_, _, wrong) in enumerate(faults)]
+    rows = engine.named(rows.mutate(fault=ibis.cases(*wrong, else_=ibis.null("int64"))))
+    reasons = [(rows.fault == place, reason) for place, (reason, _, _) in enumerate(faults)]
+    columns = [(rows.fault == place, column) for place, (_, column, _) in enumerate(faults)]
+    rows = rows.mutate(reason=ibis.cases(*reasons, else_=null), column=ibis.cases(*columns, else_=null))
+    return engine.keep(rows.drop("fault"))
 
 
 def _without_contradictions(
-    rows: ir.Table, key: list[str], column: str, compare: tuple[str, ...] | None = None
+    engine: Engine, rows: ir.Table, key: list[str], column: str, compare: tuple[str, ...] | None = None
 ) -> ir.Table:
     """Mark repetitions among good rows: `is_repeated` when identical to the first, a fault when different."""
     good = rows.filter(rows.reason.isnull())
     keys = {k: good[k].fill_null("") for k in key}
     again = good.mutate(**keys).group_by(key).aggregate(times=ibis._.count())
-    again = again.filter(again.times > 1)
+    again = engine.keep(again.filter(again.times > 1))
+    if not engine.run(again.count().as_table())[0][0].as_py():
+        return rows.mutate(is_repeated=False)
     # Only what occurs more than once is compared: comparing every row would cost more than all other checks.
     several = good.mutate(**keys).semi_join(again, key)
     texts = compare or tuple(c for c in rows.columns if rows[c].type().is_string() and c not in ("reason", "column"))
@@ -204,8 +215,10 @@ def _without_contradictions(
     marks = several.filter(several.place > 0).select("row", differs=several.content != several.first)
     rows = rows.left_join(marks, "row").drop("row_right")
     differs = rows.differs.fill_null(False)
-    return rows.mutate(
-        is_repeated=(~rows.differs).fill_null(False),
-        reason=differs.ifelse(CONTRADICTS, rows.reason),
-        column=differs.ifelse(column, rows.column),
-    ).drop("differs")
+    return engine.keep(
+        rows.mutate(
+            is_repeated=(~rows.differs).fill_null(False),
+            reason=differs.ifelse(CONTRADICTS, rows.reason),
+            column=differs.ifelse(column, rows.column),
+        ).drop("differs")
+    )

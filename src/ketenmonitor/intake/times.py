@@ -6,12 +6,13 @@ not exist (spring) is read with the offset before the change, as Python does wit
 they are counted.
 
 What clocks do is asked of Python once for each day that occurs, and joined: asking the engine's calendar for each row
-took twenty times as long. Clocks are taken to change at most once in three days.
+took twenty times as long. Clocks are taken to change at most once in three days. Nothing is computed here but those days:
+the caller keeps the result.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -19,13 +20,15 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from ketenmonitor.instants import DAY_US, EARLIEST, LATEST, from_us, to_us
+from ketenmonitor.instants import DAY_US, EARLIEST, LATEST, day_number, from_us, to_us
 from ketenmonitor.store import Engine
 
 ISO_8601 = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)?)?$"
 HAS_OFFSET = r":\d{2}(\.\d+)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)$"
 
-
+# 2026-01-31T13:45:00+01:00, of which the offset is one of those in use in Europe.
+USUAL, USUAL_OFFSETS = "____-__-__T__:__:__+__:__", ("+00:00", "+01:00", "+02:00")
+DAY_LENGTH = len("2026-01-31")
 WALL, INSTANT = dt.Timestamp(), dt.Timestamp(timezone="UTC")
 
 
@@ -42,55 +45,60 @@ def instant_us(instant: ir.TimestampValue) -> ir.IntegerValue:
 
 def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     """Add to rows with a `time`: `at_us` (null where it is no time of the years 2 to 9999), `local_us`, `is_ambiguous`, `is_nonexistent`."""
-    read = _read(engine, rows)
-    clocks = _clocks(engine, read, zone)
-    read = read.left_join(clocks, "day").drop("day_right")
+    read = _read(rows).mutate(day=rows.time.left(DAY_LENGTH))
+    read = engine.named(read).left_join(_clocks(engine, rows, zone), "day").drop("day_right")
     # A change of the clocks lies between `before` and `after`; without one nearby they are the same.
     first, second = read.wall_us - read.before, read.wall_us - read.after
     first_fits, second_fits = (first < read.change_us).fill_null(True), (second >= read.change_us).fill_null(True)
     naive = (first_fits | ~second_fits).ifelse(first, second)
     is_local = read.instant_us.isnull() & read.wall_us.notnull()
-    at_us = is_local.ifelse(naive, read.instant_us)
-    # Systems write the ends of the calendar for "unknown" and "never"; the year 0 is BC, which ISO 8601 leaves to agree.
-    at_us = at_us.between(to_us(EARLIEST), to_us(LATEST) - 1).ifelse(at_us, ibis.null("int64"))
-    read = engine.keep(
+    read = engine.named(
         read.mutate(
-            at_us=at_us,
-            local_us=at_us + (at_us < read.change_us).fill_null(True).ifelse(read.before, read.after),
+            at_us=is_local.ifelse(naive, read.instant_us),
             is_ambiguous=(is_local & first_fits & second_fits & (first != second)).fill_null(False),
             is_nonexistent=(is_local & ~first_fits & ~second_fits).fill_null(False),
         )
     )
-    return read.drop("wall_us", "instant_us", "day", "before", "after", "change_us")
+    # Systems write the ends of the calendar for "unknown" and "never"; the year 0 is BC, which ISO 8601 leaves to agree.
+    at_us = read.at_us.between(to_us(EARLIEST), to_us(LATEST) - 1).ifelse(read.at_us, ibis.null("int64"))
+    ahead = (read.at_us < read.change_us).fill_null(True).ifelse(read.before, read.after)
+    read = read.mutate(at_us=at_us, local_us=at_us + ahead)
+    return engine.named(read.drop("wall_us", "instant_us", "day", "before", "after", "change_us"))
 
 
-def _read(engine: Engine, rows: ir.Table) -> ir.Table:
-    """The rows with `wall_us` (said without offset) or `instant_us` (with one), and the `day` it is about."""
-    text = rows.time
+def _read(rows: ir.Table) -> ir.Table:
+    """The rows with `wall_us` (said without offset) or `instant_us` (with one)."""
+    text, null = rows.time, ibis.null("int64")
+    # The form that most systems write needs no regular expression: that takes longer than all else.
+    is_usual = text.like(USUAL) & ibis.or_(*(text.endswith(offset) for offset in USUAL_OFFSETS))
     is_iso, has_offset = text.re_search(ISO_8601), text.re_search(HAS_OFFSET)
     # DuckDB wants seconds before an offset; ISO 8601 does not.
     whole = text.re_replace(r"^(.{10}[T ]\d{2}:\d{2})(Z|[+-].*)$", r"\1:00\2")
-    null = ibis.null("int64")
-    read = engine.keep(
-        rows.mutate(
-            wall_us=(is_iso & ~has_offset).ifelse(wall_us(text.try_cast(WALL)), null),
-            instant_us=(is_iso & has_offset).ifelse(instant_us(whole.try_cast(INSTANT)), null),
-        )
+    return rows.mutate(
+        wall_us=ibis.cases((is_usual, null), (is_iso & ~has_offset, wall_us(text.try_cast(WALL))), else_=null),
+        instant_us=ibis.cases(
+            (is_usual, instant_us(text.try_cast(INSTANT))),
+            (is_iso & has_offset, instant_us(whole.try_cast(INSTANT))),
+            else_=null,
+        ),
     )
-    return read.mutate(day=_day_of(ibis.coalesce(read.instant_us, read.wall_us)))
 
 
-def _day_of(us: ir.IntegerValue) -> ir.IntegerValue:
-    """The day number of an instant, also before 1970."""
-    return ((us - us % DAY_US - ibis.ifelse(us % DAY_US < 0, DAY_US, 0)) // DAY_US).cast("int64")
-
-
-def _clocks(engine: Engine, read: ir.Table, zone: ZoneInfo) -> ir.Table:
+def _clocks(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     """day, before, after, change_us: how far clocks are ahead of UTC around each day, and when that changes (or null)."""
-    days = [row["day"] for row in engine.run(read.filter(read.day.notnull()).select("day").distinct()).to_pylist()]
-    around = [_around(day, zone) for day in days]
-    columns = {name: pa.array([one[i] for one in around], pa.int64()) for i, name in enumerate(CLOCK)}
-    return ibis.memtable(pa.table({"day": pa.array(days, pa.int64()), **columns}))
+    texts = engine.run(rows.select(day=rows.time.left(DAY_LENGTH)).distinct()).to_pydict()["day"]
+    found = [(text, *_around(day, zone)) for text in texts if (day := _day_of(text)) is not None]
+    days, *clocks = zip(*found, strict=True) if found else [()] * (len(CLOCK) + 1)
+    columns = {name: pa.array(values, pa.int64()) for name, values in zip(CLOCK, clocks, strict=True)}
+    return engine.keep(ibis.memtable(pa.table({"day": pa.array(days, pa.string()), **columns})))
+
+
+def _day_of(text: str | None) -> int | None:
+    """The number of a day that is written as 2026-01-31; None when it is none."""
+    try:
+        return day_number(date.fromisoformat(text)) if text and len(text) == DAY_LENGTH else None
+    except ValueError:
+        return None
 
 
 CLOCK = ("before", "after", "change_us")

@@ -55,6 +55,15 @@ class Engine:
         with engine_errors():
             yield from self.connection.to_pyarrow_batches(expression)
 
+    def named(self, expression: ir.Table) -> ir.Table:
+        """The same expression under a name: what is built on it refers to it, and nothing is computed yet.
+
+        Without a name, what a column is made of is written out wherever it is used, and computed as often.
+        """
+        name = ibis.util.gen_name("named")
+        with engine_errors():
+            return self.connection.create_view(name, expression)
+
     def keep(self, expression: ir.Table) -> ir.Table:
         """Compute an expression once and go on with its result, which stays in the engine."""
         if self.name == "duckdb":

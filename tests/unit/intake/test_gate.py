@@ -54,6 +54,16 @@ def test_a_taken_delivery_id_with_other_content_is_refused(home: Home, tmp_path:
     assert "delivery_id was accepted before with other content" in reasons(received(home, other))
 
 
+@pytest.mark.parametrize("name", ["delivery.json", "events.csv"])
+def test_a_link_in_a_folder_is_not_followed(home: Home, tmp_path: Path, name: str) -> None:
+    path = deliver(tmp_path, events=ONE)
+    (path / name).rename(tmp_path / "elsewhere")
+    (path / name).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DeliveryError, match=f"{name}: a link to another place"):
+        received(home, path)
+    assert (n_events(home), refusals(home)) == (0, ())
+
+
 def test_a_zip_is_a_delivery(home: Home, tmp_path: Path) -> None:
     path = deliver(tmp_path, events=ONE)
     with zipfile.ZipFile(tmp_path / "d1.zip", "w") as archive:
