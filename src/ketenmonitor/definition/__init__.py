@@ -32,11 +32,12 @@ What a definition holds (`model.py`; the others are its parts)
 
 What others must write in the same way
   COLUMNS                the columns that every delivery has, file by file
+  RESERVED               the names of all these columns: no attribute has one of them
   written                a value as the store keeps it
 """
 
 from ketenmonitor.definition.changes import changes_between, faults_of_adoption
-from ketenmonitor.definition.columns import COLUMNS
+from ketenmonitor.definition.columns import COLUMNS, RESERVED
 from ketenmonitor.definition.conditions import written
 from ketenmonitor.definition.dictionary import data_dictionary
 from ketenmonitor.definition.faults import Fault
@@ -62,6 +63,7 @@ from ketenmonitor.definition.shipped import shipped_definition, shipped_definiti
 
 __all__ = [
     "COLUMNS",
+    "RESERVED",
     "Activity",
     "Attribute",
     "Condition",

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from ketenmonitor.definition import Attribute, Definition
+from ketenmonitor.intake.files import OF_ATTRIBUTE, column_of
 from ketenmonitor.intake.rows import canonical
 from ketenmonitor.store import Engine, InForce, Receipt, ledger, tables
 
@@ -104,7 +105,7 @@ def quarantine(
     for checked in files:
         n_rows, n = engine.run(checked.rows.aggregate(n=checked.rows.count(), bad=checked.rows.reason.count()))
         if n[0].as_py():
-            raw = as_json(ibis.struct({t: checked.bad[t] for t in checked.texts}))
+            raw = as_json(ibis.struct({t.removeprefix(OF_ATTRIBUTE): checked.bad[t] for t in checked.texts}))
             kept = checked.bad.mutate(receipt=receipt, partner=ibis.literal(partner), raw=raw)
             kept = kept.mutate(file=ibis.literal(checked.file), file_row=kept.row, row=kept.row + offset)
             append(root, engine, "quarantine", kept)
@@ -136,7 +137,7 @@ def stored_rows(checked: Checked, definition: Definition, receipt: Receipt) -> d
     good = checked.good.mutate(receipt=ibis.literal(receipt.receipt, "int64"), partner=ibis.literal(receipt.partner))
     if "is_withdrawn" in good.columns:
         good = good.mutate(withdrawn=good.is_withdrawn)
-    attributes = [a for a in definition.attributes.values() if a.id in checked.texts]
+    attributes = [a for a in definition.attributes.values() if column_of(a.id) in checked.texts]
     if checked.kind == "events":
         day = good.local_us.cast("float64")
         events = good.mutate(local_day=(day / 86_400_000_000).floor().cast("int64"))
@@ -147,8 +148,8 @@ def stored_rows(checked: Checked, definition: Definition, receipt: Receipt) -> d
         columns = ("receipt", "row", "partner", "object_type", "object_id", "attribute", "value")
         parts = [exists.select(*columns)]
         for place, attribute in enumerate(attributes, start=1):
-            some = good.filter(good[attribute.id].notnull())
-            value = canonical(some[attribute.id], attribute)
+            some = good.filter(good[column_of(attribute.id)].notnull())
+            value = canonical(some[column_of(attribute.id)], attribute)
             parts.append(
                 some.mutate(attribute=ibis.literal(attribute.id), value=value, row=some.row * width + place).select(
                     *columns
@@ -163,8 +164,9 @@ def stored_rows(checked: Checked, definition: Definition, receipt: Receipt) -> d
 def _figures(good: ir.Table, attributes: list[Attribute]) -> ir.Table:
     """Published figures, with their breakdown as JSON."""
     pairs = [
-        good[a.id].notnull().ifelse(ibis.literal(f'"{a.id}": "') + canonical(good[a.id], a) + '"', ibis.null("string"))
+        said.notnull().ifelse(ibis.literal(f'"{a.id}": "') + canonical(said, a) + '"', ibis.null("string"))
         for a in attributes
+        for said in [good[column_of(a.id)]]
     ]
     by = ibis.literal("{") + (ibis.array(pairs).filter(lambda x: x.notnull()).join(", ") if pairs else "") + "}"
     return good.mutate(by=by, value=good.value.cast("float64"))
@@ -174,14 +176,14 @@ def _long(good: ir.Table, definition: Definition, checked: Checked) -> ir.Table:
     """One row per attribute value of an event."""
     parts = []
     for attribute in definition.attributes.values():
-        if attribute.id in checked.texts:
-            some = good.filter(good[attribute.id].notnull())
+        if column_of(attribute.id) in checked.texts:
+            some = good.filter(good[column_of(attribute.id)].notnull())
             parts.append(
                 some.select(
                     "receipt",
                     "row",
                     attribute=ibis.literal(attribute.id),
-                    value=canonical(some[attribute.id], attribute),
+                    value=canonical(some[column_of(attribute.id)], attribute),
                 )
             )
     return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -19,15 +19,21 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ketenmonitor.definition import COLUMNS, Definition
+from ketenmonitor.definition import COLUMNS, RESERVED, Definition
 from ketenmonitor.errors import StorageError
 from ketenmonitor.intake.manifest import File
 from ketenmonitor.source import sha256_of
 from ketenmonitor.store import Engine
 
+OF_ATTRIBUTE = "="  # no name begins so
 OPTIONAL = ("withdrawn", "date", "period")
 IDENTIFIERS = {"event_id", "object_id", "from_id", "to_id"}
 CHUNK = 1 << 20
+
+
+def column_of(name: str) -> str:
+    """What a column of a delivery is called here: that of an attribute as nothing that is computed beside it can be."""
+    return name if name in RESERVED else OF_ATTRIBUTE + name
 
 
 def columns_of(kind: str, definition: Definition, partner: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -138,7 +144,7 @@ def stores_numbers(path: Path) -> bool:
 
 
 def read(engine: Engine, path: Path, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> ir.Table:
-    """All rows as text, with `row` counted from 1; columns that are allowed but absent are null.
+    """All rows as text, with `row` counted from 1, in columns as `column_of` calls them; null where one is absent.
 
     Raises `Unreadable` when the file turns out not to be readable to its end.
     """
@@ -151,8 +157,8 @@ def read(engine: Engine, path: Path, columns: tuple[tuple[str, ...], tuple[str, 
             table = engine.connection.read_csv(
                 path, columns=columns_found, auto_detect=False, header=True, delim=",", quote='"', escape='"'
             )
-        texts = {name: table[name].cast("string").nullif("") for name in table.columns}
-        absent = {name: ibis.null("string") for group in columns for name in group if name not in table.columns}
+        texts = {column_of(name): table[name].cast("string").nullif("") for name in table.columns}
+        absent = {column_of(n): ibis.null("string") for group in columns for n in group if n not in table.columns}
         kept = engine.keep(table.select(**texts, **absent))
         return kept.mutate(row=kept.rowid() + 1)
     except (duckdb.Error, StorageError) as error:

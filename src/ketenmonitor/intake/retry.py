@@ -179,5 +179,5 @@ def _retry_receipt(original: Receipt, receipts: tuple[Receipt, ...], now_us: int
 def _table(engine: Engine, definition: Definition, partner: str, name: str, rows: ir.Table) -> ir.Table:
     """The rows of one file as texts, with the numbers they had in it."""
     required, optional = files.columns_of(name.partition(".")[0], definition, partner)
-    texts = {column: text_in(rows.raw, f'$."{column}"') for column in (*required, *optional)}
+    texts = {files.column_of(name): text_in(rows.raw, f'$."{name}"') for name in (*required, *optional)}
     return engine.keep(rows.filter(rows.file == name).select(row=rows.file_row, **texts))

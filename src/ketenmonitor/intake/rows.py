@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from ketenmonitor.definition import Attribute, Definition
 from ketenmonitor.intake import times
+from ketenmonitor.intake.files import column_of
 from ketenmonitor.store import Engine
 
 OF_TYPE = {
@@ -112,7 +113,7 @@ def check_figures(engine: Engine, rows: ir.Table, definition: Definition, window
         ("not-a-date", "date", rows.date.notnull() & _date(rows.date).isnull()),
         *_of_attributes(rows, definition, None, {}),
     ]
-    key = ["measure", "id", "field", "date", "period", *definition.attributes]
+    key = ["measure", "id", "field", "date", "period", *map(column_of, definition.attributes)]
     return _without_contradictions(engine, _judged(engine, rows, faults, []), key, CONTRADICTED["figures"])
 
 
@@ -143,9 +144,10 @@ def _of_attributes(
     """The faults of attribute values: on something that does not carry them, or not of their type."""
     faults: list[Fault] = []
     for attribute in definition.attributes.values():
-        if attribute.id not in rows.columns:
+        column = column_of(attribute.id)
+        if column not in rows.columns:
             continue
-        value = rows[attribute.id]
+        value = rows[column]
         if owner is not None:
             carriers = [name for name, attributes in carried.items() if attribute.id in attributes]
             faults.append(("attribute-of-another", attribute.id, value.notnull() & ~_among(owner, carriers)))

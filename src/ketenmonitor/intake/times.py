@@ -26,8 +26,8 @@ from ketenmonitor.store import Engine
 ISO_8601 = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)?)?$"
 HAS_OFFSET = r":\d{2}(\.\d+)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)$"
 
-# 2026-01-31T13:45:00+01:00, of which the offset is one of those in use in Europe.
-USUAL, USUAL_OFFSETS = "____-__-__T__:__:__+__:__", ("+00:00", "+01:00", "+02:00")
+# 2026-01-31T13:45:00+01:00, with an offset that is in use in Europe.
+USUAL = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+0[0-2]:00$"
 DAY_LENGTH = len("2026-01-31")
 WALL, INSTANT = dt.Timestamp(), dt.Timestamp(timezone="UTC")
 
@@ -69,8 +69,8 @@ def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
 def _read(rows: ir.Table) -> ir.Table:
     """The rows with `wall_us` (said without offset) or `instant_us` (with one)."""
     text, null = rows.time, ibis.null("int64")
-    # The form that most systems write needs no regular expression: that takes longer than all else.
-    is_usual = text.like(USUAL) & ibis.or_(*(text.endswith(offset) for offset in USUAL_OFFSETS))
+    # The form that most systems write needs one regular expression, not three: they take longer than all else.
+    is_usual = text.re_search(USUAL)
     is_iso, has_offset = text.re_search(ISO_8601), text.re_search(HAS_OFFSET)
     # DuckDB wants seconds before an offset; ISO 8601 does not.
     whole = text.re_replace(r"^(.{10}[T ]\d{2}:\d{2})(Z|[+-].*)$", r"\1:00\2")

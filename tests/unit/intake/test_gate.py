@@ -14,7 +14,7 @@ import pytest
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import Outcome, receive, refusals, retry, waiting
 from ketenmonitor.source import Manifest, write_delivery
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, open_view
 from tests.chain import DEFINITION, deliver, figures, home_of, instant, n_events, received
 
 ONE = [("e1", "aangifte", "2024-01-05T10:00:00+01:00", "m1")]
@@ -52,6 +52,25 @@ def test_a_taken_delivery_id_with_other_content_is_refused(home: Home, tmp_path:
     received(home, deliver(tmp_path / "a", events=ONE))
     other = deliver(tmp_path / "b", events=[("e2", *ONE[0][1:])])
     assert "delivery_id was accepted before with other content" in reasons(received(home, other))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fault", "reason", "column", "day", "before", "row", "receipt", "partner", "at_us", "differs", "raw", "file"],
+)
+def test_an_attribute_may_be_called_as_what_is_computed_of_rows(tmp_path: Path, name: str) -> None:
+    home = home_of(tmp_path, DEFINITION.replace("eenheid", name))
+    objects = [{"object_type": "melding", "object_id": f"m{i}", name: ("Noord", "Zuid", "?")[i]} for i in range(3)]
+    outcome = received(home, deliver(tmp_path, events=ONE, objects=objects))
+    assert (outcome.counts["objects"], [q["column"] for q in outcome.quarantined]) == (2, [name])
+    view = open_view(home, "proef")
+    said = view.engine.run(view.objects.filter(view.objects.attribute.notnull()).order_by("object_id"))
+    assert said.select(["object_id", "attribute", "value"]).to_pylist() == [
+        {"object_id": f"m{i}", "attribute": name, "value": value} for i, value in enumerate(["Noord", "Zuid"])
+    ]
+    again = {"object_type": "melding", "object_id": "m9", name: "Noord"}
+    other = received(home, deliver(tmp_path, "d2", objects=[again, {**again, name: "Zuid"}], follows="d1", events=[]))
+    assert [q["reason"] for q in other.quarantined] != []
 
 
 @pytest.mark.parametrize("name", ["delivery.json", "events.csv"])

@@ -29,9 +29,9 @@ def refusal_of(path: Path) -> str:
 @pytest.mark.parametrize(
     ("head", "words"),
     [
-        (f"{LAUGHS}]>", "entities of its own"),
-        ('<!DOCTYPE log [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "entities of its own"),
-        ('<!DOCTYPE log [<!ENTITY % a SYSTEM "http://example.org/a"> %a;]>', "entities of its own"),
+        (f"{LAUGHS}]>", "of its own (a DTD)"),
+        ('<!DOCTYPE log [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "of its own (a DTD)"),
+        ('<!DOCTYPE log [<!ENTITY % a SYSTEM "http://example.org/a"> %a;]>', "of its own (a DTD)"),
         ('<!DOCTYPE log SYSTEM "file:///etc/passwd">', "refers to another file"),
     ],
     ids=["laughs", "file", "parameter", "dtd"],
@@ -49,6 +49,17 @@ def test_a_tag_without_end_is_refused_before_it_is_read_again_and_again(tmp_path
         for _ in range(100):
             file.write("x" * (1 << 20))
     assert "line 2 has more than 16 MB" in refusal_of(path)
+
+
+def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
+    cdata = "<![CDATA[" + "x" * (40 << 20) + "]]>"
+    assert "more than 16 MB" in refusal_of(written(tmp_path, "log.xes", xes(trace("1", event()), cdata)))
+
+
+def test_a_long_name_of_a_tag_takes_no_longer_than_it_is(tmp_path: Path) -> None:
+    name = "a" * (1 << 20)
+    found = imported(written(tmp_path, "log.xes", xes(trace("1", event(), more=f"<{name} key='a' value='b'/>"))))
+    assert found.column("object_id") == ["1"]
 
 
 def test_a_long_value_is_just_a_value(tmp_path: Path) -> None:

@@ -124,10 +124,24 @@ def test_a_namespace_prefix_quotes_and_the_order_of_attributes_make_no_differenc
     assert found.column("time") == ["2025-01-01T00:00:00Z", "2025-01-02"]
 
 
-@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "ISO-8859-1", "Windows-1252"])
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "Windows-1252"])
 def test_the_encoding_that_is_declared_is_used(tmp_path: Path, encoding: str) -> None:
     log = written(tmp_path, "log.xes", xes(trace("café", event()), encoding=encoding).encode(encoding))
     assert imported(log).column("object_id") == ["café"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-16"?>'])
+def test_utf_16_is_seen_without_a_mark(tmp_path: Path, encoding: str, head: str) -> None:
+    text = head + xes(trace("café", event())).partition("?>")[2].lstrip()
+    assert imported(written(tmp_path, "log.xes", text.encode(encoding))).column("object_id") == ["café"]
+
+
+@pytest.mark.parametrize("encoding", ["unicode_escape", "raw_unicode_escape"])
+def test_a_value_is_as_written_whatever_is_declared(tmp_path: Path, encoding: str) -> None:
+    name = r"C:\temp \u0022/>\u003cstring key=\u0022role\u0022 value=\u0022b"
+    found = imported(written(tmp_path, "log.xes", xes(trace(name, event()), encoding=encoding)))
+    assert found.column("object_id") == [name]
 
 
 def test_gzip_makes_no_difference(tmp_path: Path) -> None:
@@ -144,7 +158,15 @@ BROKEN = {
     "nothing": (b"", "broken at line 1: no element found"),
     "wrong bytes": (xes(trace(f"{SECRET} é", event())).encode("latin-1"), "broken at line 3: not well-formed"),
     "another document": (f"<html><body>{SECRET}</body></html>".encode(), "top element is not <log>"),
-    "entities": (b'<!DOCTYPE log [<!ENTITY a "Jan Jansen">]><log/>', "entities of its own"),
+    "entities": (b'<!DOCTYPE log [<!ENTITY a "Jan Jansen">]><log/>', "of its own (a DTD)"),
+    "values elsewhere": (
+        b'<!DOCTYPE log [<!ATTLIST string value CDATA "Jan Jansen">]><log/>',
+        "of its own (a DTD)",
+    ),
+    "entities that are not there": (
+        b'<!DOCTYPE log [ %x; ]><log><trace><string key="a" value="b&jan.jansen;c"/></trace></log>',
+        "an entity that is not there",
+    ),
     "no events": (xes(trace(SECRET)).encode(), "holds no events"),
     "no trace has a name": (xes(trace(None, event(SECRET))).encode(), "no column has the case of an event"),
     "no times": (xes(trace(SECRET, event(time=None))).encode(), "no column has the time of an event"),

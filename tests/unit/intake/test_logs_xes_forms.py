@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ketenmonitor.intake.logs import markup, xes
 
 KEYS = st.sampled_from(["concept:name", "time:timestamp", "a", "b&c", "d'e"])
-TEXTS = st.text(st.sampled_from("xy 07é€<>&\"'\t\n\u0085=/"), max_size=6)
+TEXTS = st.text(st.sampled_from("xy 07é€<>&\"'\t\n\r\u0085=/"), max_size=6)
 GAPS = st.sampled_from(["", " ", "\n\t", "\r\n", " text ", ' "quoted" ', "a > b", "<!-- <event> -->", "<?p <event?>"])
 SPACES = st.sampled_from([" ", "\n", "\t ", "  "])
 

@@ -49,6 +49,9 @@ def checked(read: Callable[[int], bytes], size: int) -> Iterator[bytes]:
         text.add(chunk)
         if text.waiting >= size and text.is_between_tags:
             yield text.up_to(text.parser.CurrentByteIndex)
+        elif text.waiting > size + LONGEST:
+            what = f"more than {LONGEST >> 20} MB before its first tag, or as one text (CDATA)"
+            raise LogError(what, "A text in a log is short", "Export it without that text")
     yield text.up_to(None)
 
 
@@ -60,8 +63,9 @@ class _Text:
         self.is_between_tags = False  # and within the top tag, and not within CDATA, which expat gives in parts
         self._bytes = bytearray()
         self._given = self._top = 0
-        self._encoding = "utf-8"
-        parser.XmlDeclHandler = self._declared
+        self._declared: str | None = None
+        self._decoded: Callable[[bytes], str] | None = None  # None: it is UTF-8 already
+        parser.XmlDeclHandler = self._at_declaration
         parser.StartElementHandler = self._at_top
         parser.StartCdataSectionHandler, parser.EndCdataSectionHandler = self._leaves_tags, self._among_tags
 
@@ -75,22 +79,21 @@ class _Text:
     def up_to(self, index: int | None) -> bytes:
         """What waits from the top tag on, up to a byte of the file (None: all)."""
         if not self._given:
-            if bytes(self._bytes[:2]) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-                self._encoding = "utf-16"
-            self._decoder = codecs.getincrementaldecoder(self._encoding)("replace")
+            self._decoded = _decoder(bytes(self._bytes[:2]), self._declared)
             self._taken(self._top)
-        text = self._taken(len(self._bytes) if index is None else index - self._given)
+        taken = self._taken(len(self._bytes) if index is None else index - self._given)
+        text = self._decoded(taken).encode() if self._decoded else taken
         return NO_TAG.sub(b"", text) if NO_TAG_BEGINS.search(text) else text
 
     def _taken(self, n: int) -> bytes:
         taken = bytes(self._bytes[:n])
         del self._bytes[:n]
         self._given += n
-        return taken if self._encoding == "utf-8" else self._decoder.decode(taken).encode()
+        return taken
 
-    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
+    def _at_declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         _refuse_encoding(version, encoding, standalone)
-        self._encoding = (encoding or "utf-8").lower()
+        self._declared = encoding
 
     def _at_top(self, *_: object) -> None:
         self._top = self.parser.CurrentByteIndex
@@ -104,10 +107,25 @@ class _Text:
         self.is_between_tags = True
 
 
+def _decoder(begin: bytes, declared: str | None) -> Callable[[bytes], str] | None:
+    """How expat reads a file that begins so and declares this encoding; None for UTF-8."""
+    if begin in (codecs.BOM_UTF16_LE, b"<\0"):
+        return lambda text: text.decode("utf-16-le")
+    if begin in (codecs.BOM_UTF16_BE, b"\0<"):
+        return lambda text: text.decode("utf-16-be")
+    encoding = (declared or "utf-8").lower()
+    if encoding == "utf-8":
+        return None
+    # Sign by sign, from the same table that expat asks for.
+    signs = bytes(range(256)).decode(encoding, "replace")
+    return lambda text: codecs.charmap_decode(text, "replace", signs)[0]
+
+
 def _parser() -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = _refuse_entities
     parser.StartDoctypeDeclHandler = _refuse_other_files
+    parser.AttlistDeclHandler = _refuse_entities
     parser.XmlDeclHandler = _refuse_encoding
     return parser
 
@@ -130,8 +148,9 @@ def _parsing(parser: expat.XMLParserType, read: Callable[[int], bytes]) -> Itera
 
 
 def _refuse_entities(*_: object) -> None:
-    # Entities can be made to grow without end, and no program that exports logs needs them.
-    raise LogError("it declares entities of its own", "A log holds its texts themselves", "Export it without entities")
+    # Entities can be made to grow without end; values that stand elsewhere are easily missed. No log needs either.
+    what = "it declares entities or values of its own (a DTD)"
+    raise LogError(what, "A log holds its texts themselves", "Export it without")
 
 
 def _refuse_other_files(_name: str, address: str | None, *_: object) -> None:

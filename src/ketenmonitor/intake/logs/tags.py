@@ -13,6 +13,8 @@ import re
 
 import polars as pl
 
+from ketenmonitor.intake.logs.faults import LogError
+
 # The first five parts of a tag between its quotes: "string key=", "concept:name", " value=", "Send Fine" and "/>".
 PARTS = ("head", "first", "middle", "second", "tail")
 FORM = ("head", "middle", "tail")
@@ -21,14 +23,17 @@ BARE, TAIL = re.compile(r"(/?)([^\s/>'=]+)\s*(/?)>"), re.compile(r"\s*(/?)>")
 FORM_READ = {"name": pl.String, "opens": pl.Int64, "has_value": pl.Boolean, "is_swapped": pl.Boolean}
 TAG = {"name": pl.String, "opens": pl.Int64, "key": pl.String, "value": pl.String}
 
+NAME = re.compile(r"[^\s/>]+")
 ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>\d+)|(?P<name>\w+));")
+REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>\d+)|(?P<name>[^;]+));")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def tags_of(text: bytes) -> pl.DataFrame:
     """name, opens (-1 an end tag, 0 a tag without content, else 1), key and value (null when not said) of UTF-8 text."""
+    if b"\r" in text:  # the end of a line of some systems; the reader of cells would leave it out at their ends
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     begin = text.find(b"<")
     if begin < 0:
         return pl.DataFrame(schema=TAG)
@@ -69,9 +74,11 @@ def _unusual(tag: str) -> tuple[str, int, str | None, str | None]:
     """A tag of any other form: with more attributes than key and value, or with other quotes."""
     blank = QUOTED.sub(lambda quoted: "-" * len(quoted[0]), tag)
     end = blank.index(">")
-    told = {name: double or single for name, double, single in ATTRIBUTE.findall(tag[:end])}
-    name = re.split(r"[\s/>]", tag, maxsplit=1)[0]
-    return name, 0 if blank[:end].endswith("/") else 1, told.get("key"), told.get("value")
+    name = NAME.match(tag)
+    assert name is not None, "the tag is well-formed"
+    said = ATTRIBUTE.finditer(tag, name.end(), end)
+    told = {one[1]: one[2] if one[3] is None else one[3] for one in said}
+    return name[0], 0 if blank[:end].endswith("/") else 1, told.get("key"), told.get("value")
 
 
 def _put(tags: pl.DataFrame, places: pl.Series, said: pl.DataFrame) -> pl.DataFrame:
@@ -82,13 +89,16 @@ def _put(tags: pl.DataFrame, places: pl.Series, said: pl.DataFrame) -> pl.DataFr
 
 def _parsed(text: pl.Series) -> pl.Series:
     """With spaces and references as an XML parser gives them; of references only the five and numbers can occur."""
-    if text.str.contains(r"[\t\n\r]").any():
-        text = text.str.replace_all(r"\r\n|[\t\n\r]", " ")
+    if text.str.contains(r"[\t\n]").any():
+        text = text.str.replace_all(r"[\t\n]", " ")
     referring = text.filter(text.str.contains("&", literal=True)).unique()
     return text.replace({one: REFERENCE.sub(_meant, one) for one in referring}) if len(referring) else text
 
 
 def _meant(reference: re.Match[str]) -> str:
     if reference["name"]:
+        if reference["name"] not in NAMED:  # expat takes it for nothing when it thinks of a DTD that it did not see
+            right = "A log holds its texts themselves"
+            raise LogError("it refers to an entity that is not there", right, "Export it without entities")
         return NAMED[reference["name"]]
     return chr(int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"]))

@@ -11,17 +11,17 @@ import polars as pl
 
 from ketenmonitor.instants import DAY_US, EARLIEST, LATEST, to_us
 
-OFFSET = r"(?<offset>Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)"
-CLOCK = r"(?<minute>\d{2}:\d{2})(?::(?<second>[0-5]\d)(?:\.(?<part>\d{1,9}))?)?"
-PARTS = rf"^(?<day>\d{{4}}-\d{{2}}-\d{{2}})(?:[T ]{CLOCK}{OFFSET}?)?$"
-TOO_FINE = r"(\.\d{6})\d+"
+OFFSET = r"(?<offset>Z|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?)"
+CLOCK = r"(?<minute>[0-9]{2}:[0-9]{2})(?::(?<second>[0-5][0-9])(?:\.(?<part>[0-9]{1,9}))?)?"
+PARTS = rf"^(?<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:[T ]{CLOCK}{OFFSET}?)?$"
+TOO_FINE = r"(\.[0-9]{6})[0-9]+"
 MINUTE_US = 60_000_000
 # Instants that have a local date in every zone: systems write the ends of the calendar for "unknown" and "never".
 
 
 def loses_precision(text: pl.Expr) -> pl.Expr:
     """Whether more than microseconds are said, so that something is cut off."""
-    return text.str.contains(r"\.\d{6}\d*[1-9]")
+    return text.str.contains(r"\.[0-9]{6}[0-9]*[1-9]")
 
 
 def cut(text: pl.Expr) -> pl.Expr:
@@ -70,7 +70,7 @@ def local_day(at_us: pl.Expr, timezone: str) -> pl.Expr:
 
 def _of_offset(offset: pl.Expr) -> pl.Expr:
     """The microseconds that a text such as +01:00 puts a clock ahead of UTC; 0 for Z."""
-    digits = offset.str.replace_all(r"\D", "").str.pad_end(4, "0").cast(pl.Int64)
+    digits = offset.str.replace_all(r"[^0-9]", "").str.pad_end(4, "0").cast(pl.Int64)
     ahead = (digits // 100 * 60 + digits % 100) * MINUTE_US
     return pl.when(offset.str.starts_with("-")).then(-ahead).otherwise(ahead)
 

@@ -58,7 +58,9 @@ class _Reading:
         n_open = tags["opens"].cum_sum() + self._n_open
         between = (n_open <= 1).arg_true()
         if not len(between):
-            self._waiting = tags
+            # A tag without content that says nothing changes nothing.
+            says = pl.col("key").is_not_null() | (pl.col("opens") != 0) | pl.col("name").is_in(self._names or ())
+            self._waiting = tags.filter(says)
             return
         end = between[-1] + 1
         self._n_open, self._waiting = n_open[end - 1], tags.slice(end)
