@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="only contenders with one of these texts in their names")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--timeout", type=float, default=1800.0, help="seconds that one process may take")
-    parser.add_argument("--out", type=Path, default=Path("benchmarks-out"))
+    parser.add_argument("--out", type=Path, default=Path("bench"))
     asked = parser.parse_args()
     asked.out = asked.out.resolve()
     asked.out.mkdir(parents=True, exist_ok=True)

@@ -130,7 +130,7 @@ OCEL = {
         UNION ALL
         SELECT 'E' || n, {_id("file")}, 'file', n FROM events WHERE kind = 'suspect'
         ORDER BY n
-    """.replace("SELECT file * 2", "SELECT events.file * 2"),
+    """,
     "object": """
         SELECT DISTINCT object_id AS ocel_id, kind AS ocel_type FROM events
         UNION SELECT source, kind FROM links ORDER BY ocel_id

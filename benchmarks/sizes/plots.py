@@ -46,20 +46,20 @@ def draw(runs: list[dict[str, Any]], measure: str) -> alt.LayerChart:
     last = {run["contender"]: run[measure] for run in sorted(runs, key=lambda run: run["events"])}
     names = sorted(last, key=lambda name: -last[name])
     fields = ("contender", "events", measure)
-    data = alt.Data(values=[{name: run[name] for name in fields} for run in runs])
+    rows = [{name: run[name] for name in fields} for run in runs]
+    data = alt.Data(values=[{**row, "is_ours": row["contender"].startswith("this project")} for row in rows])
     colour = alt.Color(
         "contender:N",
         sort=names,
         scale=alt.Scale(domain=names, range=[COLOURS.get(name, "#555555") for name in names]),
         legend=alt.Legend(title=f"from high to low at {largest:,} events", labelLimit=300, symbolStrokeWidth=3),
     )
-    is_ours = alt.expr.test(alt.expr.regexp("^this project"), alt.datum.contender)
     base = alt.Chart(data).encode(
         x=alt.X("events:Q", scale=alt.Scale(type="log", nice=False, padding=12), axis=_axis("events")),
-        y=alt.Y(f"{measure}:Q", scale=alt.Scale(type="log"), axis=_axis(WHAT[measure])),
+        y=alt.Y(f"{measure}:Q", scale=alt.Scale(type="log", nice=False, padding=12), axis=_axis(WHAT[measure])),
         color=colour,
     )
-    width = alt.condition(is_ours, alt.value(4), alt.value(2))
+    width = alt.condition(alt.datum.is_ours, alt.value(4), alt.value(2))
     return (
         alt.layer(base.mark_line().encode(strokeWidth=width), base.mark_point(filled=True, size=60, opacity=1))
         .properties(width=560, height=380, background="white")
@@ -69,7 +69,7 @@ def draw(runs: list[dict[str, Any]], measure: str) -> alt.LayerChart:
 
 
 def _axis(title: str) -> alt.Axis:
-    return alt.Axis(title=title, format="~s", tickCount=6, gridColor="#e5e5e5")
+    return alt.Axis(title=title, format=",~g", tickCount=6, gridColor="#e5e5e5")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ def main(folder: Path, library: str) -> None:
     with asked.step("load"):
         frame = pm4py.format_dataframe(_read(folder / "log.parquet", library))
     ask(asked, pm4py, frame, graph_of)
+    with asked.step("durations"):
+        tell_durations(asked, pm4py, pm4py.filter_end_activities(frame, list(ENDS)))
     asked.finish()
 
 
@@ -48,7 +50,7 @@ def _graph_of(library: str) -> Any:
 
 
 def ask(asked: Asked, pm4py: Any, frame: Any, graph_of: Any) -> None:
-    """Paths, variants and durations of a frame in order."""
+    """Paths and variants of a frame in order."""
     with asked.step("paths"):
         counts, waits = graph_of(
             frame,
@@ -63,9 +65,11 @@ def ask(asked: Asked, pm4py: Any, frame: Any, graph_of: Any) -> None:
     with asked.step("variants"):
         variants = pm4py.get_variants(frame)
         asked.say(variants=len(variants), variant_top=max(variants.values()))
-    with asked.step("durations"):
-        ended = pm4py.filter_end_activities(frame, list(ENDS))
-        asked.say(duration_median_days=median(pm4py.get_all_case_durations(ended)) / DAY_S)
+
+
+def tell_durations(asked: Asked, pm4py: Any, ended: Any) -> None:
+    """The median time from the first event to the last of cases that ended."""
+    asked.say(duration_median_days=median(pm4py.get_all_case_durations(ended)) / DAY_S)
 
 
 if __name__ == "__main__":
