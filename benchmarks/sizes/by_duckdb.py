@@ -137,11 +137,11 @@ def _changes() -> str:
         for number, (enters, leaves, _) in enumerate(STOCKS.values())
     )
     return f"""
-        marks AS ({kinds}),
+        CREATE TEMP TABLE changes AS WITH marks AS ({kinds}),
         judged AS (SELECT *, enters <> coalesce(lag(enters) OVER w, false) AS counts FROM marks
-                   WINDOW w AS (PARTITION BY stock, c ORDER BY at_us)),
-        changes AS (SELECT stock, c, enters, (at_us // {DAY_US}) AS day, lead(at_us // {DAY_US}) OVER w AS until_day
-                    FROM judged WHERE counts WINDOW w AS (PARTITION BY stock, c ORDER BY at_us))
+                   WINDOW w AS (PARTITION BY stock, c ORDER BY at_us))
+        SELECT stock, enters, at_us // {DAY_US} AS day, lead(at_us // {DAY_US}) OVER w AS until_day
+        FROM judged WHERE counts WINDOW w AS (PARTITION BY stock, c ORDER BY at_us)
     """
 
 
@@ -153,27 +153,29 @@ def _month(day: str) -> str:
 
 def stock(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
     """Each stay is put at the few months' ends that it covers, instead of joined with all of them."""
-    old = " ".join(f"WHEN {number} THEN {days}" for number, (_, _, days) in enumerate(STOCKS.values()))
+    old = ", ".join(f"({number}, {days})" for number, (_, _, days) in enumerate(STOCKS.values()))
+    connection.execute(_changes())
     found = connection.execute(f"""
-        WITH {_changes()}, ends AS (
+        WITH ends AS (
+            SELECT month, last_day(DATE '2019-01-01' + to_months(month::INTEGER)) - DATE '1970-01-01' AS end_day
+            FROM range({MONTHS}) AS t(month)
+        ), stays AS (
             SELECT stock, day, unnest(range({_month("day")}, coalesce({_month("until_day")}, {MONTHS}))) AS month
             FROM changes WHERE enters
-        ), ages AS (
-            SELECT stock, month, date_diff('day', DATE '1970-01-01',
-                   last_day(DATE '2019-01-01' + to_months(month::INTEGER))) - day AS age
-            FROM ends
         )
         SELECT sum(n), sum(is_old), sum(median) FROM (
-            SELECT count(*) AS n, count(*) FILTER (age > CASE stock {old} END) AS is_old, quantile_cont(age, 0.5) AS median
-            FROM ages GROUP BY stock, month
+            SELECT count(*) AS n, count(*) FILTER (end_day - day > old_after) AS is_old,
+                   quantile_cont(end_day - day, 0.5) AS median
+            FROM stays JOIN ends USING (month) JOIN (VALUES {old}) AS o(stock, old_after) USING (stock)
+            GROUP BY stock, month
         )""").fetchall()[0]
     asked.say(stock_sum=found[0], stock_old=found[1], stock_ages_days=found[2])
 
 
 def flow(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
-    """Entries and leaves by month; the stock at the end follows from them."""
+    """Entries and leaves by month, as `stock` found them; the stock at the end follows from them."""
     found = connection.execute(f"""
-        WITH {_changes()}, months AS (
+        WITH months AS (
             SELECT stock, {_month("day")} AS month, count(*) FILTER (enters) AS entered, count(*) FILTER (NOT enters) AS gone
             FROM changes GROUP BY ALL
         ), held AS (

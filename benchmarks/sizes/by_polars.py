@@ -1,6 +1,6 @@
 """The questions as a good hand writes them for Polars: `python -m benchmarks.sizes.by_polars FOLDER [MODE STORE]`.
 
-Modes and prepared tables are those of `by_duckdb`. The program is loaded inside `main`, because the time that takes counts.
+Modes and prepared tables are those of `by_duckdb`.
 """
 
 from __future__ import annotations

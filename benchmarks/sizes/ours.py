@@ -35,17 +35,10 @@ def main(folder: Path, place: Path, is_filled: bool) -> None:
                 assert not outcome.n_quarantined
     with asked.step("open"):
         cases = Cases(open_view(home, CHAIN))
-    monthly = Selection(period="month")
-    for step, name, selection in (
-        ("paths", "path", Selection()),
-        ("variants", "variant", Selection()),
-        ("lead_time", "lead-time", Selection()),
-        ("stock", "stock", monthly),
-        ("flow", "flow", monthly),
-    ):
+    for step, (name, period, answer) in QUESTIONS.items():
         with asked.step(step):
-            records = list(measure(cases, name, selection=selection).records)
-            asked.say(**ANSWERS[step](records))
+            records = list(measure(cases, name, selection=Selection(period=period)).records)
+            asked.say(**answer(records))
     asked.finish()
 
 
@@ -89,7 +82,13 @@ def _flow(records: Records) -> dict[str, float]:
     }
 
 
-ANSWERS = {"paths": _paths, "variants": _variants, "lead_time": _lead_time, "stock": _stock, "flow": _flow}
+QUESTIONS = {
+    "paths": ("path", None, _paths),
+    "variants": ("variant", None, _variants),
+    "lead_time": ("lead-time", None, _lead_time),
+    "stock": ("stock", "month", _stock),
+    "flow": ("flow", "month", _flow),
+}
 
 
 if __name__ == "__main__":
