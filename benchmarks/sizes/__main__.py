@@ -69,9 +69,11 @@ def _of_log(asked: argparse.Namespace, kind: str, size: int) -> list[Run]:
             if asked.only and not any(text in contender.name for text in asked.only):
                 continue
             store = work / contender.store
-            if contender.store and contender.name.endswith(("this project", "preparing")):
+            if contender.fills:
                 shutil.rmtree(store, ignore_errors=True)
             found = run(contender, kind, size, log, store, asked.timeout)
+            if contender.fills and found.failed:
+                shutil.rmtree(store, ignore_errors=True)
             said = found.failed or f"{found.whole:.1f} s, {found.peak_mb:,.0f} MB"
             print(f"{kind} {size:,}: {contender.name}: {said}", file=sys.stderr)
             runs.append(found)

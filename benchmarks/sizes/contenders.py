@@ -13,18 +13,20 @@ OURS, OURS_FILLED = "this project", "this project, filled"
 
 @dataclass(frozen=True)
 class Contender:
-    """`needs` is the package without which it is left out; `is_asked` is false when it only prepares."""
+    """`needs` is the package without which it is left out. One that `fills` a store makes it; `is_asked` is false when it
+    does nothing else."""
 
     name: str
     module: str
     arguments: tuple[str, ...] = ()
     needs: str = "ketenmonitor"
     store: str = ""
+    fills: bool = False
     is_asked: bool = True
 
 
 _HAND = [
-    Contender(name, module, ("{log}", *mode), package, package, is_asked=mode[:1] != ("prepare",))
+    Contender(name, module, ("{log}", *mode), package, package, mode[:1] == ("prepare",), mode[:1] != ("prepare",))
     for package, module, title in (("duckdb", "by_duckdb", "DuckDB by hand"), ("polars", "by_polars", "Polars by hand"))
     for name, mode in (
         (title, ()),
@@ -33,7 +35,7 @@ _HAND = [
     )
 ]
 _OURS = [
-    Contender(OURS, "ours", ("{log}", "{store}"), store="home"),
+    Contender(OURS, "ours", ("{log}", "{store}"), store="home", fills=True),
     Contender(OURS_FILLED, "ours", ("{log}", "{store}", "--filled"), store="home"),
 ]
 CONTENDERS = {

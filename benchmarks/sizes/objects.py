@@ -121,6 +121,7 @@ OCEL = {
     "event": f"SELECT 'E' || n AS ocel_id, name AS ocel_type, {FROM_MS} AS ocel_time FROM events ORDER BY n",
     # Own object; the cases; then what else a clerk would write down.
     "event_object": f"""
+        SELECT * EXCLUDE (n) FROM (
         SELECT 'E' || n AS ocel_event_id, object_id AS ocel_object_id, 'own' AS ocel_qualifier, n FROM events
         UNION ALL
         SELECT 'E' || n, {_id("case", "cases.second")}, 'case', n
@@ -129,13 +130,13 @@ OCEL = {
         SELECT 'E' || n, {_id("suspect")}, 'suspect', n FROM events WHERE kind NOT IN ('suspect', 'file')
         UNION ALL
         SELECT 'E' || n, {_id("file")}, 'file', n FROM events WHERE kind = 'suspect'
-        ORDER BY n
+        ) ORDER BY n, ocel_object_id
     """,
     "object": """
         SELECT DISTINCT object_id AS ocel_id, kind AS ocel_type FROM events
         UNION SELECT source, kind FROM links ORDER BY ocel_id
     """,
-    "object_object": "SELECT source AS ocel_source_id, target AS ocel_target_id, kind AS ocel_qualifier FROM links",
+    "object_object": "SELECT source AS ocel_source_id, target AS ocel_target_id, kind AS ocel_qualifier FROM links ORDER BY ALL",
 }
 
 
@@ -143,29 +144,27 @@ def write_sqlite(source: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The tables as OCEL 2.0 has them in SQLite: one for each type besides the four common ones."""
     path.unlink(missing_ok=True)
     target = sqlite3.connect(path)
-    common = {"event": 2, "object": 2, "event_object": 3, "object_object": 3}
-    for table, columns in common.items():
-        names = source.execute(f"SELECT * FROM {table} LIMIT 0").description[:columns]
-        _copy(source, target, table, [name for name, *_ in names], f"SELECT * FROM {table}")
+    for table in OCEL:
+        columns = "ocel_id, ocel_type" if table == "event" else "*"
+        _copy(source, target, table, f"SELECT {columns} FROM {table}")
     maps = {"event": list(ACTIVITIES), "object": list(LETTER)}
     for what, types in maps.items():
         target.execute(f"CREATE TABLE {what}_map_type (ocel_type TEXT, ocel_type_map TEXT)")
         target.executemany(f"INSERT INTO {what}_map_type VALUES (?, ?)", [(name, name) for name in types])
     for name in ACTIVITIES:
-        rows = f"SELECT ocel_id, strftime(ocel_time, '%Y-%m-%dT%H:%M:%S.%g') FROM event WHERE ocel_type = '{name}'"
-        _copy(source, target, f"event_{name}", ["ocel_id", "ocel_time"], rows)
+        time = "strftime(ocel_time, '%Y-%m-%dT%H:%M:%S.%g') AS ocel_time"
+        _copy(source, target, f"event_{name}", f"SELECT ocel_id, {time} FROM event WHERE ocel_type = '{name}'")
     for name in LETTER:
-        rows = f"SELECT ocel_id, '1970-01-01T00:00:00.000', NULL FROM object WHERE ocel_type = '{name}'"
-        _copy(source, target, f"object_{name}", ["ocel_id", "ocel_time", "ocel_changed_field"], rows)
+        never = "'1970-01-01T00:00:00.000' AS ocel_time, NULL AS ocel_changed_field"
+        _copy(source, target, f"object_{name}", f"SELECT ocel_id, {never} FROM object WHERE ocel_type = '{name}'")
     target.commit()
     target.close()
 
 
-def _copy(
-    source: duckdb.DuckDBPyConnection, target: sqlite3.Connection, table: str, names: list[str], query: str
-) -> None:
-    target.execute(f'CREATE TABLE "{table}" ({", ".join(f"{name} TEXT" for name in names)})')
+def _copy(source: duckdb.DuckDBPyConnection, target: sqlite3.Connection, table: str, query: str) -> None:
     found = source.execute(query)
+    names = [name for name, *_ in found.description]
+    target.execute(f'CREATE TABLE "{table}" ({", ".join(f"{name} TEXT" for name in names)})')
     marks = ", ".join("?" for _ in names)
     while rows := found.fetchmany(100_000):
-        target.executemany(f'INSERT INTO "{table}" VALUES ({marks})', [row[: len(names)] for row in rows])
+        target.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)

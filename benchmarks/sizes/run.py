@@ -59,6 +59,9 @@ def run(contender: Contender, kind: str, size: int, log: Path, store: Path, time
     if importlib.util.find_spec(contender.needs) is None:
         found.failed = f"{contender.needs} is not installed"
         return found
+    if "{store}" in contender.arguments and not contender.fills and not store.exists():
+        found.failed = "what it works on was not made"
+        return found
     places = {"{log}": str(log), "{store}": str(store)}
     words = [places.get(word, word) for word in contender.arguments]
     done = measured([f"benchmarks.sizes.{contender.module}", *words], timeout)
