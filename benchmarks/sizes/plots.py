@@ -1,6 +1,7 @@
 """Plots of the runs: seconds and memory against size, a line a contender: `python -m benchmarks.sizes.plots RESULT.json`.
 
-Both axes are logarithmic: what takes ten times as long for ten times as much is a straight line that rises by one.
+Dashed: only the questions, on what was prepared before. Both axes are logarithmic: what takes ten times as long for ten
+times as much is a straight line that rises by one.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ def draw(runs: list[dict[str, Any]], measure: str) -> alt.LayerChart:
     names = sorted(last, key=lambda name: -last[name])
     fields = ("contender", "events", measure)
     rows = [{name: run[name] for name in fields} for run in runs]
-    data = alt.Data(values=[{**row, "is_ours": row["contender"].startswith("this project")} for row in rows])
+    for row in rows:
+        row["is_ours"] = row["contender"].startswith("this project")
+        row["is_ready"] = row["contender"].endswith(("filled", "prepared"))
+    data = alt.Data(values=rows)
     colour = alt.Color(
         "contender:N",
         sort=names,
@@ -60,8 +64,12 @@ def draw(runs: list[dict[str, Any]], measure: str) -> alt.LayerChart:
         color=colour,
     )
     width = alt.condition(alt.datum.is_ours, alt.value(4), alt.value(2))
+    dash = alt.condition(alt.datum.is_ready, alt.value([8, 4]), alt.value([1, 0]))
     return (
-        alt.layer(base.mark_line().encode(strokeWidth=width), base.mark_point(filled=True, size=60, opacity=1))
+        alt.layer(
+            base.mark_line().encode(strokeWidth=width, strokeDash=dash),
+            base.mark_point(filled=True, size=60, opacity=1),
+        )
         .properties(width=560, height=380, background="white")
         .configure_axis(labelFontSize=12, titleFontSize=13, titleFontWeight="normal")
         .configure_legend(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleLimit=300)
