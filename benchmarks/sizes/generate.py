@@ -2,7 +2,7 @@
 
 Goes out, in DIR: `definition.toml`; `deliveries/PARTNER/` for this project; the same events as `log.parquet` for its
 peers (`log.csv` too with `--csv`), or with `--objects` as `log.sqlite` (OCEL 2.0); `facts.json`. The promise: the same
-numbers make the same files, and memory does not grow with the number of events.
+numbers make the same files, and a log of cases takes a few gigabytes of memory at most, however many events.
 """
 
 from __future__ import annotations
