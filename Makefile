@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check slow clean
+.PHONY: demo test check slow bench clean
 
 demo: $(VENV)/base ## A filled monitor in ./demo, its figures as tables, and its page
 	$(BIN)/ketenmonitor demo --home demo
@@ -22,6 +22,9 @@ slow: $(VENV)/test ## What takes long: many generated chains, many kills
 	$(BIN)/python -m pytest -m slow --hypothesis-profile=new
 	$(BIN)/python -m pytest tests/generative --hypothesis-profile=new
 
+bench: $(VENV)/bench ## Time and memory beside peers, against size: tables and plots in ./bench (docs/how-to/run-the-benchmarks.md)
+	$(BIN)/python -m benchmarks.sizes --out bench
+
 $(VENV)/base: pyproject.toml requirements/base.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install -r requirements/base.txt
@@ -32,5 +35,9 @@ $(VENV)/test: $(VENV)/base requirements/test.txt
 	$(PIP) install -r requirements/test.txt
 	@touch $@
 
+$(VENV)/bench: $(VENV)/base requirements/bench.txt
+	$(PIP) install -r requirements/bench.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) demo bench
