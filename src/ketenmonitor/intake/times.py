@@ -86,11 +86,14 @@ def _read(rows: ir.Table) -> ir.Table:
 
 def _clocks(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     """day, before, after, change_us: how far clocks are ahead of UTC around each day, and when that changes (or null)."""
-    texts = engine.run(rows.select(day=rows.time.left(DAY_LENGTH)).distinct()).to_pydict()["day"]
+    days = rows.select(day=rows.time.left(DAY_LENGTH)).distinct()
+    # Of what is no day a delivery may hold any number: it stays in the engine.
+    days = days.filter(days.day.try_cast("date").notnull())
+    texts = engine.run(days).to_pydict()["day"]
     found = [(text, *_around(day, zone)) for text in texts if (day := _day_of(text)) is not None]
-    days, *clocks = zip(*found, strict=True) if found else [()] * (len(CLOCK) + 1)
+    named, *clocks = zip(*found, strict=True) if found else [()] * (len(CLOCK) + 1)
     columns = {name: pa.array(values, pa.int64()) for name, values in zip(CLOCK, clocks, strict=True)}
-    return engine.keep(ibis.memtable(pa.table({"day": pa.array(days, pa.string()), **columns})))
+    return engine.keep(ibis.memtable(pa.table({"day": pa.array(named, pa.string()), **columns})))
 
 
 def _day_of(text: str | None) -> int | None:

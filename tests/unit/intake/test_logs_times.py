@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import ibis
+import ibis.expr.types as ir
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.intake import times as gate
 from ketenmonitor.intake.logs import times
-from ketenmonitor.store import connect
+from ketenmonitor.store import Engine, connect
 from tests.unit.intake.logs_samples import chain
 
 ZONES = ("Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "UTC")
@@ -64,6 +66,21 @@ def read_by_the_gate(texts: list[str | None], zone: str) -> list[int | None]:
     read = gate.with_instants(engine, table.rename(time="text"), ZoneInfo(zone))
     found = engine.run(read.select("n", "at_us").order_by("n"))
     return found["at_us"].to_pylist()
+
+
+def test_of_texts_that_are_no_days_none_leaves_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    run = Engine.run
+
+    def counted(engine: Engine, expression: ir.Table) -> pa.Table:
+        given.append((found := run(engine, expression)).num_rows)
+        return found
+
+    monkeypatch.setattr(Engine, "run", counted)
+    engine = connect()
+    rows = ibis.memtable({"time": ["2025-03-30T01:30:15Z", *(f"nobody {i}" for i in range(1000))]})
+    gate.with_instants(engine, rows, ZoneInfo("Europe/Amsterdam"))
+    assert given == [1]
 
 
 @pytest.mark.parametrize("zone", ZONES)
