@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import ibis.expr.types as ir
+
 from ketenmonitor.definition import LeadTime
 from ketenmonitor.instants import DAY_US, day_of_number, to_iso
 from ketenmonitor.linking import Cases
@@ -20,7 +22,7 @@ from ketenmonitor.measures.stock import time_of
 from ketenmonitor.measures.term import population as term_population
 from ketenmonitor.measures.transitions import transitions
 
-Objects = set[tuple[str, str]]
+Objects = dict[int, dict[str, Any]]  # by its number: object, object_type, object_id
 ENDED = {"to": "completed", "other": "other_end"}
 
 
@@ -32,9 +34,14 @@ def lead_times(near: Cases, mine: Objects) -> list[dict[str, Any]]:
         time = span_of(near.view, partners_of_case(definition, figure.activities, figure.object))
         if time is not None:
             table = lead_time_population(near, figure, Selection(), time)
-            rows = near.view.engine.run(table.order_by(["case_type", "case_id"])).to_pylist()
-            found += [_lead_time(near, figure, row, time) for row in rows if (row["case_type"], row["case_id"]) in mine]
+            found += [_lead_time(near, figure, row, time) for row in _mine(near, table, "case", mine)]
     return found
+
+
+def _mine(near: Cases, table: ir.Table, number: str, mine: Objects) -> list[dict[str, Any]]:
+    """The rows of the objects of this case, with their object_type and object_id, in the order of these."""
+    rows = [r | mine[r[number]] for r in near.view.engine.run(table).to_pylist() if r[number] in mine]
+    return sorted(rows, key=lambda r: (r["object_type"], r["object_id"]))
 
 
 def _lead_time(near: Cases, figure: LeadTime, row: dict[str, Any], time: Span) -> dict[str, Any]:
@@ -44,8 +51,8 @@ def _lead_time(near: Cases, figure: LeadTime, row: dict[str, Any], time: Span) -
     norm = figure.norm.days if figure.norm else None
     return {
         "id": figure.id,
-        "object": row["case_id"],
-        "object_type": row["case_type"],
+        "object": row["object_id"],
+        "object_type": row["object_type"],
         "start": _iso(near, row["start_us"]),
         "end": _iso(near, row["end_us"]),
         "days": row["t"] / DAY_US,
@@ -66,20 +73,19 @@ def terms(near: Cases, mine: Objects) -> list[dict[str, Any]]:
         if time is None:
             continue
         table, _ = term_population(near, figure, Selection(), time)
-        for row in near.view.engine.run(table.order_by(["case_type", "case_id"])).to_pylist():
-            if (row["case_type"], row["case_id"]) in mine:
-                found.append(
-                    {
-                        "id": figure.id,
-                        "object": row["case_id"],
-                        "object_type": row["case_type"],
-                        "start": _iso(near, row["start_us"]),
-                        "last_day": day_of_number(row["last_day"]).isoformat(),
-                        "end": _iso(near, row["end_us"]),
-                        "state": row["state"] if row["counted_as"] == "due" else "before_history",
-                        "known_until": _iso(near, time.until_us),
-                    }
-                )
+        found += [
+            {
+                "id": figure.id,
+                "object": row["object_id"],
+                "object_type": row["object_type"],
+                "start": _iso(near, row["start_us"]),
+                "last_day": day_of_number(row["last_day"]).isoformat(),
+                "end": _iso(near, row["end_us"]),
+                "state": row["state"] if row["counted_as"] == "due" else "before_history",
+                "known_until": _iso(near, time.until_us),
+            }
+            for row in _mine(near, table, "case", mine)
+        ]
     return found
 
 
@@ -97,19 +103,18 @@ def _in_transit(near: Cases, mine: Objects) -> list[dict[str, Any]]:
         if time is None:
             continue
         sent, _ = matched(near, figure, time)
-        for row in near.view.engine.run(sent.filter(sent.received_local.isnull()).order_by("object_id")).to_pylist():
-            if (row["object_type"], row["object_id"]) in mine:
-                found.append(
-                    {
-                        "kind": "handover",
-                        "id": figure.id,
-                        "object": row["object_id"],
-                        "object_type": row["object_type"],
-                        "partner": definition.activities[figure.received].partner,
-                        "activities": [figure.received],
-                        "since": _iso(near, row["at_us"]),
-                    }
-                )
+        found += [
+            {
+                "kind": "handover",
+                "id": figure.id,
+                "object": row["object_id"],
+                "object_type": row["object_type"],
+                "partner": definition.activities[figure.received].partner,
+                "activities": [figure.received],
+                "since": _iso(near, row["at_us"]),
+            }
+            for row in _mine(near, sent.filter(sent.received_local.isnull()), "object", mine)
+        ]
     return found
 
 
@@ -120,19 +125,18 @@ def _in_stock(near: Cases, mine: Objects) -> list[dict[str, Any]]:
             continue
         changes = transitions(near, figure)
         inside = changes.filter(changes.enters & ~changes.is_ignored & changes.until_day.isnull())
-        for row in near.view.engine.run(inside.order_by(["case_type", "case_id"])).to_pylist():
-            if (row["case_type"], row["case_id"]) in mine:
-                found.append(
-                    {
-                        "kind": "stock",
-                        "id": figure.id,
-                        "object": row["case_id"],
-                        "object_type": row["case_type"],
-                        "partner": figure.partner,
-                        "activities": list(figure.leaves),
-                        "since": day_of_number(row["day"]).isoformat(),
-                    }
-                )
+        found += [
+            {
+                "kind": "stock",
+                "id": figure.id,
+                "object": row["object_id"],
+                "object_type": row["object_type"],
+                "partner": figure.partner,
+                "activities": list(figure.leaves),
+                "since": day_of_number(row["day"]).isoformat(),
+            }
+            for row in _mine(near, inside, "case", mine)
+        ]
     return found
 
 

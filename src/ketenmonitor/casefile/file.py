@@ -6,29 +6,24 @@ come from the same expressions as the figures, computed over this case and what 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-import ibis.expr.types as ir
-
-from ketenmonitor.casefile.clocks import lead_times, terms, waiting_for
+from ketenmonitor.casefile.clocks import Objects, lead_times, terms, waiting_for
 from ketenmonitor.errors import NotFoundError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures.figures import typed
 from ketenmonitor.store import ORDER, View
 
-OBJECT = ["object_type", "object_id"]
-
 
 def look_up(view: View, case_id: str) -> dict[str, Any]:
     """One chain case, or the case of its own of an object that reaches no unit. Raises NotFoundError."""
     cases = Cases(view)
-    case_type = _type_of(cases, case_id)
-    members = _members(cases, case_type, case_id)
-    near = Cases(_surroundings(cases, members))
-    objects = view.engine.run(members.order_by(OBJECT)).to_pylist()
-    keys = {(o["object_type"], o["object_id"]) for o in objects}
+    case, case_type = _found(cases, case_id)
+    of_type = cases.members(case_type) if case_type == view.definition.unit else cases.members_of_unlinked()
+    members = view.engine.keep(of_type.filter(of_type.case == case).select("object").distinct())
+    near = cases.near(members)
+    objects = {row["object"]: row for row in view.engine.run(near.objects.semi_join(members, "object")).to_pylist()}
     zone = view.definition.zone
     return {
         "chain": view.definition.id,
@@ -37,33 +32,25 @@ def look_up(view: View, case_id: str) -> dict[str, Any]:
         "definition_version": view.definition.version,
         "known_at": None if view.known_at_us is None else to_iso(view.known_at_us, zone),
         "complete_until": {partner: to_iso(c.until_us, zone) for partner, c in view.coverage.items()},
-        "objects": _objects(near.view, objects),
-        "events": _events(near.view, members),
-        "lead_times": lead_times(near, keys),
-        "terms": terms(near, keys),
-        "waiting_for": waiting_for(near, keys),
+        "objects": _objects(near, objects),
+        "events": _events(near, objects),
+        "lead_times": lead_times(near, objects),
+        "terms": terms(near, objects),
+        "waiting_for": waiting_for(near, objects),
     }
 
 
-def _type_of(cases: Cases, case_id: str) -> str:
-    """The unit, or the type of an object with this identifier that reaches no unit."""
-    unit = cases.view.definition.unit
-    if cases.is_simple:
-        known = cases.view.events.select(*OBJECT).union(cases.view.objects.select(*OBJECT))
-    else:
-        known = cases.objects
-    found = known.filter(known.object_id == case_id).select("object_type").distinct()
-    types = {row["object_type"] for row in cases.view.engine.run(found).to_pylist()}
+def _found(cases: Cases, case_id: str) -> tuple[int, str]:
+    """The number and type of a unit, or of an object with this identifier that reaches no unit."""
+    unit, run = cases.view.definition.unit, cases.view.engine.run
+    rows = run(cases.objects.filter(cases.objects.object_id == case_id)).to_pylist()
+    types = {row["object_type"]: row["object"] for row in rows}
     if unit in types:
-        return unit
+        return types[unit], unit
     loose = cases.unlinked()
-    alone = (
-        cases.view.engine.run(loose.filter(loose.object_id == case_id).order_by("object_type")).to_pylist()
-        if types
-        else []
-    )
+    alone = run(loose.filter(loose.object_id == case_id).order_by("object_type")).to_pylist() if types else []
     if alone:
-        return str(alone[0]["object_type"])
+        return alone[0]["object"], alone[0]["object_type"]
     if types:
         raise NotFoundError(
             f"This identifier is a {' and a '.join(sorted(types))}, not a {unit}: it is part of one or more chain cases. "
@@ -74,64 +61,28 @@ def _type_of(cases: Cases, case_id: str) -> str:
     )
 
 
-def _members(cases: Cases, case_type: str, case_id: str) -> ir.Table:
-    members = cases.members(case_type) if case_type == cases.view.definition.unit else cases.members_of_unlinked()
-    mine = members.filter((members.case_type == case_type) & (members.case_id == case_id))
-    return cases.view.engine.keep(mine.select(*OBJECT).distinct())
-
-
-def _surroundings(cases: Cases, members: ir.Table) -> View:
-    """The view, limited to these objects and all that is on a path with one of them: enough for every clock."""
-    view, paths = cases.view, cases.paths
-    near = members
-    if not cases.is_simple:
-        ends = [("from", "to"), ("to", "from")]
-        for end, other in ends:
-            here = paths.select(
-                object_type=paths[f"{end}_type"],
-                object_id=paths[f"{end}_id"],
-                t=paths[f"{other}_type"],
-                i=paths[f"{other}_id"],
-            )
-            met = here.semi_join(members, OBJECT)
-            near = near.union(met.select(object_type=met.t, object_id=met.i))
-    near = view.engine.keep(near.distinct())
-    source = near.select(from_type=near.object_type, from_id=near.object_id)
-    return replace(
-        view,
-        events=view.engine.keep(view.events.semi_join(near, OBJECT)),
-        objects=view.engine.keep(view.objects.semi_join(near, OBJECT)),
-        links=view.engine.keep(view.links.semi_join(source, ["from_type", "from_id"])),
-    )
-
-
-def _objects(view: View, objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    said = view.engine.run(
-        view.objects.filter(view.objects.attribute.notnull()).order_by([*OBJECT, "attribute"])
-    ).to_pylist()
+def _objects(near: Cases, objects: Objects) -> list[dict[str, Any]]:
+    definition = near.view.definition
+    said: dict[int, dict[str, Any]] = {}
+    for row in near.view.engine.run(near.values.order_by(["object", "attribute"])).to_pylist():
+        value = typed(definition, row["attribute"], row["value"])
+        said.setdefault(row["object"], {})[row["attribute"]] = value
     return [
-        {
-            "type": o["object_type"],
-            "id": o["object_id"],
-            "attributes": {
-                s["attribute"]: typed(view.definition, s["attribute"], s["value"])
-                for s in said
-                if (s["object_type"], s["object_id"]) == (o["object_type"], o["object_id"])
-            },
-        }
-        for o in objects
+        {"type": o["object_type"], "id": o["object_id"], "attributes": said.get(o["object"], {})}
+        for o in sorted(objects.values(), key=lambda o: (o["object_type"], o["object_id"]))
     ]
 
 
-def _events(view: View, members: ir.Table) -> list[dict[str, Any]]:
-    mine = view.events.semi_join(members, OBJECT).order_by(ORDER)
+def _events(near: Cases, objects: Objects) -> list[dict[str, Any]]:
+    rows = near.view.engine.run(near.happened.order_by(ORDER)).to_pylist()
     return [
         {
-            "time": to_iso(e["at_us"], view.definition.zone),
+            "time": to_iso(e["at_us"], near.view.definition.zone),
             "activity": e["activity"],
             "partner": e["partner"],
-            "object": e["object_id"],
+            "object": objects[e["object"]]["object_id"],
             "object_type": e["object_type"],
         }
-        for e in view.engine.run(mine).to_pylist()
+        for e in rows
+        if e["object"] in objects
     ]

@@ -1,8 +1,10 @@
 """From objects to chain cases along declared links, and how well that went.
 
 - `Cases`: which objects and events belong to which case; what reaches no unit; which links are odd.
+- `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
 """
 
 from ketenmonitor.linking.cases import Cases
+from ketenmonitor.linking.paths import SHARED
 
-__all__ = ["Cases"]
+__all__ = ["SHARED", "Cases"]

@@ -1,51 +1,85 @@
 """From objects to cases: which objects, and so which events, belong to which case.
 
-Comes in: a view. Goes out: `Cases`, expressions that stay in the engine. The promise: a chain case is a unit object
-with everything that has a path to it, a shared object counts in each, and what reaches no unit is not lost.
+Comes in: a view. Goes out: `Cases`, tables that stay in the engine. The promise: a chain case is a unit object with
+everything that has a path to it, a shared object counts in each, and what reaches no unit is not lost.
+
+Objects have numbers here, because per-case work on numbers takes half the time of work on their identifiers. A number
+means nothing outside the tables that it came with.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
 
 from ketenmonitor.linking import paths as p
-from ketenmonitor.store import View
+from ketenmonitor.store import View, in_order
 
 
 @dataclass(frozen=True, eq=False)
 class Cases:
-    """The cases of a view; each table is computed once and kept in the engine."""
+    """The cases of a view; each table is computed once and kept in the engine, unless it was prepared.
+
+    `given` are tables by name to use instead of those that were prepared with the view.
+    """
 
     view: View
+    given: Mapping[str, ir.Table] | None = None
+    found: dict[str, ir.Table] = field(default_factory=dict, init=False, repr=False)
+
+    def table(self, name: str, compute: Callable[[], ir.Table]) -> ir.Table:
+        """A table as it was prepared; when it was not it is computed now, once."""
+        if name not in self.found:
+            ready = (self.view.prepared if self.given is None else self.given).get(name)
+            self.found[name] = compute() if ready is None else ready
+        return self.found[name]
 
     @cached_property
     def objects(self) -> ir.Table:
-        """Known objects: object_type, object_id."""
-        return self.view.engine.keep(p.known_objects(self.view))
+        """Known objects: `object` (its number), object_type, object_id."""
+        engine = self.view.engine
+        return self.table("objects", lambda: engine.numbered(p.known_objects(self.view), "object"))
+
+    @cached_property
+    def happened(self) -> ir.Table:
+        """The events of the view with the number of their object.
+
+        object, object_type, activity, partner, source (what event the row tells of, when there are several such rows),
+        receipt, row, at_us, local_us, local_day, rank, delivery.
+        """
+        engine = self.view.engine
+        rows = self.table("events", lambda: engine.keep(p.events_of(self.view, self.objects)))
+        return in_order(rows, self.view.definition, self.view.receipts)
+
+    @cached_property
+    def values(self) -> ir.Table:
+        """The latest value of each attribute of each object: object, attribute, value."""
+        return self.table("values", lambda: p.values_of(self.view, self.objects))
 
     @cached_property
     def flagged(self) -> ir.Table:
         """Links with what is odd about them; `is_cyclic` included."""
         flagged = p.flagged_links(self.view, self.objects)
-        cyclic = p.on_a_cycle(self.view, self.links, self.paths).mutate(is_cyclic=True)
-        joined = flagged.left_join(cyclic, list(p.LINK))
+        cyclic = p.on_a_cycle(self.links, self.paths).select("from_object", "to_object").mutate(is_cyclic=True)
+        joined = flagged.left_join(cyclic, ["from_object", "to_object"])
         return joined.select(
             *p.LINK, "is_dangling", "is_self", "breaks_cardinality", is_cyclic=joined.is_cyclic.fill_null(False)
         )
 
     @cached_property
     def links(self) -> ir.Table:
-        """The links that are followed."""
-        return self.view.engine.keep(p.followed(p.flagged_links(self.view, self.objects)))
+        """The links that are followed: from_type, from_object, to_type, to_object."""
+        engine = self.view.engine
+        return self.table("links", lambda: engine.keep(p.followed(p.flagged_links(self.view, self.objects))))
 
     @cached_property
     def paths(self) -> ir.Table:
-        """Pairs of different objects with a directed path between them: from_type, from_id, to_type, to_id."""
-        return p.all_paths(self.view, self.links)
+        """Pairs of different objects with a directed path between them: from_type, from_object, to_type, to_object."""
+        return self.table("paths", lambda: p.all_paths(self.view, self.links, self.links))
 
     @property
     def is_simple(self) -> bool:
@@ -53,65 +87,68 @@ class Cases:
         return not self.view.definition.links
 
     def members(self, case_type: str) -> ir.Table:
-        """The objects of each case of a type, itself included: case_type, case_id, object_type, object_id."""
+        """The objects of each case of a type, itself included: case, object. A case has the number of its object."""
         own = self.objects.filter(self.objects.object_type == case_type)
-        parts = [_itself(own), _above(self.paths.filter(self.paths.to_type == case_type))]
-        if case_type != self.view.definition.unit:
-            parts.append(_below(self.paths.filter(self.paths.from_type == case_type)))
-        return ibis.union(*parts, distinct=True)
+        above = _above(self.paths.filter(self.paths.to_type == case_type))
+        if case_type == self.view.definition.unit:
+            return ibis.union(_itself(own), above)
+        below = _below(self.paths.filter(self.paths.from_type == case_type))
+        return ibis.union(_itself(own), above, below, distinct=True)
 
     def unlinked(self) -> ir.Table:
         """Known objects, not of the unit's type, without a path to any unit object."""
         unit = self.view.definition.unit
         reaching = self.paths.filter(self.paths.to_type == unit)
-        reaching = reaching.select(object_type=reaching.from_type, object_id=reaching.from_id)
-        return self.objects.filter(self.objects.object_type != unit).anti_join(reaching, list(p.OBJECT))
+        reaching = reaching.select(object=reaching.from_object)
+        return self.objects.filter(self.objects.object_type != unit).anti_join(reaching, "object")
 
     def members_of_unlinked(self) -> ir.Table:
         """The cases of their own that unlinked objects make: themselves and what lies on paths through them."""
         own = _itself(self.unlinked())
-        key = own.select("case_type", "case_id")
         around = ibis.union(_above(self.paths), _below(self.paths), distinct=True)
-        return ibis.union(own, around.semi_join(key, ["case_type", "case_id"]))
+        return ibis.union(own, around.semi_join(own, "case"))
 
     def events(self, case_type: str, starts: tuple[str, ...] = ()) -> ir.Table:
-        """Events with the case they count in: `case_type`, `case_id` and all columns of the view's events.
+        """Events with the case they count in: `case` and all columns of `happened`.
 
         With `starts` (activities), objects that reach no unit and have such an event are cases of their own; give
         none for figures that count objects of `case_type` only.
         """
-        events = self.view.events
+        events = self.happened
         if self.is_simple:
             own = events.filter(events.object_type == case_type)
-            return own.mutate(case_type=own.object_type, case_id=own.object_id)
+            return own.mutate(case=own.object)
         members = self.members(case_type)
         if starts and case_type == self.view.definition.unit:
             members = members.union(self._started(starts))
-        return members.inner_join(events, list(p.OBJECT))
+        return members.inner_join(events, "object")
 
     def _started(self, starts: tuple[str, ...]) -> ir.Table:
-        events = self.view.events
-        started = events.filter(events.activity.isin(starts))
-        started = started.select(case_type=started.object_type, case_id=started.object_id).distinct()
-        return self.members_of_unlinked().semi_join(started, ["case_type", "case_id"])
+        events = self.happened
+        started = events.filter(events.activity.isin(starts)).select(case="object").distinct()
+        return self.members_of_unlinked().semi_join(started, "case")
+
+    def near(self, objects: ir.Table) -> Cases:
+        """What is needed for every clock of these objects (a column `object`): themselves and all on a path with one."""
+        keep, near = self.view.engine.keep, objects.select("object").distinct()
+        given: dict[str, ir.Table] = {}
+        if not self.is_simple:
+            ends = (("from", "to"), ("to", "from"))
+            met = [self.paths.semi_join(near, self.paths[f"{here}_object"] == near.object) for here, _ in ends]
+            found = [t.select(object=t[f"{other}_object"]) for t, (_, other) in zip(met, ends, strict=True)]
+            near = keep(ibis.union(near, *found, distinct=True))
+            given["paths"] = keep(self.paths.semi_join(near, self.paths.from_object == near.object))
+        tables = {"objects": self.objects, "events": self.happened, "values": self.values}
+        return Cases(self.view, {**given, **{n: keep(t.semi_join(near, "object")) for n, t in tables.items()}})
 
 
 def _itself(objects: ir.Table) -> ir.Table:
-    return objects.select(
-        case_type=objects.object_type,
-        case_id=objects.object_id,
-        object_type=objects.object_type,
-        object_id=objects.object_id,
-    )
+    return objects.select(case=objects.object, object=objects.object)
 
 
 def _above(paths: ir.Table) -> ir.Table:
-    return paths.select(
-        case_type=paths.to_type, case_id=paths.to_id, object_type=paths.from_type, object_id=paths.from_id
-    )
+    return paths.select(case=paths.to_object, object=paths.from_object)
 
 
 def _below(paths: ir.Table) -> ir.Table:
-    return paths.select(
-        case_type=paths.from_type, case_id=paths.from_id, object_type=paths.to_type, object_id=paths.to_id
-    )
+    return paths.select(case=paths.from_object, object=paths.to_object)

@@ -15,6 +15,9 @@ from ketenmonitor.store import View
 
 OBJECT = ("object_type", "object_id")
 LINK = ("from_type", "from_id", "to_type", "to_id")
+PAIR = ("from_type", "from_object", "to_type", "to_object")
+SHARED = "\u001f"  # ASCII unit separator in an event_id: EVENT, then the object that the row is about
+EVENT = ("activity", "partner", "receipt", "row", "at_us", "local_us", "local_day")
 
 
 def known_objects(view: View) -> ir.Table:
@@ -28,17 +31,32 @@ def known_objects(view: View) -> ir.Table:
     return ibis.union(*parts, distinct=True)
 
 
+def events_of(view: View, objects: ir.Table) -> ir.Table:
+    """The events of a view by the number of their object; `source` is null for an event that is one row."""
+    events = view.events
+    is_one_of_several = events.event_id.contains(SHARED)
+    source = events.partner + SHARED + events.event_id.split(SHARED)[0]
+    events = events.select(*OBJECT, *EVENT, source=is_one_of_several.ifelse(source, ibis.null("string")))
+    return events.inner_join(objects, list(OBJECT)).select("object", "object_type", *EVENT, "source")
+
+
+def values_of(view: View, objects: ir.Table) -> ir.Table:
+    """The attributes of a view by the number of their object."""
+    said = view.objects.filter(view.objects.attribute.notnull())
+    return said.inner_join(objects, list(OBJECT)).select("object", "attribute", "value")
+
+
 def flagged_links(view: View, objects: ir.Table) -> ir.Table:
-    """Every link with what is odd about it: `is_dangling`, `is_self`, `breaks_cardinality`."""
+    """Every link with its numbers and what is odd about it: `is_dangling`, `is_self`, `breaks_cardinality`."""
     links = view.links
     for end in ("from", "to"):
-        known = objects.select(
-            **{f"{end}_type": objects.object_type, f"{end}_id": objects.object_id, f"{end}_known": True}
-        )
+        known = objects.rename({f"{end}_object": "object", f"{end}_type": "object_type", f"{end}_id": "object_id"})
         links = links.left_join(known, [f"{end}_type", f"{end}_id"]).drop(f"{end}_type_right", f"{end}_id_right")
     return links.select(
         *LINK,
-        is_dangling=links.from_known.isnull() | links.to_known.isnull(),
+        "from_object",
+        "to_object",
+        is_dangling=links.from_object.isnull() | links.to_object.isnull(),
         is_self=(links.from_type == links.to_type) & (links.from_id == links.to_id),
         breaks_cardinality=_too_many(links, view.definition),
     )
@@ -59,31 +77,30 @@ def _too_many(links: ir.Table, definition: Definition) -> ir.BooleanValue:
 
 
 def followed(flagged: ir.Table) -> ir.Table:
-    """The links that make paths: both ends known, and not to itself."""
-    return flagged.filter(~flagged.is_dangling & ~flagged.is_self).select(*LINK)
+    """The links that make paths, each once: both ends known, and not to itself."""
+    return flagged.filter(~flagged.is_dangling & ~flagged.is_self).select(*PAIR).distinct()
 
 
-def all_paths(view: View, links: ir.Table) -> ir.Table:
-    """Every pair of different objects with a directed path of followed links between them.
+def all_paths(view: View, first: ir.Table, links: ir.Table) -> ir.Table:
+    """Every pair of different objects with a directed path between them that begins with one of the links `first`.
 
     The kinds of links of a definition mostly form no circle, and then the longest path is known beforehand. With a
     circle, paths are lengthened until nothing new is found.
     """
     if not view.definition.links:
-        return links
-    found = view.engine.keep(links.distinct())
-    step = found
+        return first
+    found = step = view.engine.keep(first)
     while view.engine.run(step.count().as_table())[0][0].as_py():
-        further = step.inner_join(links, [step.to_type == links.from_type, step.to_id == links.from_id])
+        further = step.inner_join(links, [step.to_object == links.from_object])
         further = further.select(
-            from_type=step.from_type, from_id=step.from_id, to_type=links.to_type, to_id=links.to_id
+            from_type=step.from_type, from_object=step.from_object, to_type=links.to_type, to_object=links.to_object
         ).distinct()
-        step = view.engine.keep(further.anti_join(found, list(LINK)))
+        step = view.engine.keep(further.anti_join(found, ["from_object", "to_object"]))
         found = view.engine.keep(found.union(step))
-    return found.filter((found.from_type != found.to_type) | (found.from_id != found.to_id))
+    return found.filter(found.from_object != found.to_object)
 
 
-def on_a_cycle(view: View, links: ir.Table, paths: ir.Table) -> ir.Table:
+def on_a_cycle(links: ir.Table, paths: ir.Table) -> ir.Table:
     """The followed links that lie on a directed circle: from their end a path leads back to their start."""
-    back = paths.select(from_type=paths.to_type, from_id=paths.to_id, to_type=paths.from_type, to_id=paths.from_id)
-    return links.semi_join(back, list(LINK))
+    back = paths.select(from_object=paths.to_object, to_object=paths.from_object)
+    return links.semi_join(back, ["from_object", "to_object"])

@@ -65,16 +65,16 @@ def time_of(cases: Cases, figure: Handover) -> Span | None:
 
 
 def first_events(cases: Cases, activity: str, until_us: int) -> ir.Table:
-    """The first event of this activity of each object: object_type, object_id, at_us, local_us, day."""
-    events = cases.view.events
+    """The first event of this activity of each object: object, at_us, local_us, day."""
+    events = cases.happened
     here = events.filter((events.activity == activity) & (events.at_us <= until_us))
-    return here.group_by(["object_type", "object_id"]).aggregate(
+    return here.group_by("object").aggregate(
         at_us=here.at_us.min(), local_us=here.local_us.argmin(here.at_us), day=here.local_day.argmin(here.at_us)
     )
 
 
 def linked_pairs(cases: Cases, sent: str, received: str) -> ir.Table | None:
-    """sent_id, received_id of linked objects of these two types, the same object included; None when it is only that."""
+    """sent_object, received_object of linked objects of these two types, the same object included; None when it is only that."""
     definition = cases.view.definition
     if sent == received and cases.is_simple:
         return None
@@ -82,18 +82,18 @@ def linked_pairs(cases: Cases, sent: str, received: str) -> ir.Table | None:
     parts = []
     if sent == received:
         same = cases.objects.filter(cases.objects.object_type == sent)
-        parts.append(same.select(sent_id=same.object_id, received_id=same.object_id))
+        parts.append(same.select(sent_object=same.object, received_object=same.object))
     if received in definition.types_reached_from(sent):
         way = paths.filter((paths.from_type == sent) & (paths.to_type == received))
-        parts.append(way.select(sent_id=way.from_id, received_id=way.to_id))
+        parts.append(way.select(sent_object=way.from_object, received_object=way.to_object))
     if sent in definition.types_reached_from(received):
         way = paths.filter((paths.from_type == received) & (paths.to_type == sent))
-        parts.append(way.select(sent_id=way.to_id, received_id=way.from_id))
+        parts.append(way.select(sent_object=way.to_object, received_object=way.from_object))
     if not parts:
-        members = cases.members(unit)
-        one = members.filter(members.object_type == sent).select("case_id", sent_id=members.object_id)
-        other = members.filter(members.object_type == received).select("case_id", received_id=members.object_id)
-        parts.append(one.inner_join(other, "case_id").select("sent_id", "received_id"))
+        members = cases.members(unit).inner_join(cases.objects, "object")
+        one = members.filter(members.object_type == sent).select("case", sent_object=members.object)
+        other = members.filter(members.object_type == received).select("case", received_object=members.object)
+        parts.append(one.inner_join(other, "case").select("sent_object", "received_object"))
     return ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0].distinct()
 
 
@@ -103,19 +103,19 @@ def matched(cases: Cases, figure: Handover, time: Span) -> tuple[ir.Table, ir.Ta
     sent = cases.view.engine.keep(first_events(cases, figure.sent, time.until_us))
     received = cases.view.engine.keep(first_events(cases, figure.received, time.until_us))
     pairs = linked_pairs(cases, activities[figure.sent].object, activities[figure.received].object)
-    a = sent.select(sent_id=sent.object_id, sent_us=sent.at_us)
-    b = received.select(received_id=received.object_id, received_us=received.at_us, received_local=received.local_us)
+    a = sent.select(sent_object=sent.object, sent_us=sent.at_us)
+    b = received.select(received_object=received.object, received_us=received.at_us, received_local=received.local_us)
     both = (
-        a.inner_join(b, [a.sent_id == b.received_id])
+        a.inner_join(b, [a.sent_object == b.received_object])
         if pairs is None
-        else pairs.inner_join(a, "sent_id").inner_join(b, "received_id")
+        else pairs.inner_join(a, "sent_object").inner_join(b, "received_object")
     )
     both = both.filter(both.sent_us <= both.received_us)
-    firsts = both.group_by("sent_id").aggregate(received_local=both.received_local.argmin(both.received_us))
-    sent = sent.left_join(firsts, [sent.object_id == firsts.sent_id]).drop("sent_id")
-    met = both.select("received_id").distinct().mutate(is_met=True)
-    received = received.left_join(met, [received.object_id == met.received_id])
-    received = received.mutate(is_matched=received.is_met.fill_null(False)).drop("is_met", "received_id")
+    firsts = both.group_by("sent_object").aggregate(received_local=both.received_local.argmin(both.received_us))
+    sent = sent.left_join(firsts, [sent.object == firsts.sent_object]).drop("sent_object")
+    met = both.select("received_object").distinct().mutate(is_met=True)
+    received = received.left_join(met, [received.object == met.received_object])
+    received = received.mutate(is_matched=received.is_met.fill_null(False)).drop("is_met", "received_object")
     return sent, received.filter(received.at_us >= time.from_us)
 
 
@@ -127,7 +127,9 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
         kind=sent.received_local.notnull().ifelse("to", ibis.null("string")),
         is_before=sent.at_us < time.from_us,
     )
-    sent, received = _prepared(cases, sent, selection), _prepared(cases, received, selection)
+    activities = view.definition.activities
+    sent = _prepared(cases, sent, activities[figure.sent].object, selection)
+    received = _prepared(cases, received, activities[figure.received].object, selection)
     counted = sent.filter(~sent.is_before & ~sent.is_unknown)
     good = ~received.is_unknown
     is_sent = ~sent.is_before & ~sent.is_unknown
@@ -151,17 +153,15 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
     return results
 
 
-def _prepared(cases: Cases, table: ir.Table, selection: Selection) -> ir.Table:
+def _prepared(cases: Cases, table: ir.Table, case_type: str, selection: Selection) -> ir.Table:
     """The objects that a selection asks for, under their groups."""
     view: View = cases.view
     conditions = selection.conditions(view.definition)
-    table = table.rename(case_type="object_type", case_id="object_id")
+    table = table.rename(case="object")
     if selection.first_day:
         table = table.filter(table.day >= day_number(selection.first_day))
     if selection.last_day:
         table = table.filter(table.day <= day_number(selection.last_day))
-    types = view.engine.run(table.select("case_type").distinct()).to_pylist()
-    case_type = types[0]["case_type"] if types else view.definition.unit
     table = pop.with_attributes(cases, table, case_type, [*selection.by, *(c.attribute for c in conditions)])
     table = view.engine.keep(pop.judged(table, conditions))
     low, high = view.engine.run(table.aggregate(low=table.day.min(), high=table.day.max())).to_pylist()[0].values()

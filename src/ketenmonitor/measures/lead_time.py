@@ -82,8 +82,8 @@ def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span)
     table = view.engine.keep(table)
     if not view.definition.pauses:
         return table.mutate(net_t=table.t)
-    stood = paused(cases, figure, table, view.definition)
-    table = table.left_join(stood, pop.CASE).drop("case_type_right", "case_id_right")
+    stood = paused(cases, figure, table)
+    table = table.left_join(stood, pop.CASE).drop("case_right")
     net = ibis.greatest(table.t - table.paused_us.fill_null(0), 0)
     return view.engine.keep(table.mutate(net_t=net).drop("paused_us"))
 

@@ -50,7 +50,7 @@ def _record(cases: Cases, kind: Link) -> Record:
     any_odd = flagged.is_dangling | flagged.is_self | flagged.is_cyclic | flagged.breaks_cardinality
     counts = view.engine.run(flagged.aggregate(conflicts=any_odd.sum().fill_null(0), **odd)).to_pylist()[0]
     n_objects = view.engine.run(objects.count().as_table())[0][0].as_py()
-    n_linked = view.engine.run(good.from_id.nunique().as_table())[0][0].as_py()
+    n_linked = view.engine.run(good.from_object.nunique().as_table())[0][0].as_py()
     notes = set() if n_objects else {f.NOT_APPLICABLE}
     fields: Record = {"objects": n_objects, "linked": n_linked, "share": f.share(n_linked, n_objects)}
     conflicts = {

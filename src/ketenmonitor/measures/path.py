@@ -22,14 +22,15 @@ import ibis.expr.types as ir
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
+from ketenmonitor.measures.concerned import Span
 from ketenmonitor.measures.figures import Figures, Group, Record
 from ketenmonitor.measures.listing import listed
 from ketenmonitor.measures.population import CASE
 from ketenmonitor.measures.selection import Selection
-from ketenmonitor.measures.sequences import SHARED, Sequences, beside_of, sequences_of, source_of
-from ketenmonitor.store import ORDER
+from ketenmonitor.measures.sequences import Sequences, beside_of, placed_events, sequences_of
 
 PAIR = ["from_activity", "to_activity"]
+STEPS, EVENT_STEPS = "steps", "event_steps"
 
 
 def path(cases: Cases, selection: Selection) -> Figures:
@@ -56,55 +57,72 @@ def path(cases: Cases, selection: Selection) -> Figures:
 def _computed(cases: Cases, found: Sequences, selection: Selection) -> dict[tuple[tuple[str, str], Group], Record]:
     """By step and group: times, event_pairs, cases and quantiles."""
     engine, group = cases.view.engine, pop.group_columns(selection)
-    steps = _steps(found.events, found.events.activity).inner_join(found.wholes, CASE)
-    counted = steps.group_by([*PAIR, *group]).aggregate(
-        times=steps.count(),
-        cases=steps.case_id.nunique(),
-        median=steps.waited_us.quantile(0.5),
-        p90=steps.waited_us.quantile(0.9),
+    names = list(cases.view.definition.activities)
+    taken = cases.table(STEPS, lambda: steps(cases, found.time))
+    taken = _under_groups(taken, found, selection)
+    counted = taken.group_by([*PAIR, *group]).aggregate(
+        times=taken.count(),
+        cases=taken.is_first.sum(),
+        median=taken.waited_us.quantile(0.5),
+        p90=taken.waited_us.quantile(0.9),
     )
     results = {}
     for row in engine.run(counted).to_pylist():
-        pair = (row.pop("from_activity"), row.pop("to_activity"))
+        pair = (names[row.pop("from_activity")], names[row.pop("to_activity")])
         results[pair, tuple(row.pop(column) for column in group)] = {**row, "event_pairs": row["times"]}
-    if _are_shared(cases):
+    if may_be_shared(cases):
         for said in results.values():
             said["event_pairs"] = 0  # a step between two rows of one event is none between events
-        for row in engine.run(_event_pairs(found, group)).to_pylist():
-            pair = (row.pop("from_activity"), row.pop("to_activity"))
+        pairs = cases.table(EVENT_STEPS, lambda: event_steps(cases, found.time))
+        pairs = _under_groups(pairs, found, selection).drop(*CASE).distinct()
+        for row in engine.run(pairs.group_by([*PAIR, *group]).aggregate(event_pairs=pairs.count())).to_pylist():
+            pair = (names[row.pop("from_activity")], names[row.pop("to_activity")])
             key = (pair, tuple(row.pop(column) for column in group))
             results.setdefault(key, {"times": 0, "cases": 0})["event_pairs"] = row["event_pairs"]
     return results
 
 
-def _steps(events: ir.Table, *carried: ir.Value) -> ir.Table:
-    """CASE, from_activity, to_activity, waited_us, and `from_X`, `to_X` of what is carried along."""
-    in_order = ibis.window(group_by=CASE, order_by=ORDER)
-    columns: dict[str, ir.Value] = {}
-    for value in carried:
-        columns[f"from_{value.get_name()}"] = value
-        columns[f"to_{value.get_name()}"] = value.lead().over(in_order)
-    waited = events.local_us.lead().over(in_order) - events.local_us
-    steps = events.select(*CASE, **columns, waited_us=ibis.greatest(waited, 0))
-    return steps.filter(steps.to_activity.notnull())
+def _under_groups(table: ir.Table, found: Sequences, selection: Selection) -> ir.Table:
+    """Rows of cases under each group in which the case counts."""
+    if found.is_all:
+        return pop.grouped(table, selection, "", (0, 0))
+    return table.inner_join(found.wholes.select(*CASE, *pop.group_columns(selection)), CASE)
 
 
-def _are_shared(cases: Cases) -> bool:
+def steps(cases: Cases, time: Span) -> ir.Table:
+    """Every step of chain cases: case, from_activity, to_activity (codes), waited_us, is_first (of its kind in the case)."""
+    events = cases.table("placed", lambda: cases.view.engine.keep(placed_events(cases, time)))
+    taken = events.filter(events.to_code.notnull())
+    of_one_kind = ibis.window(group_by=[*CASE, "code", "to_code"], order_by="place")
+    return taken.select(
+        *CASE,
+        from_activity=taken.code,
+        to_activity=taken.to_code,
+        waited_us=ibis.greatest(taken.to_local - taken.local_us, 0),
+        is_first=ibis.row_number().over(of_one_kind) == 0,
+    )
+
+
+def event_steps(cases: Cases, time: Span) -> ir.Table:
+    """The steps between events, where rows that tell of one event are one: case, PAIR, and which two events."""
+    events = cases.table("placed", lambda: cases.view.engine.keep(placed_events(cases, time)))
+    is_row = events.source.isnull()
+    of = {"receipt": is_row.ifelse(events.receipt, 0), "row": is_row.ifelse(events["row"], 0), "source": events.source}
+    events = events.select(*CASE, "code", "place", **{f"from_{name}": value for name, value in of.items()})
+    rows_of_one = ibis.window(group_by=[*CASE, *(f"from_{name}" for name in of)], order_by="place")
+    events = events.mutate(of_one=ibis.row_number().over(rows_of_one))
+    events = events.filter(events.of_one == 0).drop("of_one")
+    in_order = ibis.window(group_by=CASE, order_by="place")
+    ends = {f"to_{name}": events[f"from_{name}"].lead().over(in_order) for name in of}
+    taken = events.mutate(from_activity=events.code, to_activity=events.code.lead().over(in_order), **ends)
+    return taken.filter(taken.to_activity.notnull()).drop("code", "place")
+
+
+def may_be_shared(cases: Cases) -> bool:
     """Whether an event may count more than once: in several cases, or as several rows."""
     if not cases.is_simple:
         return True
-    events = cases.view.events
-    return bool(cases.view.engine.run(events.event_id.contains(SHARED).any().as_table())[0][0].as_py())
-
-
-def _event_pairs(found: Sequences, group: list[str]) -> ir.Table:
-    events = found.events.mutate(source=source_of(found.events))
-    rows_of_one = ibis.window(group_by=[*CASE, "source"], order_by=ORDER)
-    events = events.mutate(place=ibis.row_number().over(rows_of_one))
-    events = events.filter(events.place == 0)
-    steps = _steps(events, events.activity, events.source).inner_join(found.wholes, CASE)
-    pairs = steps.select(*PAIR, "from_source", "to_source", *group).distinct()
-    return pairs.group_by([*PAIR, *group]).aggregate(event_pairs=pairs.count())
+    return bool(cases.view.engine.run(cases.happened.source.notnull().any().as_table())[0][0].as_py())
 
 
 def _record(

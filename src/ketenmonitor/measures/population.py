@@ -1,6 +1,6 @@
 """Which cases count, and to which group each belongs.
 
-Comes in: a table of cases (case_type, case_id, and a day). Goes out: the same cases with their attributes, those that
+Comes in: a table of cases (`case`, and a day). Goes out: the same cases with their attributes, those that
 meet the conditions only, and once more under every group that they count in. The promise: every case is in exactly
 one group of a breakdown (the null group included) and in the total.
 """
@@ -17,26 +17,25 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import calendar
 from ketenmonitor.measures.figures import SELECTED_LATER
 from ketenmonitor.measures.selection import MIXED, Selection
+from ketenmonitor.store import View
 
-CASE = ["case_type", "case_id"]
+CASE = ["case"]  # the number of the object that makes the case, see `linking`
 
 
 def with_attributes(cases: Cases, table: ir.Table, case_type: str, attributes: Iterable[str]) -> ir.Table:
     """Add a column per attribute: the case object's own value, else that of its members if all agree, else `mixed`."""
     for name in dict.fromkeys(attributes):
-        said = cases.view.objects
-        said = said.filter(said.attribute == name).select("object_type", "object_id", "value")
-        own = said.select(case_type=said.object_type, case_id=said.object_id, own=said.value)
-        table = table.left_join(own, CASE).drop("case_type_right", "case_id_right")
+        said = cases.values.filter(cases.values.attribute == name).select("object", "value")
+        table = table.left_join(said.select(case=said.object, own=said.value), CASE).drop("case_right")
         if cases.is_simple:
             table = table.rename({name: "own"})
             continue
         members = cases.members(case_type)
         if case_type == cases.view.definition.unit:
             members = members.union(cases.members_of_unlinked())
-        values = members.inner_join(said, ["object_type", "object_id"]).group_by(CASE)
+        values = members.inner_join(said, "object").group_by(CASE)
         values = values.aggregate(low=ibis._.value.min(), high=ibis._.value.max())
-        table = table.left_join(values, CASE).drop("case_type_right", "case_id_right")
+        table = table.left_join(values, CASE).drop("case_right")
         agreed = ibis.cases((table.low == table.high, table.low), (table.low != table.high, MIXED))
         table = table.mutate(**{name: ibis.coalesce(table.own, agreed)}).drop("own", "low", "high")
     return table
@@ -76,6 +75,12 @@ def grouped(table: ir.Table, selection: Selection, day: str, days: tuple[int, in
         return total
     parts = table.mutate(is_total=False, **{n: table[a] for n, a in zip(names, selection.by, strict=True)})
     return total.union(parts.select(*total.columns))
+
+
+def range_of(view: View, table: ir.Table, day: str) -> tuple[int, int]:
+    """The first and the last of the days in a column."""
+    low, high = view.engine.run(table.aggregate(low=table[day].min(), high=table[day].max())).to_pylist()[0].values()
+    return low or 0, high or 0
 
 
 def group_columns(selection: Selection) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from ketenmonitor.definition import Definition, LeadTime, Pause, Term
+from ketenmonitor.definition import LeadTime, Pause, Term
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures.concerned import Span
 from ketenmonitor.measures.population import CASE
@@ -22,9 +22,31 @@ from ketenmonitor.measures.population import CASE
 def spans(cases: Cases, figure: LeadTime | Term, time: Span) -> ir.Table:
     """One row a case that started by the censoring instant, also when it started before all partners delivered.
 
-    Columns: case_type, case_id, start_us, start_local, start_day, end_us, end_local, end_day, kind (`to`, `other` or null),
-    last_local (its last event of any activity).
+    Columns: case, start_us, start_local, start_day, end_us, end_local, end_day, kind (`to`, `other` or null), last_local
+    (its last event of any activity).
     """
+    found = cases.table(name_of(figure), lambda: first_ends(cases, figure))
+    found = found.filter(found.start_us <= time.until_us)
+    to_us = (found.to_us <= time.until_us).ifelse(found.to_us, ibis.null("int64"))
+    other_us = (found.other_us <= time.until_us).ifelse(found.other_us, ibis.null("int64"))
+    by_other = ((to_us.isnull() & other_us.notnull()) | (other_us < to_us)).fill_null(False)
+    by_to = to_us.notnull() & ~by_other
+    ends = {
+        f"end_{unit}": ibis.cases((by_other, found[f"other_{unit}"]), (by_to, found[f"to_{unit}"]))
+        for unit in ("us", "local", "day")
+    }
+    kind = ibis.cases((by_other, "other"), (by_to, "to"), else_=ibis.null("string"))
+    return found.select(*CASE, "start_us", "start_local", "start_day", "last_local", kind=kind, **ends)
+
+
+def name_of(figure: LeadTime | Term) -> str:
+    """What `first_ends` of this figure is called among prepared tables."""
+    return f"{'lead_time' if isinstance(figure, LeadTime) else 'term'}.{figure.id}"
+
+
+def first_ends(cases: Cases, figure: LeadTime | Term) -> ir.Table:
+    """One row a case that started: case, the start, the first `to` and the first `other` end (each `us`, `local`, `day`),
+    and last_local. Nothing is left out for what partners did not deliver yet: that is a question of the moment."""
     events = cases.events(figure.object, figure.starts)
     first = events.activity.isin(figure.starts)
     started = events.group_by(CASE).aggregate(
@@ -33,28 +55,13 @@ def spans(cases: Cases, figure: LeadTime | Term, time: Span) -> ir.Table:
         start_day=events.local_day.argmin(events.at_us, where=first),
         last_local=events.local_us.max(),
     )
-    started = started.filter(started.start_us <= time.until_us)
-    ended = _ends(events, started, figure, time)
-    joined = started.left_join(ended, CASE).drop("case_type_right", "case_id_right")
-    by_other = (joined.to_us.isnull() & joined.other_us.notnull()) | (joined.other_us < joined.to_us)
-    by_other = by_other.fill_null(False)
-    kind = ibis.cases((by_other, "other"), (joined.to_us.notnull(), "to"), else_=ibis.null("string"))
-    return joined.select(
-        *CASE,
-        "start_us",
-        "start_local",
-        "start_day",
-        "last_local",
-        kind=kind,
-        end_us=by_other.ifelse(joined.other_us, joined.to_us),
-        end_local=by_other.ifelse(joined.other_local, joined.to_local),
-        end_day=by_other.ifelse(joined.other_day, joined.to_day),
-    )
+    started = started.filter(started.start_us.notnull())
+    return started.left_join(_ends(events, started, figure), CASE).drop("case_right")
 
 
-def _ends(events: ir.Table, started: ir.Table, figure: LeadTime | Term, time: Span) -> ir.Table:
+def _ends(events: ir.Table, started: ir.Table, figure: LeadTime | Term) -> ir.Table:
     """The first `to` and the first other end of each case that has one."""
-    ending = events.filter(events.activity.isin((*figure.ends, *figure.other_ends)) & (events.at_us <= time.until_us))
+    ending = events.filter(events.activity.isin((*figure.ends, *figure.other_ends)))
     ending = ending.inner_join(started.select(*CASE, "start_us"), CASE)
     later = ending.at_us > ending.start_us
     ending = ending.filter(later | ((ending.at_us == ending.start_us) & ~ending.activity.isin(figure.starts)))
@@ -67,15 +74,13 @@ def _ends(events: ir.Table, started: ir.Table, figure: LeadTime | Term, time: Sp
     return ending.group_by(CASE).aggregate(**columns)
 
 
-def paused(cases: Cases, figure: LeadTime, found: ir.Table, definition: Definition) -> ir.Table:
-    """How long the clock of each span stood still: case_type, case_id, paused_us (cases without a pause are absent).
+def paused(cases: Cases, figure: LeadTime, found: ir.Table) -> ir.Table:
+    """How long the clock of each span stood still: case, paused_us (cases without a pause are absent).
 
     `found` has CASE, `start_local` and `stop_local` (the end, or the censoring instant). A pause runs from each of
     its starts to the next of its ends; the union of all is taken, clipped to the span.
     """
-    events = cases.events(figure.object, figure.starts)
-    parts = [_intervals(events, pause) for pause in definition.pauses.values()]
-    pauses = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    pauses = cases.table(f"pauses.{figure.id}", lambda: pauses_of(cases, figure))
     clipped = pauses.inner_join(found.select(*CASE, "start_local", "stop_local"), CASE)
     clipped = clipped.select(
         *CASE,
@@ -88,6 +93,13 @@ def paused(cases: Cases, figure: LeadTime, found: ir.Table, definition: Definiti
     fresh = clipped.high - ibis.greatest(clipped.low, ibis.coalesce(clipped.reached, clipped.low))
     clipped = clipped.mutate(fresh=ibis.greatest(fresh, 0))
     return clipped.group_by(CASE).aggregate(paused_us=clipped.fresh.sum())
+
+
+def pauses_of(cases: Cases, figure: LeadTime) -> ir.Table:
+    """Every pause of the cases of a figure: case, from_local, to_local (null: still paused)."""
+    events = cases.events(figure.object, figure.starts)
+    parts = [_intervals(events, pause) for pause in cases.view.definition.pauses.values()]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def _intervals(events: ir.Table, pause: Pause) -> ir.Table:

@@ -18,15 +18,20 @@ from ketenmonitor.store import ORDER
 
 
 def transitions(cases: Cases, stock: Stock) -> ir.Table:
+    """The transitions of a stock, as they were prepared or computed now."""
+    return cases.table(f"stock.{stock.id}", lambda: transitions_of(cases, stock))
+
+
+def transitions_of(cases: Cases, stock: Stock) -> ir.Table:
     """CASE, day, enters (true: an entry, false: a leave), is_ignored, until_day (the day of the next one, or null)."""
-    definition, events = cases.view.definition, cases.view.events
+    definition, events = cases.view.definition, cases.happened
     here = {a for a in stock.activities if definition.activities[a].object == stock.object}
     # A unit stands for its chain case; an object of another type for itself, where its own activities are concerned.
     shared = set(stock.activities) if stock.object == definition.unit else set(stock.activities) - here
     parts = []
     if own := sorted(here - shared):
         mine = events.filter(events.activity.isin(own))
-        parts.append(mine.mutate(case_type=mine.object_type, case_id=mine.object_id))
+        parts.append(mine.mutate(case=mine.object))
     if shared:
         members = cases.events(stock.object)
         parts.append(members.filter(members.activity.isin(sorted(shared))))

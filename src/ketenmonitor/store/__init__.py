@@ -4,6 +4,7 @@
 - `Settings`: what an administrator may set.
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
 - `ORDER`: the columns of a view's events that say in which order they come within a case.
+- `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
 - `Engine`, `connect`: DuckDB on this machine, or Spark.
 - `Receipt`, `Coverage`, `Gap`: what the ledger says of deliveries.
@@ -14,7 +15,7 @@ from ketenmonitor.store import ledger, tables
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
-from ketenmonitor.store.view import ORDER, InForce, View, open_view
+from ketenmonitor.store.view import ORDER, InForce, View, in_order, open_view
 
 __all__ = [
     "ORDER",
@@ -27,6 +28,7 @@ __all__ = [
     "Settings",
     "View",
     "connect",
+    "in_order",
     "ledger",
     "make_home",
     "open_home",

@@ -64,6 +64,14 @@ class Engine:
         with engine_errors():
             return self.connection.create_view(name, expression)
 
+    def numbered(self, rows: ir.Table, column: str) -> ir.Table:
+        """Rows that are all different, kept, each with a number of its own from 0 in `column`."""
+        if self.name == "duckdb":
+            kept = self.keep(rows)
+            return kept.mutate(**{column: kept.rowid()})
+        number = ibis.row_number().over(ibis.window(order_by=list(rows.columns)))
+        return self.keep(rows.mutate(**{column: number}))
+
     def keep(self, expression: ir.Table) -> ir.Table:
         """Compute an expression once and go on with its result, which stays in the engine."""
         if self.name == "duckdb":

@@ -6,7 +6,8 @@ only rows in force at its moment, and no writer blocks it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class View:
     `objects`: object_type, object_id, attribute, value: the latest value; a row with attribute null says it exists
     `quarantine`: partner, and where each row that was set apart stood
     `figures`: measure, id, field, date, period, by, value, partner: what partners themselves published
+    `prepared`: tables that were computed when deliveries came in, by name; empty at an earlier moment
     """
 
     definition: Definition
@@ -45,6 +47,7 @@ class View:
     objects: ir.Table
     figures: ir.Table
     quarantine: ir.Table
+    prepared: Mapping[str, ir.Table] = field(default_factory=dict)
 
 
 def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
@@ -58,7 +61,7 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
     covered = {p: c for p in definition.partners if (c := ledger.coverage(receipts, p)) is not None}
     events = in_force.rows("events")
     events = _since(events.filter(~events.withdrawn), covered)
-    events = _ranked(events, definition, receipts)
+    events = in_order(events.drop("withdrawn"), definition, receipts)
     # A figure is as known when its last delivery came or its definition was adopted: asked at that moment it is the same.
     adopted = home.adopted_us(chain)
     moments = [*(r.received_at_us for r in receipts), *([adopted] if receipts and adopted is not None else [])]
@@ -122,10 +125,10 @@ def _since(events: ir.Table, covered: dict[str, Coverage]) -> ir.Table:
     return events.filter(~ibis.or_(*before)) if before else events
 
 
-def _ranked(events: ir.Table, definition: Definition, receipts: tuple[Receipt, ...]) -> ir.Table:
-    """Events with what decides their order at the same instant: their partner's rank and their delivery."""
+def in_order(events: ir.Table, definition: Definition, receipts: tuple[Receipt, ...]) -> ir.Table:
+    """Events with what decides their order at the same instant: their partner's `rank` and their `delivery`."""
     ranks = [(events.partner == p.id, p.rank) for p in definition.partners.values()]
-    events = events.mutate(rank=ibis.cases(*ranks, else_=len(ranks))).drop("withdrawn")
+    events = events.mutate(rank=ibis.cases(*ranks, else_=len(ranks)))
     order = ledger.order_of_deliveries(receipts)
     arrived = [[order[r.receipt] for r in receipts if r.partner == partner] for partner in definition.partners]
     if all(earlier < later for places in arrived for earlier, later in pairwise(places)):
