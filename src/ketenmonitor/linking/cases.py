@@ -51,9 +51,13 @@ class Cases:
         object, object_type, activity, partner, source (what event the row tells of, when there are several such rows),
         receipt, row, at_us, local_us, local_day, rank, delivery.
         """
+        return in_order(self.rows, self.view.definition, self.view.receipts)
+
+    @property
+    def rows(self) -> ir.Table:
+        """The same without rank and delivery, which say how rows of different receipts are ordered now."""
         engine = self.view.engine
-        rows = self.table("events", lambda: engine.keep(p.events_of(self.view, self.objects)))
-        return in_order(rows, self.view.definition, self.view.receipts)
+        return self.table("events", lambda: engine.keep(p.events_of(self.view, self.objects)))
 
     @cached_property
     def values(self) -> ir.Table:
@@ -138,7 +142,7 @@ class Cases:
             found = [t.select(object=t[f"{other}_object"]) for t, (_, other) in zip(met, ends, strict=True)]
             near = keep(ibis.union(near, *found, distinct=True))
             given["paths"] = keep(self.paths.semi_join(near, self.paths.from_object == near.object))
-        tables = {"objects": self.objects, "events": self.happened, "values": self.values}
+        tables = {"objects": self.objects, "events": self.rows, "values": self.values}
         return Cases(self.view, {**given, **{n: keep(t.semi_join(near, "object")) for n, t in tables.items()}})
 
 

@@ -7,6 +7,7 @@
 - `Selection`, `check`: which cases, broken down how, over which time.
 - `Figures`, `Record`: what comes out.
 - `CONFLICTS`: what may be odd about a link, and the column of `Cases.flagged` that says so.
+- `prepare`: compute beforehand what every question needs of each case.
 - `state_of`: deliveries, coverage, quarantine, and how many cases and events there are.
 """
 
@@ -21,6 +22,7 @@ from ketenmonitor.measures.figures import Figures, Record
 from ketenmonitor.measures.lead_time_curve import lead_time_curve
 from ketenmonitor.measures.linkage import CONFLICTS, linkage
 from ketenmonitor.measures.path import path
+from ketenmonitor.measures.prepare import prepare
 from ketenmonitor.measures.reconcile import COMPUTED, reconcile
 from ketenmonitor.measures.selection import Selection, check, one_of
 from ketenmonitor.measures.state import state_of
@@ -37,6 +39,7 @@ __all__ = [
     "ids_of",
     "lead_time_curve",
     "measure",
+    "prepare",
     "state_of",
 ]
 

@@ -27,7 +27,7 @@ from ketenmonitor.measures.figures import Figures, Group, Record
 from ketenmonitor.measures.listing import listed
 from ketenmonitor.measures.population import CASE
 from ketenmonitor.measures.selection import Selection
-from ketenmonitor.measures.sequences import Sequences, beside_of, placed_events, sequences_of
+from ketenmonitor.measures.sequences import PLACED, Sequences, beside_of, placed_events, sequences_of
 
 PAIR = ["from_activity", "to_activity"]
 STEPS, EVENT_STEPS = "steps", "event_steps"
@@ -91,7 +91,7 @@ def _under_groups(table: ir.Table, found: Sequences, selection: Selection) -> ir
 
 def steps(cases: Cases, time: Span) -> ir.Table:
     """Every step of chain cases: case, from_activity, to_activity (codes), waited_us, is_first (of its kind in the case)."""
-    events = cases.table("placed", lambda: cases.view.engine.keep(placed_events(cases, time)))
+    events = cases.table(PLACED, lambda: cases.view.engine.keep(placed_events(cases, time)))
     taken = events.filter(events.to_code.notnull())
     of_one_kind = ibis.window(group_by=[*CASE, "code", "to_code"], order_by="place")
     return taken.select(
@@ -105,7 +105,7 @@ def steps(cases: Cases, time: Span) -> ir.Table:
 
 def event_steps(cases: Cases, time: Span) -> ir.Table:
     """The steps between events, where rows that tell of one event are one: case, PAIR, and which two events."""
-    events = cases.table("placed", lambda: cases.view.engine.keep(placed_events(cases, time)))
+    events = cases.table(PLACED, lambda: cases.view.engine.keep(placed_events(cases, time)))
     is_row = events.source.isnull()
     of = {"receipt": is_row.ifelse(events.receipt, 0), "row": is_row.ifelse(events["row"], 0), "source": events.source}
     events = events.select(*CASE, "code", "place", **{f"from_{name}": value for name, value in of.items()})

@@ -71,7 +71,7 @@ def sequences_of(cases: Cases, measure: str, selection: Selection) -> Sequences 
     return Sequences(frame, time, wholes, is_all, beside, notes)
 
 
-WHOLES = "wholes"
+WHOLES, PLACED = "wholes", "placed"
 FIELDS = {
     "path": (
         "from_activity", "to_activity", "times", "event_pairs", "cases", "median_days", "p90_days", "before_history",
@@ -116,7 +116,7 @@ def wholes(cases: Cases, time: Span) -> ir.Table:
     the case and then its activity: engines sort lists of integers ten times as fast as they put texts in an order.
     """
     n = len(cases.view.definition.activities)
-    events = cases.table("placed", lambda: cases.view.engine.keep(placed_events(cases, time)))
+    events = cases.table(PLACED, lambda: cases.view.engine.keep(placed_events(cases, time)))
     found = events.group_by(CASE).aggregate(
         first_us=events.at_us.min(),
         first_local=events.local_us.argmin(events.place),

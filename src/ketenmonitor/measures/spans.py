@@ -44,6 +44,11 @@ def name_of(figure: LeadTime | Term) -> str:
     return f"{'lead_time' if isinstance(figure, LeadTime) else 'term'}.{figure.id}"
 
 
+def name_of_pauses(figure: LeadTime) -> str:
+    """What the pauses in the cases of this figure are called among prepared tables."""
+    return f"pauses.{figure.id}"
+
+
 def first_ends(cases: Cases, figure: LeadTime | Term) -> ir.Table:
     """One row a case that started: case, the start, the first `to` and the first `other` end (each `us`, `local`, `day`),
     and last_local. Nothing is left out for what partners did not deliver yet: that is a question of the moment."""
@@ -80,7 +85,7 @@ def paused(cases: Cases, figure: LeadTime, found: ir.Table) -> ir.Table:
     `found` has CASE, `start_local` and `stop_local` (the end, or the censoring instant). A pause runs from each of
     its starts to the next of its ends; the union of all is taken, clipped to the span.
     """
-    pauses = cases.table(f"pauses.{figure.id}", lambda: pauses_of(cases, figure))
+    pauses = cases.table(name_of_pauses(figure), lambda: pauses_of(cases, figure))
     clipped = pauses.inner_join(found.select(*CASE, "start_local", "stop_local"), CASE)
     clipped = clipped.select(
         *CASE,

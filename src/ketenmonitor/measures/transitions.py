@@ -19,7 +19,12 @@ from ketenmonitor.store import ORDER
 
 def transitions(cases: Cases, stock: Stock) -> ir.Table:
     """The transitions of a stock, as they were prepared or computed now."""
-    return cases.table(f"stock.{stock.id}", lambda: transitions_of(cases, stock))
+    return cases.table(name_of(stock), lambda: transitions_of(cases, stock))
+
+
+def name_of(stock: Stock) -> str:
+    """What the transitions of a stock are called among prepared tables."""
+    return f"stock.{stock.id}"
 
 
 def transitions_of(cases: Cases, stock: Stock) -> ir.Table:

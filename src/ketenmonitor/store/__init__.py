@@ -8,10 +8,11 @@
 - `InForce`: which stored rows count at a moment, for the writer.
 - `Engine`, `connect`: DuckDB on this machine, or Spark.
 - `Receipt`, `Coverage`, `Gap`: what the ledger says of deliveries.
+- `prepared`: what was computed when deliveries came in.
 - `ledger`, `tables`: for `intake`, the one room that writes.
 """
 
-from ketenmonitor.store import ledger, tables
+from ketenmonitor.store import ledger, prepared, tables
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
@@ -33,5 +34,6 @@ __all__ = [
     "make_home",
     "open_home",
     "open_view",
+    "prepared",
     "tables",
 ]

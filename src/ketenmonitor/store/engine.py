@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -44,6 +45,18 @@ class Engine:
         name = ibis.util.gen_name("files")
         session.read.parquet(*files).createOrReplaceTempView(name)
         return self.connection.table(name)
+
+    def parquet(self, file: Path) -> ir.Table:
+        """The rows of a Parquet file that `write` made."""
+        if self.name == "duckdb":
+            with engine_errors():
+                return self.connection.read_parquet(file)
+        return self.table([str(file)], pa.schema([]))
+
+    def write(self, expression: ir.Table, file: Path) -> None:
+        """Compute an expression into a Parquet file, whatever its size. DuckDB only: one machine writes."""
+        with engine_errors():
+            self.connection.to_parquet(expression, file)
 
     def run(self, expression: ir.Table) -> pa.Table:
         """Compute an expression of which the result is small: a row a figure."""

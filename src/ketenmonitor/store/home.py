@@ -3,6 +3,7 @@
     HOME/monitor.toml                       settings; environment KETENMONITOR_<NAME> overrides them
     HOME/chains/CHAIN/definitions/0001.toml the adopted versions of a definition, in order, with when
     HOME/chains/CHAIN/tables/               Delta tables, see `tables`
+    HOME/chains/CHAIN/prepared/             what can be computed again, see `prepared`
     HOME/refused/0001/                      refused deliveries, whole, with the reasons
     HOME/lock                               held by the one writer
 
@@ -39,11 +40,15 @@ IMPOSSIBLE = "[]*?%|^\\"
 
 @dataclass(frozen=True)
 class Settings:
-    """What an administrator may set. `memory_limit` is a size such as "4GB", empty for the engine's own default."""
+    """What an administrator may set. `memory_limit` is a size such as "4GB", empty for the engine's own default.
+
+    A chain with at least `prepare_from` events has prepared tables; for fewer, making them takes longer than it saves.
+    """
 
     engine: str = "duckdb"
     memory_limit: str = ""
     lock_timeout_seconds: float = 60.0
+    prepare_from: int = 100_000
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,8 @@ class Home:
             return Settings(**{name: known[name](value) for name, value in said.items()})
         except ValueError:
             raise StorageError(
-                f"{self.path / SETTINGS_FILE}: lock_timeout_seconds is not a number. "
-                "Right is a number of seconds, such as 60. Mend it there or in the environment."
+                f"{self.path / SETTINGS_FILE}: lock_timeout_seconds or prepare_from is not a number. "
+                "Right is a number of seconds, such as 60, and of events, such as 100000. Mend it there or in the environment."
             ) from None
 
     def _said(self) -> dict[str, Any]:
@@ -91,6 +96,10 @@ class Home:
         """The folder of one chain's tables."""
         return self.chain_path(chain) / "tables"
 
+    def prepared_path(self, chain: str) -> Path:
+        """The folder of what was computed of one chain and can be computed again."""
+        return self.chain_path(chain) / "prepared"
+
     def chains(self) -> tuple[str, ...]:
         """The chains of this monitor, by name: those with a definition, so that a crash never leaves half a one."""
         return tuple(sorted({p.parts[-3] for p in self.path.glob(f"chains/*/definitions/{VERSIONS}")}))
@@ -106,6 +115,10 @@ class Home:
 
     def _places(self, chain: str) -> list[Path]:
         return sorted((self.chain_path(chain) / "definitions").glob(VERSIONS))
+
+    def definition_text(self, chain: str) -> bytes:
+        """The definition in force, as it was adopted."""
+        return self._places(chain)[-1].read_bytes()
 
     def definition(self, chain: str, at_us: int | None = None) -> Definition:
         """The version of a chain's definition that was in force at `at_us` (None: now); before all of them the first."""

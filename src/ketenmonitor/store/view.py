@@ -20,9 +20,18 @@ from ketenmonitor.store import ledger, tables
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home
 from ketenmonitor.store.ledger import Coverage, Receipt
+from ketenmonitor.store.prepared import open_prepared
 
 # In which order events come within a case: the instant, the partner's place in the chain, its delivery, the row.
 ORDER = ("at_us", "rank", "delivery", "row")
+
+
+# Which objects a row speaks of.
+TOUCHED = {
+    "events": (("object_type", "object_id"),),
+    "objects": (("object_type", "object_id"),),
+    "links": (("from_type", "from_id"), ("to_type", "to_id")),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +62,7 @@ class View:
 def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
     """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
     definition = home.definition(chain, as_known_at_us)
+    is_in_force = as_known_at_us is None or definition == home.definition(chain)
     engine = engine or connect(home.settings.engine, home.settings.memory_limit)
     root = home.tables_path(chain)
     everything = ledger.read(root)
@@ -77,6 +87,7 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
         objects=_latest(definition, in_force, events),
         figures=in_force.rows("figures"),
         quarantine=in_force.rows("quarantine").drop("raw"),
+        prepared=open_prepared(home, chain, engine, receipts) if is_in_force else {},
     )
 
 
@@ -107,6 +118,19 @@ class InForce:
         if any("superseded" in r.versions for r in self.receipts):
             rows = rows.anti_join(self._outranked(table, last), ["receipt", "row"])
         return rows
+
+    def touched(self, since: int) -> ir.Table:
+        """What rows of receipts after number `since` speak of, or take the place of: object_type, object_id, each once."""
+        marks = self.stored("superseded")
+        marks = marks.filter((marks.by_receipt > since) & (marks.receipt <= since))
+        parts = []
+        for kind, ends in TOUCHED.items():
+            rows = self.stored(kind)
+            given_way = marks.filter(marks.kind == kind).select("receipt", "row").distinct()
+            for some in (rows.filter(rows.receipt > since), rows.semi_join(given_way, ["receipt", "row"])):
+                parts += [some.select(object_type=some[type_], object_id=some[id_]) for type_, id_ in ends]
+        found = ibis.union(*parts, distinct=True)
+        return found.filter(found.object_type.notnull() & found.object_id.notnull())
 
     def _outranked(self, table: str, last: int) -> ir.Table:
         """receipt, row: the rows that give way to another row about the same thing."""

@@ -1,0 +1,179 @@
+"""Prepare: compute beforehand what every question needs of each case, and keep it up to date as deliveries come.
+
+Comes in: a home and a chain. Goes out: prepared tables (`store.prepared`). The promise: what is prepared is what a
+question would compute itself by the same expressions, and a delivery changes only the cases that it reaches (`reached`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import ibis.expr.types as ir
+
+from ketenmonitor.definition import LeadTime, Term
+from ketenmonitor.linking import Cases, Change
+from ketenmonitor.measures import sequences, spans
+from ketenmonitor.measures.concerned import Span
+from ketenmonitor.measures.path import EVENT_STEPS, STEPS, event_steps, may_be_shared, steps
+from ketenmonitor.measures.sequences import PLACED, WHOLES, placed_events, wholes
+from ketenmonitor.measures.transitions import name_of, transitions_of
+from ketenmonitor.store import Engine, Home, InForce, Receipt, View, connect, ledger, open_view, prepared
+from ketenmonitor.store.prepared import Prepared, State, Writer
+
+SOURCES = ("objects", "events", "values", "links", "paths")
+MERGE_AT = 0.2  # of all objects so many may have changed before base and overlay are written together
+
+
+def prepare(home: Home, chain: str) -> bool:
+    """Bring the prepared tables up to what the ledger says; returns whether there are any. Waits for another writer."""
+    receipts = ledger.read(home.tables_path(chain))
+    if sum(r.counts.get("events", 0) for r in receipts) < home.settings.prepare_from:
+        return False
+    with home.writing():
+        view = open_view(home, chain, engine=connect(memory_limit=home.settings.memory_limit))
+        before = prepared.state_of(home, chain, view.receipts)
+        if before is None or before.receipts != len(view.receipts):
+            Preparation(home, view, before).run()
+    return True
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """One run: `before` is what was prepared of fewer receipts, or None."""
+
+    home: Home
+    view: View
+    before: State | None
+
+    def run(self) -> None:
+        """Refresh when only some cases changed, else compute everything."""
+        writer = Writer(self.home, self.view.definition.id, self.view.engine)
+        state = self._refreshed(writer, self.before) if self.before and self._is_increment(self.before) else None
+        state = state or self._rebuilt(writer)
+        writer.settle(state, self.before)
+        n_objects = self.view.engine.run(self._opened(state)["objects"].count().as_table())[0][0].as_py()
+        if state.changed > MERGE_AT * n_objects:
+            self._merge(state)
+
+    def _opened(self, state: State) -> Prepared:
+        chain = self.view.definition.id
+        return Prepared(self.home.prepared_path(chain), self.view.engine, state)
+
+    def _is_increment(self, before: State) -> bool:
+        """Whether nothing that came earlier changes by the new receipts, but for the rows that these take the place of."""
+        old, new = self.view.receipts[: before.receipts], self.view.receipts
+        return all(_is_the_same(old, new, partner) for partner in self.view.definition.partners)
+
+    def _rebuilt(self, writer: Writer) -> State:
+        ready: dict[str, ir.Table] = {}
+        cases = Cases(self.view, given=ready)
+        ready["objects"] = writer.put("objects", cases.objects)
+        ready["events"] = writer.put("events", Cases(self.view, given=ready).rows, ("at_us", "receipt", "row"))
+        for name in SOURCES[2:]:
+            ready[name] = writer.put(name, getattr(Cases(self.view, given=ready), name))
+        time = sequences.time_of(cases)
+        cases = Cases(self.view, given=ready)
+        if time is not None:
+            ready[PLACED] = writer.put(PLACED, placed_events(cases, time))
+        figures = figure_tables(cases)
+        for name, compute in figures.items():
+            writer.put(name, compute())
+        if time is not None:
+            writer.drop(PLACED)
+        return State(
+            fingerprint=prepared.fingerprint(self.home, self.view.definition.id, self.view.receipts),
+            receipts=len(self.view.receipts),
+            base=writer.name,
+            tables=(*SOURCES, *figures),
+            next_object=_count(self.view.engine, cases.objects),
+            until_us=time.until_us if time else None,
+        )
+
+    def _refreshed(self, writer: Writer, before: State) -> State | None:
+        """The overlay with what changed; None when that does not do."""
+        time = sequences.time_of(Cases(self.view))
+        old = self._opened(before)
+        if (time is None) != (before.until_us is None):
+            return None
+        change = self._change(old, before, time)
+        figures = figure_tables(change.cases)
+        if set(figures) != set(before.tables) - set(SOURCES):
+            return None
+        now = {**change.sources, **{name: compute() for name, compute in figures.items()}}
+        earlier = old.part(before.overlay, prepared.CHANGED) if before.overlay else None
+        changed = change.reached if earlier is None else change.reached.union(earlier, distinct=True)
+        writer.put(prepared.CHANGED, changed)
+        for name, rows in now.items():
+            writer.put(name, self._over_earlier(old, before, name, rows, change))
+        return replace(
+            before,
+            fingerprint=prepared.fingerprint(self.home, self.view.definition.id, self.view.receipts),
+            receipts=len(self.view.receipts),
+            overlay=writer.name,
+            next_object=before.next_object + change.n_fresh,
+            until_us=time.until_us if time else None,
+            changed=_count(self.view.engine, changed),
+        )
+
+    def _change(self, old: Prepared, before: State, time: Span | None) -> Change:
+        """What the new receipts reach; where the order of events is known further, or less far, all from there on."""
+        view, root = self.view, self.home.tables_path(self.view.definition.id)
+        stored = InForce(root, view.engine, view.receipts, view.receipts, tuple(view.definition.partners))
+        touched = view.engine.keep(stored.touched(view.receipts[before.receipts - 1].receipt))
+        is_moved = time is not None and before.until_us is not None and time.until_us != before.until_us
+        edge = min(time.until_us, before.until_us) if is_moved and time and before.until_us is not None else None
+        return Change(view, old, touched, before.next_object, edge)
+
+    def _over_earlier(self, old: Prepared, before: State, name: str, rows: ir.Table, change: Change) -> ir.Table:
+        """The rows of the objects that changed now, and of those that changed earlier as they lie in the overlay."""
+        key = prepared.key_of(rows)
+        mine = rows.semi_join(change.reached, rows[key] == change.reached.object)
+        if before.overlay is None:
+            return mine
+        earlier = old.part(before.overlay, name)
+        return earlier.anti_join(change.reached, earlier[key] == change.reached.object).union(
+            mine.select(*earlier.columns)
+        )
+
+    def _merge(self, state: State) -> None:
+        """Write base and overlay together, so that reading stays quick."""
+        writer = Writer(self.home, self.view.definition.id, self.view.engine)
+        opened = self._opened(state)
+        for name in state.tables:
+            writer.put(name, opened[name], ("at_us", "receipt", "row") if name == "events" else ())
+        writer.settle(prepared.merged(state, writer.name), state)
+
+
+def figure_tables(cases: Cases) -> dict[str, Callable[[], ir.Table]]:
+    """What is prepared of each case for the figures of a definition, by name; each is computed when it is called."""
+    definition = cases.view.definition
+    found: dict[str, Callable[[], ir.Table]] = {}
+    time = sequences.time_of(cases)
+    if time is not None:
+        found |= {WHOLES: partial(wholes, cases, time), STEPS: partial(steps, cases, time)}
+        if may_be_shared(cases):
+            found[EVENT_STEPS] = partial(event_steps, cases, time)
+    clocks: tuple[LeadTime | Term, ...] = (*definition.lead_times.values(), *definition.terms.values())
+    found |= {spans.name_of(clock): partial(spans.first_ends, cases, clock) for clock in clocks}
+    if definition.pauses:
+        of = definition.lead_times.values()
+        found |= {spans.name_of_pauses(figure): partial(spans.pauses_of, cases, figure) for figure in of}
+    return found | {name_of(stock): partial(transitions_of, cases, stock) for stock in definition.stocks.values()}
+
+
+def _is_the_same(old: tuple[Receipt, ...], new: tuple[Receipt, ...], partner: str) -> bool:
+    """Whether the earlier receipts of a partner still count as they did, in the order that they did."""
+    known = {r.receipt for r in old}
+    order = [r.receipt for r in ledger.precedence(new, partner) if r.receipt in known]
+    covered, covers = ledger.coverage(old, partner), ledger.coverage(new, partner)
+    return (
+        order == [r.receipt for r in ledger.precedence(old, partner)]
+        and ledger.replaced(old, partner) == ledger.replaced(new, partner) & known
+        and (not order or (covered and covered.from_us) == (covers and covers.from_us))
+    )
+
+
+def _count(engine: Engine, table: ir.Table) -> int:
+    return int(engine.run(table.count().as_table())[0][0].as_py())

@@ -1,0 +1,156 @@
+"""Prepared tables: what every question needs of each case, computed when a delivery came in.
+
+    HOME/chains/CHAIN/prepared/state.json        of which receipts and definition they are, and in which folders they lie
+    HOME/chains/CHAIN/prepared/0007/NAME.parquet
+
+A table is its `base` without the cases that changed since, and these as they are now (`overlay`); see `merged`.
+
+Comes in: expressions. Goes out: tables by name. The promise: nothing is here that cannot be computed again, the state is
+replaced last, so that a crash leaves the old or the new, and tables of other receipts or another definition are not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from ketenmonitor.store.engine import Engine
+from ketenmonitor.store.home import Home
+from ketenmonitor.store.ledger import Receipt
+from ketenmonitor.store.tables import storage_errors
+
+LAYOUT = 1  # raised whenever a prepared table gets other columns or another meaning
+CHANGED = "changed"  # the numbers of the objects of which the base no longer counts
+KEYS = ("case", "from_object", "object")  # a row belongs to the object in the first of these columns that it has
+
+
+@dataclass(frozen=True)
+class State:
+    """What is prepared. `receipts`: so many of the ledger; `until_us`: up to when the order of events is known."""
+
+    fingerprint: str
+    receipts: int
+    base: str
+    tables: tuple[str, ...]
+    next_object: int
+    until_us: int | None
+    overlay: str | None = None
+    changed: int = 0
+
+
+class Prepared(Mapping[str, ir.Table]):
+    """The prepared tables of a chain, each read when it is asked for."""
+
+    def __init__(self, folder: Path, engine: Engine, state: State) -> None:
+        self.folder, self.engine, self.state = folder, engine, state
+        self._found: dict[str, ir.Table] = {}
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in self.state.tables:
+            raise KeyError(name)
+        if name not in self._found:
+            base = self.part(self.state.base, name)
+            self._found[name] = base if self.state.overlay is None else self._merged(base, name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.state.tables)
+
+    def __len__(self) -> int:
+        return len(self.state.tables)
+
+    def part(self, part: str, name: str) -> ir.Table:
+        """One table as it lies in one folder."""
+        return self.engine.parquet(self.folder / part / f"{name}.parquet")
+
+    def _merged(self, base: ir.Table, name: str) -> ir.Table:
+        assert self.state.overlay is not None
+        changed = self.part(self.state.overlay, CHANGED)
+        valid = base.anti_join(changed, base[key_of(base)] == changed.object)
+        return self.engine.named(valid.union(self.part(self.state.overlay, name).select(*base.columns)))
+
+
+def key_of(table: ir.Table) -> str:
+    """The column with the number of the object that a row belongs to."""
+    return next(column for column in KEYS if column in table.columns)
+
+
+def fingerprint(home: Home, chain: str, receipts: tuple[Receipt, ...]) -> str:
+    """What prepared tables are made from: the definition in force and these receipts."""
+    seen = hashlib.sha256(f"{LAYOUT}\n".encode())
+    seen.update(home.definition_text(chain))
+    for receipt in receipts:
+        seen.update(f"{receipt.receipt} {receipt.content} {receipt.received_at_us}\n".encode())
+    return seen.hexdigest()
+
+
+def state_of(home: Home, chain: str, receipts: tuple[Receipt, ...]) -> State | None:
+    """What is prepared of the first of these receipts; None when nothing is, or when it is of others."""
+    place = home.prepared_path(chain) / "state.json"
+    try:
+        said = json.loads(place.read_text(encoding="utf-8"))
+        state = State(**{**said, "tables": tuple(said["tables"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # also half a file or one of another version: everything can be computed again
+    of = receipts[: state.receipts]
+    return state if len(of) == state.receipts and state.fingerprint == fingerprint(home, chain, of) else None
+
+
+def open_prepared(home: Home, chain: str, engine: Engine, receipts: tuple[Receipt, ...]) -> Mapping[str, ir.Table]:
+    """The prepared tables of exactly these receipts; none when what is prepared is of others."""
+    state = state_of(home, chain, receipts)
+    if state is None or state.receipts != len(receipts):
+        return {}
+    return Prepared(home.prepared_path(chain), engine, state)
+
+
+class Writer:
+    """Writes one folder of tables, and last the state. Only the one writer may use it."""
+
+    def __init__(self, home: Home, chain: str, engine: Engine) -> None:
+        self.root, self.engine = home.prepared_path(chain), engine
+        with storage_errors(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            numbers = [int(p.name) for p in self.root.iterdir() if p.name.isdigit()]
+            self.name = f"{max(numbers, default=0) + 1:06d}"
+            (self.root / self.name).mkdir()
+
+    def put(self, name: str, rows: ir.Table, order: tuple[str, ...] = ()) -> ir.Table:
+        """Write a table, in the order of its cases; returns it as it lies on disk."""
+        place = self.root / self.name / f"{name}.parquet"
+        self.engine.write(rows.order_by([key_of(rows), *order]) if name != CHANGED else rows, place)
+        return self.engine.parquet(place)
+
+    def drop(self, name: str) -> None:
+        """Take away a table that was needed for others only."""
+        (self.root / self.name / f"{name}.parquet").unlink()
+
+    def settle(self, state: State, before: State | None) -> None:
+        """From now on this is what is prepared. Tables of `before` stay a while for those who read them."""
+        with storage_errors(self.root):
+            beside = self.root / "state.json.new"
+            beside.write_text(json.dumps(asdict(state), indent=1), encoding="utf-8")
+            os.replace(beside, self.root / "state.json")
+            used = {s for one in (state, before) if one for s in (one.base, one.overlay)}
+            for folder in self.root.iterdir():
+                if folder.is_dir() and folder.name not in used:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def merged(state: State, name: str) -> State:
+    """The state when base and overlay have been written together into the folder `name`."""
+    return replace(state, base=name, overlay=None, changed=0)
+
+
+def numbers_in(*tables: tuple[ir.Table, str]) -> ir.Table:
+    """The numbers in these columns, each once: object."""
+    parts = [table.select(object=table[column]) for table, column in tables]
+    return ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0].distinct()
