@@ -2,6 +2,7 @@
 
     intake.receive       the delivery, whole: accepted or refused; a faulty row: quarantined with its reason
     store                one more version of the tables, or nothing; the ledger row is written last
+    measures.prepare     what every question needs of each case, of the cases that the delivery reaches
     store.open_view      what was known at a moment
     linking.Cases        which objects and events belong to which chain case
     measures.measure     an expression: spans of cases -> risk sets -> curve -> quantiles; the engine does it
@@ -18,14 +19,17 @@ from pathlib import Path
 from ketenmonitor.disclosure import protect
 from ketenmonitor.intake import Outcome, receive
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Figures, Selection, lead_time_curve, measure
+from ketenmonitor.measures import Figures, Selection, lead_time_curve, measure, prepare
 from ketenmonitor.release import write_page
 from ketenmonitor.store import Home, open_view
 
 
 def come_in(home: Home, delivery: Path, now_us: int) -> Outcome:
-    """A delivery goes through the gate into the tables."""
-    return receive(home, delivery, now_us)
+    """A delivery goes through the gate into the tables; what questions read of each case is brought up to date."""
+    outcome = receive(home, delivery, now_us)
+    for chain in home.chains():
+        prepare(home, chain)
+    return outcome
 
 
 def go_out(home: Home, chain: str, folder: Path, language: str = "nl", notice: str | None = None) -> Path:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ketenmonitor.cli.arguments import Home, Lang, Language
+from ketenmonitor.cli.deliveries import prepare_all
 from ketenmonitor.cli.output import now_us, say
 from ketenmonitor.definition import changes_between, data_dictionary, faults_of, faults_of_adoption, read_definition
 from ketenmonitor.store import make_home, open_home
@@ -58,3 +59,4 @@ def adopt(home: Home, file: File) -> None:
                 typer.echo(change)
         monitor.add_definition(file, definition, now_us())
     typer.echo(f"Chain {definition.id} now has version {definition.version}.")
+    prepare_all(monitor)

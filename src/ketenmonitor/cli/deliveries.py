@@ -12,10 +12,10 @@ from ketenmonitor import intake
 from ketenmonitor.cli import tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import now_us, print_json, say, working
-from ketenmonitor.errors import DeliveryError
+from ketenmonitor.errors import DeliveryError, StorageError
 from ketenmonitor.intake import Outcome
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import state_of
+from ketenmonitor.measures import prepare, state_of
 from ketenmonitor.store import Home as Monitor
 from ketenmonitor.store import open_home, open_view
 
@@ -34,7 +34,20 @@ def receive(
     for path in delivery:
         with working(f"{path.name}"):
             outcomes.append(_received(monitor, path))
+    prepare_all(monitor)
     _report(outcomes, json, lang)
+
+
+def prepare_all(monitor: Monitor) -> None:
+    """Prepare the tables that questions read. What was received stays received when that does not succeed."""
+    for chain in monitor.chains():
+        with working(f"prepare {chain}"):
+            try:
+                prepare(monitor, chain)
+            except StorageError as error:
+                say(
+                    f"{chain}: the deliveries are in, but the tables for questions were not prepared, so questions take longer. {error}"
+                )
 
 
 def _received(monitor: Monitor, path: Path) -> Outcome:
@@ -58,8 +71,10 @@ def import_log(
     """Read an event log (XES, XES.gz, CSV or OCEL 2.0) as a full delivery of every partner."""
     named = {"case": case_column, "activity": activity_column, "time": time_column}
     columns = {name: column for name, column in named.items() if column}
+    monitor = open_home(home)
     with working(f"{log.name}"):
-        outcomes = intake.import_log(open_home(home), chain, log, now_us(), columns)
+        outcomes = intake.import_log(monitor, chain, log, now_us(), columns)
+    prepare_all(monitor)
     _report(outcomes, json, lang)
 
 
@@ -102,6 +117,7 @@ def quarantine_retry(home: Home, json: Json = False, lang: Lang = Language.nl) -
     monitor = open_home(home)
     with working("retry"):
         outcomes = list(intake.retry(monitor, now_us()))
+    prepare_all(monitor)
     _report(outcomes, json, lang)
 
 

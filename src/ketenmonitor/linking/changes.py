@@ -59,7 +59,7 @@ class Change:
         near = self.reached
         if self.view.definition.links:
             near = self._keep(_on_a_path(self.sources["paths"], near))
-        given = {name: self._keep(t.semi_join(near, t[key_of(t)] == near.object)) for name, t in self.sources.items()}
+        given = {name: self._keep(t.semi_join(near, [(key_of(t), "object")])) for name, t in self.sources.items()}
         return Cases(self.view, given)
 
     @cached_property
@@ -117,7 +117,7 @@ class Change:
     def _links(self) -> ir.Table:
         old = self.old["links"]
         for end in ENDS:
-            old = old.anti_join(self._gone_or_new, old[end] == self._gone_or_new.object)
+            old = old.anti_join(self._gone_or_new, [(end, "object")])
         return old.union(self._new_links.select(*old.columns)) if self.view.definition.links else old
 
     @cached_property
@@ -132,7 +132,7 @@ class Change:
             seeds.append((self.old["events"].filter(self.old["events"].at_us > self.after_us), "object"))
         if self.view.definition.links:
             old = self.old["links"]
-            met = [old.semi_join(self._gone_or_new, old[end] == self._gone_or_new.object) for end in ENDS]
+            met = [old.semi_join(self._gone_or_new, [(end, "object")]) for end in ENDS]
             seeds += [(links, end) for links in (*met, self._new_links) for end in ENDS]
         return self._keep(numbers_in(*seeds))
 
@@ -142,8 +142,8 @@ class Change:
         old = self.old["paths"]
         if not self.view.definition.links:
             return old
-        first = self._links.semi_join(self.reached, self._links.from_object == self.reached.object)
-        rest = old.anti_join(self.reached, old.from_object == self.reached.object)
+        first = self._links.semi_join(self.reached, [("from_object", "object")])
+        rest = old.anti_join(self.reached, [("from_object", "object")])
         return rest.union(p.all_paths(self.view, first, self._links).select(*rest.columns))
 
     def _renewed(self, name: str, mine: ir.Table) -> ir.Table:
@@ -159,5 +159,5 @@ ENDS = ("from_object", "to_object")
 
 def _on_a_path(paths: ir.Table, objects: ir.Table) -> ir.Table:
     """These objects, and all with a path to or from one of them: object."""
-    met = [(paths.semi_join(objects, paths[here] == objects.object), there) for here, there in (ENDS, ENDS[::-1])]
+    met = [(paths.semi_join(objects, [(here, "object")]), there) for here, there in (ENDS, ENDS[::-1])]
     return numbers_in((objects, "object"), *met)

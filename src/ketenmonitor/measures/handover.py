@@ -127,9 +127,10 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
         kind=sent.received_local.notnull().ifelse("to", ibis.null("string")),
         is_before=sent.at_us < time.from_us,
     )
-    activities = view.definition.activities
-    sent = _prepared(cases, sent, activities[figure.sent].object, selection)
-    received = _prepared(cases, received, activities[figure.received].object, selection)
+    sent, received = (
+        _prepared(cases, sent, figure.sent, selection),
+        _prepared(cases, received, figure.received, selection),
+    )
     counted = sent.filter(~sent.is_before & ~sent.is_unknown)
     good = ~received.is_unknown
     is_sent = ~sent.is_before & ~sent.is_unknown
@@ -153,8 +154,8 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
     return results
 
 
-def _prepared(cases: Cases, table: ir.Table, case_type: str, selection: Selection) -> ir.Table:
-    """The objects that a selection asks for, under their groups."""
+def _prepared(cases: Cases, table: ir.Table, activity: str, selection: Selection) -> ir.Table:
+    """The objects with this activity that a selection asks for, under their groups."""
     view: View = cases.view
     conditions = selection.conditions(view.definition)
     table = table.rename(case="object")
@@ -162,7 +163,9 @@ def _prepared(cases: Cases, table: ir.Table, case_type: str, selection: Selectio
         table = table.filter(table.day >= day_number(selection.first_day))
     if selection.last_day:
         table = table.filter(table.day <= day_number(selection.last_day))
-    table = pop.with_attributes(cases, table, case_type, [*selection.by, *(c.attribute for c in conditions)])
+    table = pop.with_attributes(
+        cases, table, view.definition.activities[activity].object, [*selection.by, *(c.attribute for c in conditions)]
+    )
     table = view.engine.keep(pop.judged(table, conditions))
     low, high = view.engine.run(table.aggregate(low=table.day.min(), high=table.day.max())).to_pylist()[0].values()
     return view.engine.keep(pop.grouped(table, selection, "day", (low or 0, high or 0)))

@@ -22,21 +22,30 @@ from ketenmonitor.measures.transitions import name_of, transitions_of
 from ketenmonitor.store import Engine, Home, InForce, Receipt, View, connect, ledger, open_view, prepared
 from ketenmonitor.store.prepared import Prepared, State, Writer
 
+TOO_FEW, CURRENT, REFRESHED, REBUILT = "too-few", "current", "refreshed", "rebuilt"
 SOURCES = ("objects", "events", "values", "links", "paths")
 MERGE_AT = 0.2  # of all objects so many may have changed before base and overlay are written together
 
 
-def prepare(home: Home, chain: str) -> bool:
-    """Bring the prepared tables up to what the ledger says; returns whether there are any. Waits for another writer."""
+def prepare(home: Home, chain: str) -> str:
+    """Bring the prepared tables up to what the ledger says; says how. Waits for another writer.
+
+    `too-few`: too few events to prepare anything. `current`: there was nothing to do. `refreshed`: only what new receipts
+    reached was computed. `rebuilt`: everything was.
+    """
     receipts = ledger.read(home.tables_path(chain))
     if sum(r.counts.get("events", 0) for r in receipts) < home.settings.prepare_from:
-        return False
+        return TOO_FEW
+    if _is_current(prepared.state_of(home, chain, receipts), receipts):
+        return CURRENT
     with home.writing():
         view = open_view(home, chain, engine=connect(memory_limit=home.settings.memory_limit))
         before = prepared.state_of(home, chain, view.receipts)
-        if before is None or before.receipts != len(view.receipts):
-            Preparation(home, view, before).run()
-    return True
+        return CURRENT if _is_current(before, view.receipts) else Preparation(home, view, before).run()
+
+
+def _is_current(state: State | None, receipts: tuple[Receipt, ...]) -> bool:
+    return state is not None and state.receipts == len(receipts)
 
 
 @dataclass(frozen=True)
@@ -47,15 +56,17 @@ class Preparation:
     view: View
     before: State | None
 
-    def run(self) -> None:
+    def run(self) -> str:
         """Refresh when only some cases changed, else compute everything."""
         writer = Writer(self.home, self.view.definition.id, self.view.engine)
         state = self._refreshed(writer, self.before) if self.before and self._is_increment(self.before) else None
+        how = REFRESHED if state else REBUILT
         state = state or self._rebuilt(writer)
         writer.settle(state, self.before)
         n_objects = self.view.engine.run(self._opened(state)["objects"].count().as_table())[0][0].as_py()
         if state.changed > MERGE_AT * n_objects:
             self._merge(state)
+        return how
 
     def _opened(self, state: State) -> Prepared:
         chain = self.view.definition.id
@@ -129,13 +140,11 @@ class Preparation:
     def _over_earlier(self, old: Prepared, before: State, name: str, rows: ir.Table, change: Change) -> ir.Table:
         """The rows of the objects that changed now, and of those that changed earlier as they lie in the overlay."""
         key = prepared.key_of(rows)
-        mine = rows.semi_join(change.reached, rows[key] == change.reached.object)
+        mine = rows.semi_join(change.reached, [(key, "object")])
         if before.overlay is None:
             return mine
         earlier = old.part(before.overlay, name)
-        return earlier.anti_join(change.reached, earlier[key] == change.reached.object).union(
-            mine.select(*earlier.columns)
-        )
+        return earlier.anti_join(change.reached, [(key, "object")]).union(mine.select(*earlier.columns))
 
     def _merge(self, state: State) -> None:
         """Write base and overlay together, so that reading stays quick."""

@@ -74,7 +74,7 @@ class Prepared(Mapping[str, ir.Table]):
     def _merged(self, base: ir.Table, name: str) -> ir.Table:
         assert self.state.overlay is not None
         changed = self.part(self.state.overlay, CHANGED)
-        valid = base.anti_join(changed, base[key_of(base)] == changed.object)
+        valid = base.anti_join(changed, [(key_of(base), "object")])
         return self.engine.named(valid.union(self.part(self.state.overlay, name).select(*base.columns)))
 
 
