@@ -1,7 +1,7 @@
 """What does one more delivery cost? `python -m benchmarks.sizes.increment LOG` (a folder of `benchmarks.sizes.generate`).
 
-Everything but the last hundredth of the events (`--share`) is received into a new home; then one delivery of one partner
-brings these. Goes out: seconds to receive it and to refresh what questions read, beside receiving and preparing everything;
+Everything but the last hundredth of the events (`--share`) is received into a new home; then one more delivery of each
+partner brings these. Goes out: seconds to receive it and to refresh what questions read, beside receiving and preparing everything;
 and whether the refreshed tables give the same figures as tables that are prepared anew.
 """
 
@@ -28,8 +28,6 @@ from ketenmonitor.measures import Selection, measure, prepare
 from ketenmonitor.source import sha256_of
 from ketenmonitor.store import Home, make_home, open_view
 
-PARTNER = "police"  # it begins every case, so most of what it reports last is of cases that nobody knew
-
 
 def main() -> None:
     """Split, receive, refresh, compare."""
@@ -46,21 +44,21 @@ def main() -> None:
 
 def _measured(log: Path, place: Path, share: float) -> dict[str, Any]:
     events = json.loads((log / "facts.json").read_text(encoding="utf-8"))["events"]
-    first, later, n = _split(log, place, round(events * share))
+    n = _split(log, place, round(events * share))
+    first, later = (sorted((place / name).iterdir()) for name in ("first", "later"))
     home = make_home(place / "home", [log / "definition.toml"])
-    others = [path for path in sorted((log / "deliveries").iterdir()) if path.name != PARTNER]
-    found: dict[str, Any] = {"events": events, "events of the delivery": n}
-    found["receive everything else (s)"] = _seconds(lambda: [receive(home, d, CUT_OFF_US) for d in (first, *others)])
-    found["prepare everything else (s)"] = _seconds(lambda: prepare(home, CHAIN))
-    found["receive the delivery (s)"] = _seconds(lambda: receive(home, later, CUT_OFF_US))
+    found: dict[str, Any] = {"events": events, "events delivered later": n}
+    found["receive what came first (s)"] = _seconds(lambda: [receive(home, d, CUT_OFF_US) for d in first])
+    found["prepare it (s)"] = _seconds(lambda: prepare(home, CHAIN))
+    found["receive what came later (s)"] = _seconds(lambda: [receive(home, d, CUT_OFF_US) for d in later])
     found["refresh (s)"] = _seconds(lambda: prepare(home, CHAIN))
     refreshed = _figures(home)
     shutil.rmtree(home.prepared_path(CHAIN))
     found["prepare everything (s)"] = _seconds(lambda: prepare(home, CHAIN))
     assert refreshed == _figures(home), "the refreshed tables give other figures"
-    rebuild = found["receive everything else (s)"] + found["receive the delivery (s)"] + found["prepare everything (s)"]
-    one = found["receive the delivery (s)"] + found["refresh (s)"]
-    found["delivery / rebuild"] = round(one / rebuild, 4)
+    one = found["receive what came later (s)"] + found["refresh (s)"]
+    rebuild = found["receive what came first (s)"] + found["prepare everything (s)"]
+    found["later / rebuild"] = round(one / rebuild, 4)
     found["refresh / prepare everything"] = round(found["refresh (s)"] / found["prepare everything (s)"], 4)
     found["peak (MB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return found
@@ -79,25 +77,30 @@ def _figures(home: Home) -> list[dict[str, Any]]:
     return [record for figures in asked for record in figures.records]
 
 
-def _split(log: Path, place: Path, n: int) -> tuple[Path, Path, int]:
-    """The deliveries of one partner before and from some moment; the second has about `n` events."""
-    source = log / "deliveries" / PARTNER
-    said = json.loads((source / "delivery.json").read_text(encoding="utf-8"))
-    rows = f"FROM '{source / 'events.parquet'}'"
+def _split(log: Path, place: Path, n: int) -> int:
+    """The deliveries of every partner before and from one moment; how many events come from then on (about `n`)."""
+    rows = f"FROM '{log / 'deliveries'}/*/events.parquet'"
     moment = duckdb.execute(f"SELECT min(time) FROM (SELECT time {rows} ORDER BY time DESC LIMIT {n})").fetchall()[0][0]
     edge = f"{moment.isoformat()}+00:00"
-    first = {"delivery_id": "first", "delivered_until": edge}
-    later = {"delivery_id": "later", "kind": "increment", "follows": "first", "delivered_from": edge}
-    counts = []
-    for name, where, changes in (("first", "<", first), ("later", ">=", later)):
-        file = place / name / "events.parquet"
-        file.parent.mkdir()
-        query = f"SELECT * {rows} WHERE time {where} TIMESTAMP '{moment}'"
-        counts.append(duckdb.execute(f"COPY ({query}) TO '{file}'").fetchall()[0][0])
-        files = {file.name: {"rows": counts[-1], "sha256": sha256_of(file)}}
-        text = json.dumps({**said, **changes, "files": files})
-        (file.parent / "delivery.json").write_text(text, encoding="utf-8")
-    return place / "first", place / "later", counts[1]
+    later = 0
+    for source in sorted((log / "deliveries").iterdir()):
+        _deliver(source, place / "first" / source.name, f"time < TIMESTAMP '{moment}'", delivered_until=edge)
+        more = {"delivery_id": "later", "kind": "increment", "delivered_from": edge}
+        more["follows"] = f"{source.name}-1"
+        later += _deliver(source, place / "later" / source.name, f"time >= TIMESTAMP '{moment}'", **more)
+    return later
+
+
+def _deliver(source: Path, place: Path, where: str, **changes: str) -> int:
+    """A part of a delivery; returns how many events it has."""
+    place.mkdir(parents=True)
+    file = place / "events.parquet"
+    query = f"SELECT * FROM '{source / 'events.parquet'}' WHERE {where}"
+    n = int(duckdb.execute(f"COPY ({query}) TO '{file}'").fetchall()[0][0])
+    said = json.loads((source / "delivery.json").read_text(encoding="utf-8"))
+    files = {file.name: {"rows": n, "sha256": sha256_of(file)}}
+    (place / "delivery.json").write_text(json.dumps({**said, **changes, "files": files}), encoding="utf-8")
+    return n
 
 
 if __name__ == "__main__":

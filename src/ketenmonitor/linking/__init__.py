@@ -2,11 +2,11 @@
 
 - `Cases`: which objects and events belong to which case; what reaches no unit; which links are odd.
 - `Change`: which objects and cases new receipts reach, and their tables as they are now.
-- `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
+- `events_of`: the events of a view with the numbers of their objects.
 """
 
 from ketenmonitor.linking.cases import Cases
 from ketenmonitor.linking.changes import Change
-from ketenmonitor.linking.paths import SHARED
+from ketenmonitor.linking.paths import events_of
 
-__all__ = ["SHARED", "Cases", "Change"]
+__all__ = ["Cases", "Change", "events_of"]

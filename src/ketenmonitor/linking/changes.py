@@ -12,26 +12,26 @@ after; and as the first and the last changed link of a path are touched themselv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-import ibis
 import ibis.expr.types as ir
 
 from ketenmonitor.linking import paths as p
 from ketenmonitor.linking.cases import Cases
-from ketenmonitor.store import View
+from ketenmonitor.store import InForce, View, limited
 from ketenmonitor.store.prepared import key_of, numbers_in
 
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """`old` are the tables prepared before, `touched` (object_type, object_id) is what new rows speak of; objects that
-    were not known get numbers from `next_object`. With `after_us`, all that has an event after that moment is reached."""
+    """`old` are the tables prepared of the receipts up to number `since`; objects that were not known then get numbers
+    from `next_object`. With `after_us`, all that has an event after that moment is reached too."""
 
     view: View
+    in_force: InForce
     old: Mapping[str, ir.Table]
-    touched: ir.Table
+    since: int
     next_object: int
     after_us: int | None
 
@@ -68,30 +68,23 @@ class Change:
         return int(self.view.engine.run(self._fresh.count().as_table())[0][0].as_py())
 
     @cached_property
+    def _touched(self) -> ir.Table:
+        """object_type, object_id of what new rows speak of, or take the place of."""
+        return self._keep(self.in_force.touched(self.since))
+
+    @cached_property
     def _part(self) -> View:
         """The view, limited to what was touched and the links from and to it."""
-        view, touched = self.view, self.touched
-        links = [
-            view.links.semi_join(
-                touched,
-                [view.links[f"{end}_type"] == touched.object_type, view.links[f"{end}_id"] == touched.object_id],
-            )
-            for end in ("from", "to")
-        ]
-        return replace(
-            view,
-            events=view.events.semi_join(touched, list(p.OBJECT)),
-            objects=view.objects.semi_join(touched, list(p.OBJECT)),
-            links=self._keep(ibis.union(*links, distinct=True)),
-        )
+        earlier = self.old["events"].inner_join(self._was.drop("object_type"), "object")
+        return limited(self.view, self.in_force, self._touched, self.since, earlier)
 
     @cached_property
     def _was(self) -> ir.Table:
-        return self._keep(self.old["objects"].semi_join(self.touched, list(p.OBJECT)))
+        return self._keep(self.old["objects"].semi_join(self._touched, list(p.OBJECT)))
 
     @cached_property
     def _known(self) -> ir.Table:
-        return self._keep(p.known_objects(self._part).semi_join(self.touched, list(p.OBJECT)))
+        return self._keep(p.known_objects(self._part).semi_join(self._touched, list(p.OBJECT)))
 
     @cached_property
     def _fresh(self) -> ir.Table:

@@ -16,8 +16,7 @@ from ketenmonitor.store import View
 OBJECT = ("object_type", "object_id")
 LINK = ("from_type", "from_id", "to_type", "to_id")
 PAIR = ("from_type", "from_object", "to_type", "to_object")
-SHARED = "\u001f"  # ASCII unit separator in an event_id: EVENT, then the object that the row is about
-EVENT = ("activity", "partner", "receipt", "row", "at_us", "local_us", "local_day")
+EVENT = ("activity", "partner", "source", "receipt", "row", "at_us", "local_us", "local_day")
 
 
 def known_objects(view: View) -> ir.Table:
@@ -32,12 +31,9 @@ def known_objects(view: View) -> ir.Table:
 
 
 def events_of(view: View, objects: ir.Table) -> ir.Table:
-    """The events of a view by the number of their object; `source` is null for an event that is one row."""
-    events = view.events
-    is_one_of_several = events.event_id.contains(SHARED)
-    source = events.partner + SHARED + events.event_id.split(SHARED)[0]
-    events = events.select(*OBJECT, *EVENT, source=is_one_of_several.ifelse(source, ibis.null("string")))
-    return events.inner_join(objects, list(OBJECT)).select("object", "object_type", *EVENT, "source")
+    """The events of a view by the number of their object."""
+    events = view.events.select(*OBJECT, *EVENT)
+    return events.inner_join(objects, list(OBJECT)).select("object", "object_type", *EVENT)
 
 
 def values_of(view: View, objects: ir.Table) -> ir.Table:

@@ -13,7 +13,7 @@ from functools import partial
 import ibis.expr.types as ir
 
 from ketenmonitor.definition import LeadTime, Term
-from ketenmonitor.linking import Cases, Change
+from ketenmonitor.linking import Cases, Change, events_of
 from ketenmonitor.measures import sequences, spans
 from ketenmonitor.measures.concerned import Span
 from ketenmonitor.measures.path import EVENT_STEPS, STEPS, event_steps, may_be_shared, steps
@@ -24,6 +24,7 @@ from ketenmonitor.store.prepared import Prepared, State, Writer
 
 TOO_FEW, CURRENT, REFRESHED, REBUILT = "too-few", "current", "refreshed", "rebuilt"
 SOURCES = ("objects", "events", "values", "links", "paths")
+ORDER_ON_DISK = ("at_us", "receipt", "row")
 MERGE_AT = 0.2  # of all objects so many may have changed before base and overlay are written together
 
 
@@ -81,7 +82,7 @@ class Preparation:
         ready: dict[str, ir.Table] = {}
         cases = Cases(self.view, given=ready)
         ready["objects"] = writer.put("objects", cases.objects)
-        ready["events"] = writer.put("events", Cases(self.view, given=ready).rows, ("at_us", "receipt", "row"))
+        ready["events"] = writer.put("events", events_of(self.view, ready["objects"]), ORDER_ON_DISK)
         for name in SOURCES[2:]:
             ready[name] = writer.put(name, getattr(Cases(self.view, given=ready), name))
         time = sequences.time_of(cases)
@@ -132,10 +133,10 @@ class Preparation:
         """What the new receipts reach; where the order of events is known further, or less far, all from there on."""
         view, root = self.view, self.home.tables_path(self.view.definition.id)
         stored = InForce(root, view.engine, view.receipts, view.receipts, tuple(view.definition.partners))
-        touched = view.engine.keep(stored.touched(view.receipts[before.receipts - 1].receipt))
+        since = view.receipts[before.receipts - 1].receipt if before.receipts else 0
         is_moved = time is not None and before.until_us is not None and time.until_us != before.until_us
         edge = min(time.until_us, before.until_us) if is_moved and time and before.until_us is not None else None
-        return Change(view, old, touched, before.next_object, edge)
+        return Change(view, stored, old, since, before.next_object, edge)
 
     def _over_earlier(self, old: Prepared, before: State, name: str, rows: ir.Table, change: Change) -> ir.Table:
         """The rows of the objects that changed now, and of those that changed earlier as they lie in the overlay."""
@@ -151,7 +152,7 @@ class Preparation:
         writer = Writer(self.home, self.view.definition.id, self.view.engine)
         opened = self._opened(state)
         for name in state.tables:
-            writer.put(name, opened[name], ("at_us", "receipt", "row") if name == "events" else ())
+            writer.put(name, opened[name], ORDER_ON_DISK if name == "events" else ())
         writer.settle(prepared.merged(state, writer.name), state)
 
 

@@ -6,7 +6,7 @@ objects: beyond it some are missing, and what seems to follow may not. A case th
 `delivered_from` of these partners has no known beginning: it is counted in `before_history` and in no other number.
 
 The order within a case is that of `store.ORDER`. Rows that tell of one event that happened to several objects share
-what stands before `linking.SHARED` in their event_id.
+what stands before `store.SHARED` in their event_id.
 """
 
 from __future__ import annotations

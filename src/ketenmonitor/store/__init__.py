@@ -4,6 +4,8 @@
 - `Settings`: what an administrator may set.
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
 - `ORDER`: the columns of a view's events that say in which order they come within a case.
+- `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
+- `limited`: a view of some objects only.
 - `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
 - `Engine`, `connect`: DuckDB on this machine, or Spark.
@@ -15,11 +17,13 @@
 from ketenmonitor.store import ledger, prepared, tables
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
+from ketenmonitor.store.in_force import InForce
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
-from ketenmonitor.store.view import ORDER, InForce, View, in_order, open_view
+from ketenmonitor.store.view import ORDER, SHARED, View, in_order, limited, open_view
 
 __all__ = [
     "ORDER",
+    "SHARED",
     "Coverage",
     "Engine",
     "Gap",
@@ -31,6 +35,7 @@ __all__ = [
     "connect",
     "in_order",
     "ledger",
+    "limited",
     "make_home",
     "open_home",
     "open_view",

@@ -7,38 +7,32 @@ only rows in force at its moment, and no writer blocks it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.store import ledger, tables
+from ketenmonitor.store import ledger
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home
+from ketenmonitor.store.in_force import InForce
 from ketenmonitor.store.ledger import Coverage, Receipt
 from ketenmonitor.store.prepared import open_prepared
 
 # In which order events come within a case: the instant, the partner's place in the chain, its delivery, the row.
 ORDER = ("at_us", "rank", "delivery", "row")
-
-
-# Which objects a row speaks of.
-TOUCHED = {
-    "events": (("object_type", "object_id"),),
-    "objects": (("object_type", "object_id"),),
-    "links": (("from_type", "from_id"), ("to_type", "to_id")),
-}
+SHARED = "\u001f"  # ASCII unit separator in an event_id: EVENT, then the object that the row is about
 
 
 @dataclass(frozen=True, eq=False)
 class View:
     """One chain at one moment of knowledge.
 
-    `events`:  receipt, row, partner, rank, delivery, event_id, activity, object_type, object_id, at_us, local_us, local_day
+    `events`:  receipt, row, partner, rank, delivery, event_id, source, activity, object_type, object_id, at_us, local_us,
+    local_day
     `links`:   from_type, from_id, to_type, to_id, partner (a pair once)
     `objects`: object_type, object_id, attribute, value: the latest value; a row with attribute null says it exists
     `quarantine`: partner, and where each row that was set apart stood
@@ -69,9 +63,7 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
     receipts = ledger.known_at(everything, as_known_at_us)
     in_force = InForce(root, engine, everything, receipts, tuple(definition.partners))
     covered = {p: c for p in definition.partners if (c := ledger.coverage(receipts, p)) is not None}
-    events = in_force.rows("events")
-    events = _since(events.filter(~events.withdrawn), covered)
-    events = in_order(events.drop("withdrawn"), definition, receipts)
+    events = in_order(_events(in_force.rows("events"), covered), definition, receipts)
     # A figure is as known when its last delivery came or its definition was adopted: asked at that moment it is the same.
     adopted = home.adopted_us(chain)
     moments = [*(r.received_at_us for r in receipts), *([adopted] if receipts and adopted is not None else [])]
@@ -84,69 +76,44 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
         known_at_us=known_at_us,
         events=events,
         links=_pairs(in_force.rows("links")),
-        objects=_latest(definition, in_force, events),
+        objects=_latest(definition, in_force.rows("objects"), in_force.rows("event_attributes"), events),
         figures=in_force.rows("figures"),
         quarantine=in_force.rows("quarantine").drop("raw"),
         prepared=open_prepared(home, chain, engine, receipts) if is_in_force else {},
     )
 
 
-@dataclass(frozen=True)
-class InForce:
-    """Which rows of a chain's tables count: of receipts known and not replaced, and not superseded themselves."""
+def limited(view: View, in_force: InForce, touched: ir.Table, since: int, earlier: ir.Table) -> View:
+    """The view of the objects in `touched` (object_type, object_id), without looking at the events of all others.
 
-    root: Path
-    engine: Engine
-    everything: tuple[Receipt, ...]
-    receipts: tuple[Receipt, ...]
-    partners: tuple[str, ...]
-
-    def stored(self, table: str) -> ir.Table:
-        """All rows of a table that the ledger vouches for, in force or not."""
-        version = self.everything[-1].versions.get(table) if self.everything else None
-        files = [] if version is None else tables.files_of(self.root, table, version)
-        return self.engine.table(files, tables.SCHEMAS[table])
-
-    def rows(self, table: str) -> ir.Table:
-        """The rows of a table that are in force at the view's moment."""
-        last = self.receipts[-1].receipt if self.receipts else 0
-        gone = set().union(*(ledger.replaced(self.receipts, p) for p in self.partners)) if self.receipts else set()
-        rows = self.stored(table)
-        rows = rows.filter(rows.receipt <= last)
-        if gone:
-            rows = rows.filter(rows.receipt.notin(sorted(gone)))
-        if any("superseded" in r.versions for r in self.receipts):
-            rows = rows.anti_join(self._outranked(table, last), ["receipt", "row"])
-        return rows
-
-    def touched(self, since: int) -> ir.Table:
-        """What rows of receipts after number `since` speak of, or take the place of: object_type, object_id, each once."""
-        marks = self.stored("superseded")
-        marks = marks.filter((marks.by_receipt > since) & (marks.receipt <= since))
-        parts = []
-        for kind, ends in TOUCHED.items():
-            rows = self.stored(kind)
-            given_way = marks.filter(marks.kind == kind).select("receipt", "row").distinct()
-            for some in (rows.filter(rows.receipt > since), rows.semi_join(given_way, ["receipt", "row"])):
-                parts += [some.select(object_type=some[type_], object_id=some[id_]) for type_, id_ in ends]
-        found = ibis.union(*parts, distinct=True)
-        return found.filter(found.object_type.notnull() & found.object_id.notnull())
-
-    def _outranked(self, table: str, last: int) -> ir.Table:
-        """receipt, row: the rows that give way to another row about the same thing."""
-        ranks = ledger.ranks(self.receipts)
-        known = pa.table({"receipt": pa.array(ranks, pa.int64()), "rank": pa.array(ranks.values(), pa.int64())})
-        marks = self.stored("superseded")
-        marks = marks.filter((marks.kind == table) & (marks.by_receipt <= last))
-        mine, other = ibis.memtable(known), ibis.memtable(known.rename_columns(["by_receipt", "by_rank"]))
-        marks = marks.inner_join(mine, "receipt").inner_join(other, "by_receipt")
-        return marks.filter(marks.by_rank > marks["rank"]).select("receipt", "row").distinct()
+    `earlier` are their events of the receipts up to number `since`, as they were in force when these were all.
+    """
+    new = _events(in_force.rows("events", since), view.coverage)
+    columns = [column for column in earlier.columns if column in new.columns]
+    events = (
+        earlier.anti_join(in_force.outranked("events"), ["receipt", "row"]).select(columns).union(new.select(columns))
+    )
+    said = in_force.rows("objects").semi_join(touched, ["object_type", "object_id"])
+    links = in_force.rows("links")
+    ends = [[(f"{end}_type", "object_type"), (f"{end}_id", "object_id")] for end in ("from", "to")]
+    return replace(
+        view,
+        events=(events := view.engine.keep(in_order(events, view.definition, view.receipts))),
+        links=view.engine.keep(_pairs(ibis.union(*(links.semi_join(touched, end) for end in ends)))),
+        objects=_latest(view.definition, said, in_force.rows("event_attributes"), events),
+        prepared={},
+    )
 
 
-def _since(events: ir.Table, covered: dict[str, Coverage]) -> ir.Table:
-    """Without what lies before a partner's coverage: a delivery that came before its predecessor may hold such rows."""
-    before = [(events.partner == p) & (events.at_us < c.from_us) for p, c in covered.items()]
-    return events.filter(~ibis.or_(*before)) if before else events
+def _events(rows: ir.Table, covered: dict[str, Coverage]) -> ir.Table:
+    """The events that happened, with `source`: which event a row tells of when an event has several rows, else null.
+
+    What lies before a partner's coverage is left out: a delivery that came before its predecessor may hold such rows.
+    """
+    before = [(rows.partner == p) & (rows.at_us < c.from_us) for p, c in covered.items()]
+    rows = rows.filter(~rows.withdrawn & ~ibis.or_(*before)) if before else rows.filter(~rows.withdrawn)
+    source = rows.partner + SHARED + rows.event_id.split(SHARED)[0]
+    return rows.mutate(source=rows.event_id.contains(SHARED).ifelse(source, ibis.null("string"))).drop("withdrawn")
 
 
 def in_order(events: ir.Table, definition: Definition, receipts: tuple[Receipt, ...]) -> ir.Table:
@@ -165,13 +132,13 @@ def _pairs(links: ir.Table) -> ir.Table:
     return links.filter(~links.withdrawn).select("from_type", "from_id", "to_type", "to_id", "partner").distinct()
 
 
-def _latest(definition: Definition, in_force: InForce, events: ir.Table) -> ir.Table:
-    """The latest value of each attribute of each object: what was said of the object, else of its last event."""
+def _latest(definition: Definition, said: ir.Table, noted: ir.Table, events: ir.Table) -> ir.Table:
+    """The latest value of each attribute of each object: what was `said` of the object, else `noted` at its last event."""
     columns = ("object_type", "object_id", "attribute", "value")
-    said = in_force.rows("objects").select(*columns)
+    said = said.select(*columns)
     if not any(activity.attributes for activity in definition.activities.values()):
         return said
-    noted = in_force.rows("event_attributes").inner_join(events, ["receipt", "row"])
+    noted = noted.inner_join(events, ["receipt", "row"])
     last_first = [ibis.desc(c) for c in ORDER]
     window = ibis.window(group_by=["object_type", "object_id", "attribute"], order_by=last_first)
     noted = noted.mutate(place=ibis.row_number().over(window))
