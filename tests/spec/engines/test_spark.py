@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 from ketenmonitor.definition import Condition
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Selection, measure
+from ketenmonitor.measures import Selection, measure, prepare
 from ketenmonitor.store import Engine, Home, connect, open_view
 from tests.chain import DEFINITION, deliver, home_of, received
 
@@ -43,7 +43,20 @@ QUESTIONS: list[tuple[str, Selection]] = [
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Forty reports over two partners, with links, attributes, a correction and a withdrawal."""
-    folder: Path = tmp_path_factory.mktemp("spark")
+    return filled(tmp_path_factory.mktemp("spark"), lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The same, with prepared tables that were refreshed when the correction came."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("KETENMONITOR_PREPARE_FROM", "0")
+        how: list[str] = []
+        yield filled(tmp_path_factory.mktemp("prepared"), lambda home: how.append(prepare(home, "proef")))
+        assert how == ["rebuilt", "refreshed"]
+
+
+def filled(folder: Path, after_each: Callable[[Home], None]) -> Home:
     home = home_of(folder, DEFINITION + PAUSE)
     numbers = range(40)
     politie = [(f"a{i}", "aangifte", f"2024-01-{i % 20 + 1:02d}T{i % 24:02d}:00:00+01:00", f"m{i}") for i in numbers]
@@ -60,6 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     said = [{"measure": "stock", "id": "politie", "field": "old", "date": "2024-01-20", "period": "", "value": 7}]
     received(home, deliver(folder, "p1", "politie", events=politie, objects=units, figures=said))
     received(home, deliver(folder, "o1", "om", events=om, links=links, objects=cases))
+    after_each(home)
     mend = [
         {"event_id": "a3", "activity": "aangifte", "time": "2024-01-02", "object_id": "m3", "withdrawn": ""},
         {"event_id": "a4", "activity": "", "time": "", "object_id": "", "withdrawn": "true"},
@@ -68,6 +82,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     received(
         home, deliver(folder, "p2", "politie", events=mend, follows="p1", delivered_from=None, delivered_until=until)
     )
+    after_each(home)
     return home
 
 
@@ -95,6 +110,17 @@ def test_spark_gives_the_figures_of_duckdb(home: Home, spark: Engine, name: str,
     assert len(here.records) == len(there.records) > 0
     for one, other in zip(here.records, there.records, strict=True):
         assert close(one, other), [(k, one[k], other[k]) for k in one if not close(one[k], other[k])]
+
+
+@pytest.mark.parametrize(("name", "selection"), QUESTIONS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(QUESTIONS)])
+def test_spark_reads_what_duckdb_prepared(
+    home: Home, prepared_home: Home, spark: Engine, name: str, selection: Selection
+) -> None:
+    view = open_view(prepared_home, "proef", engine=spark)
+    assert set(view.prepared) > {"events", "paths", "steps", "stock.politie"}
+    here = measure(Cases(open_view(home, "proef")), name, selection=selection)
+    there = measure(Cases(view), name, selection=selection)
+    assert close(here.records, there.records)
 
 
 def test_figures_are_equal_digit_for_digit_from_run_to_run(home: Home) -> None:
