@@ -27,7 +27,9 @@ def main() -> None:
     parser.add_argument("--times", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.side:
-        print(json.dumps(by_lifelines(asked.times) if asked.side == "lifelines" else by_engine(asked.times, asked.side)))
+        print(
+            json.dumps(by_lifelines(asked.times) if asked.side == "lifelines" else by_engine(asked.times, asked.side))
+        )
         return
     with tempfile.TemporaryDirectory() as folder:
         times = Path(folder) / "times.parquet"
@@ -36,9 +38,7 @@ def main() -> None:
             name: measured(["benchmarks.sizes.survival", "--side", side, "--times", str(times)], 3600.0)
             for name, side in SIDES.items()
         }
-    print(
-        f"| {asked.cases:,} cases | median (days) | median (s) | whole (s) | peak (MB) |\n|---|---:|---:|---:|---:|"
-    )
+    print(f"| {asked.cases:,} cases | median (days) | median (s) | whole (s) | peak (MB) |\n|---|---:|---:|---:|---:|")
     for name, one in done.items():
         if one.failed:
             sys.exit(f"{name}: {one.failed}")

@@ -13,6 +13,7 @@ leaving by end k at t, and d = d_to + d_other:
                                                                                 Brookmeyer and Crowley 1982
 
 Those censored at t are at risk at t. Counts are integers and are divided once, so the order of rows cannot matter.
+S(u-) is exp(ln S(u) - ln(1 - d(u) / n(u))): what is added up in one window need not be looked up in another.
 """
 
 from __future__ import annotations
@@ -46,13 +47,12 @@ def curve(table: ir.Table, group: list[str]) -> ir.Table:
 
 
 def _at_risk(table: ir.Table, group: list[str]) -> ir.Table:
-    """A row per group and time: to, other, left (both), and at_risk: all of the group but those of earlier times."""
+    """A row per group and time: to, other, left (both), and at_risk: who leaves or is last seen then or later."""
     points = table.group_by([*group, "t"]).aggregate(
         n=table.count(), left=table.kind.count(), to=table.count(where=table.kind == "to")
     )
-    so_far = ibis.window(group_by=group, order_by="t", preceding=(None, 0))
-    later = points.n.sum().over(ibis.window(group_by=group)) - points.n.sum().over(so_far)
-    points = points.mutate(at_risk=later + points.n, other=points.left - points.to)
+    backwards = ibis.window(group_by=group, order_by=ibis.desc("t"), preceding=(None, 0))
+    points = points.mutate(at_risk=points.n.sum().over(backwards), other=points.left - points.to)
     return points.drop("n")
 
 
@@ -110,8 +110,8 @@ def read_quantiles(engine: Engine, table: ir.Table, group: list[str], quantiles:
     points = engine.keep(points.mutate(is_empty=points.at_risk == points.left))
     pages = _pages(points, group)
     levels = [1 - q + WITHIN for q in quantiles.values()]
-    is_read = ibis.or_(*((pages.last <= level + SLACK) & (pages.first >= level - SLACK) for level in levels))
-    pages = pages.filter(is_read).select(*group, "page", "before")
+    is_reached = [(pages.last <= level + SLACK) & (pages.first >= level - SLACK) for level in levels]
+    pages = pages.filter(ibis.or_(*is_reached)).select(*group, "page", "before")
     opened = points.inner_join(pages, [points[name].identical_to(pages[name]) for name in [*group, "page"]])
     opened = opened.select(*points.columns, "before")
     so_far = ibis.window(group_by=[*group, "page"], order_by="t", preceding=(None, 0))
