@@ -1,13 +1,15 @@
 """Stock: what has entered and not left at the end of a day, and how old it is.
 
 Formula: objects of which an interval of `transitions` has entry day <= d and no exit day, or one > d. Age: local
-dates since the last entry; `old`: age > `old_after_days`; age quantiles are linearly interpolated. Unit: objects, days.
+dates since the last entry; `old`: age > `old_after_days`; age quantiles are linearly interpolated: with ages a(0) <=
+a(1) <= ... of n objects and p = (n - 1) q, a(floor p) + (a(ceil p) - a(floor p)) (p - floor p). Unit: objects, days.
 Before the latest `delivered_from` or after the earliest `delivered_until` of the partners concerned a stock is null
 (`not-delivered`): the end of day d is the midnight after it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +31,7 @@ from ketenmonitor.measures.selection import Selection
 from ketenmonitor.measures.transitions import transitions
 
 FIELDS = ("stock", "old", "median_age_days", "p90_age_days", "left_without_entry", "entered_while_in")
+QUANTILES = {"median_age_days": 0.5, "p90_age_days": 0.9}
 
 
 @dataclass(frozen=True)
@@ -108,40 +111,77 @@ def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
     return cases.view.engine.keep(pop.grouped(table, Selection(by=selection.by), "day", (0, 0)))
 
 
-def in_stock(changes: ir.Table, days: list[date]) -> ir.Table:
-    """The intervals that cover the end of each of these days: with `at_day` and `age_days`; also those `is_unknown`."""
-    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    stays = changes.filter(changes.enters & ~changes.is_ignored)
-    covering = stays.inner_join(at, [stays.day <= at.at_day])
-    covering = covering.filter(covering.until_day.isnull() | (covering.until_day > covering.at_day))
-    return covering.mutate(age_days=covering.at_day - covering.day)
+def with_moments(changes: ir.Table, days: list[date]) -> ir.Table:
+    """Add `in_at` and `out_at`: the first of these days at or after `day`, and at or after `until_day`; none: a later day.
+
+    At the end of one of these days an interval covers it when in_at <= the day < out_at. There are few such days, so
+    counts of what has the same ones do not grow with the number of objects.
+    """
+    wanted = sorted({day_number(d) for d in days})
+    first, later = wanted[0], wanted[-1] + 1
+    every = range(first, later + 1)
+    firsts = [([*wanted, later])[bisect_left(wanted, day)] for day in every]
+    at = ibis.memtable(pa.table({"each": pa.array(every, pa.int64()), "at": pa.array(firsts, pa.int64())}))
+    for name, day in (("in_at", changes.day), ("out_at", changes.until_day)):
+        changes = changes.mutate(each=day.fill_null(later).clip(first, later))
+        changes = changes.inner_join(at, "each").rename({name: "at"}).drop("each")
+    return changes
+
+
+def counts_of(changes: ir.Table, group: list[str], days: list[date]) -> ir.Table:
+    """How many (`n`) intervals and ignored transitions there are by group, `day` and the moments between which they count.
+
+    There are at most as many rows as days, times moments, times groups. What is ignored counts for ever after.
+    """
+    changes = changes.filter(changes.is_ignored.ifelse(~changes.is_unknown, changes.enters))
+    changes = with_moments(changes, days)
+    changes = changes.filter(changes.in_at < changes.out_at)
+    changes = changes.mutate(day=changes.is_ignored.ifelse(changes.in_at, changes.day))
+    key = [*group, "is_unknown", "is_ignored", "enters", "day", "in_at", "out_at"]
+    return changes.group_by(key).aggregate(n=changes.count())
 
 
 def _computed(
     cases: Cases, changes: ir.Table, figure: Stock, selection: Selection, days: list[date]
 ) -> dict[tuple[int, Group], Record]:
     engine, group = cases.view.engine, pop.group_columns(selection)
-    within = in_stock(changes, days)
-    good = ~within.is_unknown
-    sizes = within.group_by(["at_day", *group]).aggregate(
-        stock=good.sum(),
-        old=(good & (within.age_days > (figure.old_after_days or 0))).sum(),
-        median_age_days=within.age_days.quantile(0.5, where=good),
-        p90_age_days=within.age_days.quantile(0.9, where=good),
-        attribute_unknown=within.is_unknown.sum(),
-    )
+    counts = counts_of(changes, group, days)
     at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    odd = changes.filter(changes.is_ignored & ~changes.is_unknown)
-    odd = odd.inner_join(at, [odd.day <= at.at_day])
-    odds = odd.group_by(["at_day", *group]).aggregate(
-        left_without_entry=(~odd.enters).sum(), entered_while_in=odd.enters.sum()
+    there = counts.inner_join(at, [counts.in_at <= at.at_day, counts.out_at > at.at_day])
+    there = there.mutate(age_days=there.is_ignored.ifelse(0, there.at_day - there.day))
+    is_good = ~there.is_ignored & ~there.is_unknown
+    ages = there.group_by(["at_day", *group, "age_days"]).aggregate(
+        n=there.n.sum(where=is_good).fill_null(0),
+        attribute_unknown=there.n.sum(where=there.is_unknown).fill_null(0),
+        left_without_entry=there.n.sum(where=there.is_ignored & ~there.enters).fill_null(0),
+        entered_while_in=there.n.sum(where=there.is_ignored & there.enters).fill_null(0),
     )
+    sizes = _sizes(ages, ["at_day", *group], figure.old_after_days or 0)
     found: dict[tuple[int, Group], Record] = {}
-    for table in (sizes, odds):
-        for row in engine.run(table).to_pylist():
-            key = (row.pop("at_day"), tuple(row.pop(column) for column in group))
-            found.setdefault(key, {}).update(row)
+    for row in engine.run(sizes).to_pylist():
+        found[row.pop("at_day"), tuple(row.pop(column) for column in group)] = row
     return found
+
+
+def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
+    """One row a moment and group, from a row for each age with `n` objects of that age."""
+    ages = ages.mutate(
+        up_to=ages.n.sum().over(ibis.window(group_by=key, order_by="age_days", preceding=(None, 0))),
+        total=ages.n.sum().over(ibis.window(group_by=key)),
+    )
+    columns = {name: ages[name].sum() for name in ("attribute_unknown", "left_without_entry", "entered_while_in")}
+    columns |= {"stock": ages.n.sum(), "old": ages.n.sum(where=ages.age_days > old_after).fill_null(0)}
+    for name, q in QUANTILES.items():
+        place = (ages.total - 1) * q
+        for side, index in (("low", place.floor()), ("high", place.ceil())):
+            columns[f"{name}_{side}"] = ages.age_days.min(where=ages.up_to > index)
+    sizes = ages.group_by(key).aggregate(**columns)
+    for name, q in QUANTILES.items():
+        place, low, high = (sizes.stock - 1) * q, sizes[f"{name}_low"], sizes[f"{name}_high"]
+        # Without objects there is no age: the place is before the first.
+        between = (sizes.stock > 0).ifelse(low + (high - low) * (place - place.floor()), ibis.null("float64"))
+        sizes = sizes.mutate(**{name: between}).drop(f"{name}_low", f"{name}_high")
+    return sizes
 
 
 def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], said: Record | None) -> Record:
