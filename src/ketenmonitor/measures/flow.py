@@ -73,7 +73,8 @@ def counts_of(changes: ir.Table, group: list[str], periods: list[Period]) -> ir.
     its period only; `is_again`: a leave after which the object enters again in that period.
     """
     days = [day for first, last in periods for day in (day_before(first), last)]
-    changes = with_moments(changes.filter(~changes.is_ignored), days)
+    changes = changes.filter(~changes.is_ignored)
+    changes = with_moments(changes, days, in_at=changes.day, out_at=changes.until_day)
     changes = changes.mutate(is_again=~changes.enters & (changes.out_at == changes.in_at))
     changes = changes.mutate(out_at=changes.enters.ifelse(changes.out_at, changes.in_at))
     key = [*group, "is_unknown", "enters", "is_again", "in_at", "out_at"]
@@ -92,7 +93,6 @@ def _computed(
     spans = ibis.memtable(pa.table({"before": pa.array(before, pa.int64()), "last": pa.array(last, pa.int64())}))
     part = counts.inner_join(spans, [counts.in_at <= spans["last"], counts.out_at > spans.before])
     is_here, is_good = part.in_at == part["last"], ~part.is_unknown
-    # A leave takes one off: what it counts for in `entered` of its period came before it.
     took_part = part.enters.ifelse(part.n, part.is_again.ifelse(-part.n, 0))
     wanted = {
         "start": part.enters & ~is_here,

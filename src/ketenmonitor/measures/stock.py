@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
 from typing import Any
 
 import ibis
@@ -111,60 +112,65 @@ def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
     return cases.view.engine.keep(pop.grouped(table, Selection(by=selection.by), "day", (0, 0)))
 
 
-def with_moments(changes: ir.Table, days: list[date]) -> ir.Table:
-    """Add `in_at` and `out_at`: the first of these days at or after `day`, and at or after `until_day`; none: a later day.
+def with_moments(changes: ir.Table, days: list[date], **columns: ir.IntegerColumn) -> ir.Table:
+    """Add to each of these columns of days the first of `days` at or after it, under another name; none: a later day.
 
-    At the end of one of these days an interval covers it when in_at <= the day < out_at. There are few such days, so
-    counts of what has the same ones do not grow with the number of objects.
+    What counts from a day before (or stops by) the same of these moments is the same at the end of each of them. There
+    are few moments, so counts of what has the same ones do not grow with the number of objects.
     """
     wanted = sorted({day_number(d) for d in days})
     first, later = wanted[0], wanted[-1] + 1
     every = range(first, later + 1)
-    firsts = [([*wanted, later])[bisect_left(wanted, day)] for day in every]
-    at = ibis.memtable(pa.table({"each": pa.array(every, pa.int64()), "at": pa.array(firsts, pa.int64())}))
-    for name, day in (("in_at", changes.day), ("out_at", changes.until_day)):
-        changes = changes.mutate(each=day.fill_null(later).clip(first, later))
-        changes = changes.inner_join(at, "each").rename({name: "at"}).drop("each")
+    moments = pa.array(([*wanted, later][bisect_left(wanted, day)] for day in every), pa.int64())
+    changes = changes.mutate(**{f"{n}_of": day.fill_null(later).clip(first, later) for n, day in columns.items()})
+    for name in columns:
+        at = ibis.memtable(pa.table({f"{name}_of": pa.array(every, pa.int64()), name: moments}))
+        changes = changes.inner_join(at, f"{name}_of")
     return changes
 
 
 def counts_of(changes: ir.Table, group: list[str], days: list[date]) -> ir.Table:
-    """How many (`n`) intervals and ignored transitions there are by group, `day` and the moments between which they count.
+    """How many (`n`) intervals and ignored transitions there are by group, `day` and the moment at which they are out.
 
     There are at most as many rows as days, times moments, times groups. What is ignored counts for ever after.
     """
     changes = changes.filter(changes.is_ignored.ifelse(~changes.is_unknown, changes.enters))
-    changes = with_moments(changes, days)
-    changes = changes.filter(changes.in_at < changes.out_at)
-    changes = changes.mutate(day=changes.is_ignored.ifelse(changes.in_at, changes.day))
-    key = [*group, "is_unknown", "is_ignored", "enters", "day", "in_at", "out_at"]
+    changes = with_moments(changes, days, out_at=changes.until_day)
+    key = [*group, "is_unknown", "is_ignored", "enters", "day", "out_at"]
     return changes.group_by(key).aggregate(n=changes.count())
 
 
 def _computed(
     cases: Cases, changes: ir.Table, figure: Stock, selection: Selection, days: list[date]
 ) -> dict[tuple[int, Group], Record]:
-    engine, group = cases.view.engine, pop.group_columns(selection)
-    counts = counts_of(changes, group, days)
-    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    there = counts.inner_join(at, [counts.in_at <= at.at_day, counts.out_at > at.at_day])
-    there = there.mutate(age_days=there.is_ignored.ifelse(0, there.at_day - there.day))
-    is_good = ~there.is_ignored & ~there.is_unknown
-    ages = there.group_by(["at_day", *group, "age_days"]).aggregate(
-        n=there.n.sum(where=is_good).fill_null(0),
-        attribute_unknown=there.n.sum(where=there.is_unknown).fill_null(0),
-        left_without_entry=there.n.sum(where=there.is_ignored & ~there.enters).fill_null(0),
-        entered_while_in=there.n.sum(where=there.is_ignored & there.enters).fill_null(0),
-    )
+    group = pop.group_columns(selection)
+    ages = _ages(counts_of(changes, group, days), group, days)
     sizes = _sizes(ages, ["at_day", *group], figure.old_after_days or 0)
     found: dict[tuple[int, Group], Record] = {}
-    for row in engine.run(sizes).to_pylist():
+    for row in cases.view.engine.run(sizes).to_pylist():
+        for name, q in QUANTILES.items():
+            low, high, place = row.pop(f"{name}_low"), row.pop(f"{name}_high"), (row["stock"] - 1) * q
+            row[name] = low + (high - low) * (place - floor(place)) if row["stock"] else None
         found[row.pop("at_day"), tuple(row.pop(column) for column in group)] = row
     return found
 
 
+def _ages(counts: ir.Table, group: list[str], days: list[date]) -> ir.Table:
+    """One row a moment, group and age: `n` objects of that age, and what else is counted at that moment."""
+    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
+    there = counts.inner_join(at, [counts.day <= at.at_day, counts.out_at > at.at_day])
+    wanted = {
+        "n": ~there.is_ignored & ~there.is_unknown,
+        "attribute_unknown": there.is_unknown,
+        "left_without_entry": there.is_ignored & ~there.enters,
+        "entered_while_in": there.is_ignored & there.enters,
+    }
+    sums = {name: there.n.sum(where=which).fill_null(0) for name, which in wanted.items()}
+    return there.group_by(["at_day", *group, (there.at_day - there.day).name("age_days")]).aggregate(**sums)
+
+
 def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
-    """One row a moment and group, from a row for each age with `n` objects of that age."""
+    """One row a moment and group: the counts, and of each quantile the ages beside its place, `_low` and `_high`."""
     ages = ages.mutate(
         up_to=ages.n.sum().over(ibis.window(group_by=key, order_by="age_days", preceding=(None, 0))),
         total=ages.n.sum().over(ibis.window(group_by=key)),
@@ -173,15 +179,9 @@ def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
     columns |= {"stock": ages.n.sum(), "old": ages.n.sum(where=ages.age_days > old_after).fill_null(0)}
     for name, q in QUANTILES.items():
         place = (ages.total - 1) * q
-        for side, index in (("low", place.floor()), ("high", place.ceil())):
-            columns[f"{name}_{side}"] = ages.age_days.min(where=ages.up_to > index)
-    sizes = ages.group_by(key).aggregate(**columns)
-    for name, q in QUANTILES.items():
-        place, low, high = (sizes.stock - 1) * q, sizes[f"{name}_low"], sizes[f"{name}_high"]
-        # Without objects there is no age: the place is before the first.
-        between = (sizes.stock > 0).ifelse(low + (high - low) * (place - place.floor()), ibis.null("float64"))
-        sizes = sizes.mutate(**{name: between}).drop(f"{name}_low", f"{name}_high")
-    return sizes
+        columns[f"{name}_low"] = ages.age_days.min(where=ages.up_to > place.floor())
+        columns[f"{name}_high"] = ages.age_days.min(where=ages.up_to > place.ceil())
+    return ages.group_by(key).aggregate(**columns)
 
 
 def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], said: Record | None) -> Record:
