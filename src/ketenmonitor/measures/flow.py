@@ -76,21 +76,23 @@ def counts_of(changes: ir.Table, group: list[str], periods: list[Period]) -> ir.
     changes = changes.filter(~changes.is_ignored)
     changes = with_moments(changes, days, in_at=changes.day, out_at=changes.until_day)
     changes = changes.mutate(is_again=~changes.enters & (changes.out_at == changes.in_at))
-    changes = changes.mutate(out_at=changes.enters.ifelse(changes.out_at, changes.in_at))
+    # Where a clock goes back over midnight, until_day may lie before day; the entry still was in its period.
+    until = ibis.greatest(changes.in_at, changes.out_at)
+    changes = changes.mutate(out_at=changes.enters.ifelse(until, changes.in_at))
     key = [*group, "is_unknown", "enters", "is_again", "in_at", "out_at"]
     return changes.group_by(key).aggregate(n=changes.count())
 
 
-def _computed(
-    cases: Cases, changes: ir.Table, selection: Selection, periods: list[Period]
-) -> dict[tuple[int, Group], dict[str, int]]:
+def in_periods(counts: ir.Table, group: list[str], periods: list[Period]) -> ir.Table:
     """By last day of the period and group: `start`, `entered`, `left`, `end`, and who took part: `known`, `unknown`."""
-    group = pop.group_columns(selection)
-    counts = counts_of(changes, group, periods)
-    before, last = (
-        [day_number(d) for d in days] for days in ([day_before(a) for a, _ in periods], [b for _, b in periods])
+    spans = ibis.memtable(
+        pa.table(
+            {
+                "before": pa.array([day_number(day_before(first)) for first, _ in periods], pa.int64()),
+                "last": pa.array([day_number(last) for _, last in periods], pa.int64()),
+            }
+        )
     )
-    spans = ibis.memtable(pa.table({"before": pa.array(before, pa.int64()), "last": pa.array(last, pa.int64())}))
     part = counts.inner_join(spans, [counts.in_at <= spans["last"], counts.out_at > spans.before])
     is_here, is_good = part.in_at == part["last"], ~part.is_unknown
     took_part = part.enters.ifelse(part.n, part.is_again.ifelse(-part.n, 0))
@@ -102,7 +104,15 @@ def _computed(
     }
     sums = {name: part.n.sum(where=is_good & which).fill_null(0) for name, which in wanted.items()}
     sums |= {"known": took_part.sum(where=is_good).fill_null(0), "unknown": took_part.sum(where=~is_good).fill_null(0)}
-    rows = cases.view.engine.run(part.group_by(["last", *group]).aggregate(**sums)).to_pylist()
+    return part.group_by(["last", *group]).aggregate(**sums)
+
+
+def _computed(
+    cases: Cases, changes: ir.Table, selection: Selection, periods: list[Period]
+) -> dict[tuple[int, Group], dict[str, int]]:
+    group = pop.group_columns(selection)
+    counts = counts_of(changes, group, periods)
+    rows = cases.view.engine.run(in_periods(counts, group, periods)).to_pylist()
     return {(row.pop("last"), tuple(row.pop(column) for column in group)): row for row in rows}
 
 
