@@ -1,6 +1,6 @@
 """Kaplan-Meier inside the engine beside lifelines: `python -m benchmarks.sizes.survival --cases 10000000`.
 
-Both get the same made-up times, the engine as a Parquet file, lifelines as arrays in memory, which is its best way. Each is a
+All get the same made-up times, the engine as a Parquet file, lifelines as arrays in memory, which is its best way. Each is a
 process of its own; the medians must be the same.
 """
 
