@@ -13,6 +13,7 @@ leaving by end k at t, and d = d_to + d_other:
                                                                                 Brookmeyer and Crowley 1982
 
 Those censored at t are at risk at t. Counts are integers and are divided once, so the order of rows cannot matter.
+S(u-) is exp(ln S(u) - ln(1 - d(u) / n(u))): what is added up in one window need not be looked up in another.
 """
 
 from __future__ import annotations
@@ -21,38 +22,58 @@ import ibis
 import ibis.expr.types as ir
 
 from ketenmonitor.instants import DAY_US
+from ketenmonitor.store import Engine
 
 WITHIN = 1e-9
+SLACK = 1e-12  # far more than S can differ by the order of adding up, far less than WITHIN
+PAGE = 10_000  # cases at risk
 Z95 = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
 
 
 def curve(table: ir.Table, group: list[str]) -> ir.Table:
-    """The curve: group columns, t, survival, ended_to, ended_other, low, high."""
-    points = table.group_by([*group, "t"]).aggregate(
-        n=table.count(), to=(table.kind == "to").sum().fill_null(0), other=(table.kind == "other").sum().fill_null(0)
-    )
-    backwards = ibis.window(group_by=group, order_by=ibis.desc("t"), preceding=(None, 0))
-    points = points.mutate(at_risk=points.n.sum().over(backwards), left=points.to + points.other)
-    stay = points.at_risk - points.left
-    # ln(0) is null on Spark and -inf on DuckDB: the last one leaving is said, not computed.
-    points = points.mutate(
-        factor=(stay > 0).ifelse((stay.cast("float64") / points.at_risk).ln(), 0.0),
-        term=(stay > 0).ifelse(points.left.cast("float64") / (points.at_risk.cast("float64") * stay), 0.0),
-        is_empty=stay == 0,
-    )
+    """The curve: group columns, t, to, other, survival, ended_to, ended_other, log_survival, is_empty, variance."""
+    points = _at_risk(table, group)
+    points = points.mutate(factor=_factor(points), term=_term(points), is_empty=points.at_risk == points.left)
     so_far = ibis.window(group_by=group, order_by="t", preceding=(None, 0))
     points = points.mutate(log_survival=points.factor.sum().over(so_far), variance=points.term.sum().over(so_far))
-    points = points.mutate(survival=points.is_empty.ifelse(0.0, points.log_survival.exp()))
-    before = points.survival.lag().over(ibis.window(group_by=group, order_by="t")).fill_null(1.0)
+    before = (points.log_survival - points.factor).exp()
     points = points.mutate(
+        survival=_survival(points),
         step_to=before * points.to.cast("float64") / points.at_risk,
         step_other=before * points.other.cast("float64") / points.at_risk,
     )
     points = points.mutate(ended_to=points.step_to.sum().over(so_far), ended_other=points.step_other.sum().over(so_far))
-    return _with_bands(points).select(*group, "t", "survival", "ended_to", "ended_other", "low", "high")
+    return points.drop("at_risk", "left", "factor", "term", "step_to", "step_other")
 
 
-def _with_bands(points: ir.Table) -> ir.Table:
+def _at_risk(table: ir.Table, group: list[str]) -> ir.Table:
+    """A row per group and time: to, other, left (both), and at_risk: who leaves or is last seen then or later."""
+    points = table.group_by([*group, "t"]).aggregate(
+        n=table.count(), left=table.kind.count(), to=table.count(where=table.kind == "to")
+    )
+    backwards = ibis.window(group_by=group, order_by=ibis.desc("t"), preceding=(None, 0))
+    points = points.mutate(at_risk=points.n.sum().over(backwards), other=points.left - points.to)
+    return points.drop("n")
+
+
+def _factor(points: ir.Table) -> ir.FloatingValue:
+    """What a time adds to ln S. ln(0) is null on Spark and -inf on DuckDB: the last one leaving is said by `is_empty`."""
+    stay = points.at_risk - points.left
+    return (stay > 0).ifelse((stay.cast("float64") / points.at_risk).ln(), 0.0)
+
+
+def _term(points: ir.Table) -> ir.FloatingValue:
+    """What a time adds to V."""
+    stay = points.at_risk - points.left
+    return (stay > 0).ifelse(points.left.cast("float64") / (points.at_risk.cast("float64") * stay), 0.0)
+
+
+def _survival(points: ir.Table) -> ir.FloatingValue:
+    return points.is_empty.ifelse(0.0, points.log_survival.exp())
+
+
+def with_bands(points: ir.Table) -> ir.Table:
+    """The curve with its band: low and high."""
     inner = ~points.is_empty & (points.log_survival < 0)
     width = Z95 * points.variance.sqrt() / inner.ifelse(points.log_survival, -1.0)
     edges = {
@@ -65,9 +86,8 @@ def _with_bands(points: ir.Table) -> ir.Table:
 def read(points: ir.Table, group: list[str], quantiles: dict[str, float], at_days: list[int]) -> ir.Table:
     """One row a group: each quantile (microseconds, null when not reached), the median's 95 % limits `median_low` and
     `median_high`, `lowest` survival, and at each number of days `to_D`, `other_D` and `open_D`."""
-    columns: dict[str, ir.Value] = {
-        name: points.t.min(where=points.survival <= 1 - q + WITHIN) for name, q in quantiles.items()
-    }
+    points = with_bands(points)
+    columns = _reached(points, quantiles)
     columns["median_low"] = points.t.min(where=points.low <= 0.5)
     columns["median_high"] = points.t.min(where=points.high <= 0.5)
     columns["lowest"] = points.survival.min()
@@ -77,3 +97,37 @@ def read(points: ir.Table, group: list[str], quantiles: dict[str, float], at_day
         columns[f"other_{days}"] = points.ended_other.max(where=reached).fill_null(0.0)
         columns[f"open_{days}"] = points.survival.min(where=reached).fill_null(1.0)
     return points.group_by(group).aggregate(**columns)
+
+
+def read_quantiles(engine: Engine, table: ir.Table, group: list[str], quantiles: dict[str, float]) -> ir.Table:
+    """The quantiles of `read` alone, one row a group that anyone left, without the curve at every time.
+
+    Times with about as many at risk make a page. S never rises, so what each page takes from ln S says in which pages
+    a quantile can be reached; only these few are opened, and S is added up in them from where the page begins.
+    """
+    points = _at_risk(table, group)
+    points = points.filter(points.left > 0).select(*group, "t", "at_risk", "left", page=points.at_risk // PAGE)
+    points = engine.keep(points.mutate(is_empty=points.at_risk == points.left))
+    pages = _pages(points, group)
+    levels = [1 - q + WITHIN for q in quantiles.values()]
+    is_reached = [(pages.last <= level + SLACK) & (pages.first >= level - SLACK) for level in levels]
+    pages = pages.filter(ibis.or_(*is_reached)).select(*group, "page", "before")
+    opened = points.inner_join(pages, [points[name].identical_to(pages[name]) for name in [*group, "page"]])
+    opened = opened.select(*points.columns, "before")
+    so_far = ibis.window(group_by=[*group, "page"], order_by="t", preceding=(None, 0))
+    opened = opened.mutate(log_survival=opened.before + _factor(opened).sum().over(so_far))
+    opened = opened.mutate(survival=_survival(opened))
+    return opened.group_by(group).aggregate(**_reached(opened, quantiles))
+
+
+def _pages(points: ir.Table, group: list[str]) -> ir.Table:
+    """A row a page: `before`, ln S where it begins, and S where it begins and ends: `first`, `last`."""
+    pages = points.group_by([*group, "page"]).aggregate(log=_factor(points).sum(), is_empty=points.is_empty.any())
+    so_far = ibis.window(group_by=group, order_by=ibis.desc("page"), preceding=(None, 0))
+    pages = pages.mutate(log_survival=pages.log.sum().over(so_far))
+    pages = pages.mutate(before=pages.log_survival - pages.log, last=_survival(pages))
+    return pages.mutate(first=pages.before.exp())
+
+
+def _reached(points: ir.Table, quantiles: dict[str, float]) -> dict[str, ir.Value]:
+    return {name: points.t.min(where=points.survival <= 1 - q + WITHIN) for name, q in quantiles.items()}

@@ -4,6 +4,12 @@ Formula: `start` and `end` are counted from intervals (stock at the end of the d
 day), `entered` and `left` from transitions in the period, so that `residual` = end - (start + entered - left) can
 fail; it must be 0. `clearance_rate` = left / entered. `disposition_time_days` = end / left x days in the period: a
 forecast at unchanged flow, not a lead time. Unit: objects, days.
+
+Counted: the objects that took part in the period, each once = start + entered - the leaves after which the object
+entered again in the same period. For entries and leaves of an object alternate (ignored transitions are not among
+them), beginning with an entry. Who is in at the start is in `start`, and each of its entries in the period comes after
+a leave in it. Who is not, and takes part, has one entry more than that: its first one comes after no leave, or after
+one of an earlier period.
 """
 
 from __future__ import annotations
@@ -25,7 +31,7 @@ from ketenmonitor.measures import population as pop
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.listing import unknown_groups
 from ketenmonitor.measures.selection import PERIODS, Selection
-from ketenmonitor.measures.stock import changes_of, day_before, in_stock, is_delivered, periods_of, time_of
+from ketenmonitor.measures.stock import changes_of, day_before, is_delivered, periods_of, time_of, with_moments
 
 FIELDS = ("start", "entered", "left", "end", "residual", "clearance_rate", "disposition_time_days", "attribute_unknown")
 Period = tuple[date, date]
@@ -41,9 +47,8 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
     periods = periods_of(selection, time) if time else []
     known = [p for p in periods if time and is_delivered(day_before(p[0]), time) and is_delivered(p[1], time)]
     changes = changes_of(cases, figure, selection)
-    moved = _moved(cases, changes, selection, known) if known else {}
-    held = _held(cases, changes, selection, known) if known else {}
-    values = {key for _, key in (*moved, *held)}
+    found = _computed(cases, changes, selection, known) if known else {}
+    values = {key for _, key in found}
     records = []
     for first, last in periods:
         for group in f.groups(selection, view.definition, values, [None]):
@@ -52,54 +57,67 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
             if (first, last) not in known:
                 records.append(frame.record(by, name, None, {f.NOT_DELIVERED}, **dict.fromkeys(FIELDS)))
                 continue
-            start = held.get((day_number(day_before(first)), group), 0)
-            end = held.get((day_number(last), group), 0)
-            counts = moved.get((day_number(first), group), {})
-            records.append(_record(frame, by, name, start, end, counts, (last - first).days + 1))
+            counts = found.get((day_number(last), group), {})
+            records.append(_record(frame, by, name, counts, (last - first).days + 1))
     if not periods and not (time and selection.has_dates):
         groups = unknown_groups(frame)
         records += [frame.record(by, None, None, {f.NOT_DELIVERED}, **dict.fromkeys(FIELDS)) for by in groups]
     return Figures(view.definition.id, "flow", tuple(records))
 
 
-def _moved(
+def counts_of(changes: ir.Table, group: list[str], periods: list[Period]) -> ir.Table:
+    """How many (`n`) entries and leaves there are by group and the moments between which they count.
+
+    Moments are the starts and ends of periods, so `in_at` of what happened in a period is its last day; and there are
+    at most as many rows as pairs of moments, times groups. An entry counts until the object leaves (`out_at`), a leave in
+    its period only; `is_again`: a leave after which the object enters again in that period.
+    """
+    days = [day for first, last in periods for day in (day_before(first), last)]
+    changes = changes.filter(~changes.is_ignored)
+    changes = with_moments(changes, days, in_at=changes.day, out_at=changes.until_day)
+    changes = changes.mutate(is_again=~changes.enters & (changes.out_at == changes.in_at))
+    # Where a clock goes back over midnight, until_day may lie before day; the entry still was in its period.
+    until = ibis.greatest(changes.in_at, changes.out_at)
+    changes = changes.mutate(out_at=changes.enters.ifelse(until, changes.in_at))
+    key = [*group, "is_unknown", "enters", "is_again", "in_at", "out_at"]
+    return changes.group_by(key).aggregate(n=changes.count())
+
+
+def in_periods(counts: ir.Table, group: list[str], periods: list[Period]) -> ir.Table:
+    """By last day of the period and group: `start`, `entered`, `left`, `end`, and who took part: `known`, `unknown`."""
+    spans = ibis.memtable(
+        pa.table(
+            {
+                "before": pa.array([day_number(day_before(first)) for first, _ in periods], pa.int64()),
+                "last": pa.array([day_number(last) for _, last in periods], pa.int64()),
+            }
+        )
+    )
+    part = counts.inner_join(spans, [counts.in_at <= spans["last"], counts.out_at > spans.before])
+    is_here, is_good = part.in_at == part["last"], ~part.is_unknown
+    took_part = part.enters.ifelse(part.n, part.is_again.ifelse(-part.n, 0))
+    wanted = {
+        "start": part.enters & ~is_here,
+        "entered": part.enters & is_here,
+        "left": ~part.enters,
+        "end": part.enters & (part.out_at > part["last"]),
+    }
+    sums = {name: part.n.sum(where=is_good & which).fill_null(0) for name, which in wanted.items()}
+    sums |= {"known": took_part.sum(where=is_good).fill_null(0), "unknown": took_part.sum(where=~is_good).fill_null(0)}
+    return part.group_by(["last", *group]).aggregate(**sums)
+
+
+def _computed(
     cases: Cases, changes: ir.Table, selection: Selection, periods: list[Period]
 ) -> dict[tuple[int, Group], dict[str, int]]:
-    """By first day of the period and group: `entered`, `left`, and how many objects took part (`known`, `unknown`)."""
-    group = ["first", *pop.group_columns(selection)]
-    first, last = ([day_number(p[i]) for p in periods] for i in (0, 1))
-    spans = ibis.memtable(pa.table({"first": pa.array(first, pa.int64()), "last": pa.array(last, pa.int64())}))
-    within = changes.filter(~changes.is_ignored)
-    within = within.inner_join(spans, [within.day >= spans["first"], within.day <= spans["last"]])
-    good = ~within.is_unknown
-    moves = within.group_by(group).aggregate(entered=(good & within.enters).sum(), left=(good & ~within.enters).sum())
-    inside = in_stock(changes, [day_before(start) for start, _ in periods])
-    inside = inside.mutate(first=inside.at_day + 1)
-    columns = [*group, *pop.CASE, "is_unknown"]
-    part = within.select(*columns).union(inside.select(*columns)).distinct()
-    parts = part.group_by(group).aggregate(known=(~part.is_unknown).sum(), unknown=part.is_unknown.sum())
-    found: dict[tuple[int, Group], dict[str, int]] = {}
-    for table in (moves, parts):
-        for row in cases.view.engine.run(table).to_pylist():
-            key = (row.pop("first"), tuple(row.pop(column) for column in group[1:]))
-            found.setdefault(key, {}).update(row)
-    return found
-
-
-def _held(cases: Cases, changes: ir.Table, selection: Selection, periods: list[Period]) -> dict[tuple[int, Group], int]:
-    """The stock by day and group, at every start and end."""
     group = pop.group_columns(selection)
-    days = [d for first, last in periods for d in (day_before(first), last)]
-    within = in_stock(changes, days)
-    sizes = within.filter(~within.is_unknown).group_by(["at_day", *group]).aggregate(n=ibis._.count())
-    rows = cases.view.engine.run(sizes).to_pylist()
-    return {(row["at_day"], tuple(row[column] for column in group)): row["n"] for row in rows}
+    counts = counts_of(changes, group, periods)
+    rows = cases.view.engine.run(in_periods(counts, group, periods)).to_pylist()
+    return {(row.pop("last"), tuple(row.pop(column) for column in group)): row for row in rows}
 
 
-def _record(
-    frame: Frame, by: dict[str, Any], period: str, start: int, end: int, counts: dict[str, int], days: int
-) -> Record:
-    entered, left, unknown = (counts.get(name, 0) for name in ("entered", "left", "unknown"))
+def _record(frame: Frame, by: dict[str, Any], period: str, counts: dict[str, int], days: int) -> Record:
+    start, entered, left, end, unknown = (counts.get(n, 0) for n in ("start", "entered", "left", "end", "unknown"))
     notes = {f.NOT_APPLICABLE} if not entered or not left else set()
     if unknown:
         notes.add(f.ATTRIBUTE_UNKNOWN)

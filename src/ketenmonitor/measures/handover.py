@@ -144,7 +144,7 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
         "receipts": received.group_by(group).aggregate(
             received=good.sum(), unmatched=(good & ~received.is_matched).sum()
         ),
-        "waiting": km.read(km.curve(counted, group), group, QUANTILES, []),
+        "waiting": km.read_quantiles(view.engine, counted, group, QUANTILES),
     }
     results: dict[Group, Record] = {}
     for query in queries.values():

@@ -90,15 +90,12 @@ def _at(counted: ir.Table, days: list[int]) -> ir.Table:
     step of the grid at whose end it has been reached, and the steps are added up. `lowest`: where the curve ends.
     """
     width = (days[1] if len(days) > 1 else 1) * DAY_US
-    per_time = counted.group_by("t").aggregate(
-        n_to=(counted.kind == "to").sum().fill_null(0), n_other=(counted.kind == "other").sum().fill_null(0)
-    )
-    points = km.curve(counted, ["all"]).inner_join(per_time, "t")
-    points = points.mutate(lowest=points.survival.min().over(), by_us=points.t + (width - points.t % width) % width)
+    points = km.curve(counted, ["all"])
+    points = points.mutate(by_us=points.t + (width - points.t % width) % width)
     steps = points.group_by("by_us").aggregate(
         survival=points.survival.min(),
-        **{name: points[name].max() for name in ("ended_to", "ended_other", "lowest")},
-        **{name: points[name].sum() for name in ("n_to", "n_other")},
+        **{name: points[name].max() for name in ("ended_to", "ended_other")},
+        **{name: points[name].sum() for name in ("to", "other")},
     )
     steps = steps.cross_join(ibis.memtable(pa.table({"day": pa.array(days, pa.int64())})))
     reached = steps.by_us <= steps.day * DAY_US
@@ -106,9 +103,9 @@ def _at(counted: ir.Table, days: list[int]) -> ir.Table:
         open=steps.survival.min(where=reached).fill_null(1.0),
         to=steps.ended_to.max(where=reached).fill_null(0.0),
         other=steps.ended_other.max(where=reached).fill_null(0.0),
-        ended_to=steps.n_to.sum(where=reached).fill_null(0),
-        ended_other=steps.n_other.sum(where=reached).fill_null(0),
-        lowest=steps.lowest.min(),
+        ended_to=steps.to.sum(where=reached).fill_null(0),
+        ended_other=steps.other.sum(where=reached).fill_null(0),
+        lowest=steps.survival.min(),
     )
     return read.order_by("day")
 

@@ -1,15 +1,18 @@
 """Stock: what has entered and not left at the end of a day, and how old it is.
 
 Formula: objects of which an interval of `transitions` has entry day <= d and no exit day, or one > d. Age: local
-dates since the last entry; `old`: age > `old_after_days`; age quantiles are linearly interpolated. Unit: objects, days.
+dates since the last entry; `old`: age > `old_after_days`; age quantiles are linearly interpolated: with ages a(0) <=
+a(1) <= ... of n objects and p = (n - 1) q, a(floor p) + (a(ceil p) - a(floor p)) (p - floor p). Unit: objects, days.
 Before the latest `delivered_from` or after the earliest `delivered_until` of the partners concerned a stock is null
 (`not-delivered`): the end of day d is the midnight after it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
 from typing import Any
 
 import ibis
@@ -29,6 +32,7 @@ from ketenmonitor.measures.selection import Selection
 from ketenmonitor.measures.transitions import transitions
 
 FIELDS = ("stock", "old", "median_age_days", "p90_age_days", "left_without_entry", "entered_while_in")
+QUANTILES = {"median_age_days": 0.5, "p90_age_days": 0.9}
 
 
 @dataclass(frozen=True)
@@ -108,40 +112,76 @@ def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
     return cases.view.engine.keep(pop.grouped(table, Selection(by=selection.by), "day", (0, 0)))
 
 
-def in_stock(changes: ir.Table, days: list[date]) -> ir.Table:
-    """The intervals that cover the end of each of these days: with `at_day` and `age_days`; also those `is_unknown`."""
-    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    stays = changes.filter(changes.enters & ~changes.is_ignored)
-    covering = stays.inner_join(at, [stays.day <= at.at_day])
-    covering = covering.filter(covering.until_day.isnull() | (covering.until_day > covering.at_day))
-    return covering.mutate(age_days=covering.at_day - covering.day)
+def with_moments(changes: ir.Table, days: list[date], **columns: ir.IntegerColumn) -> ir.Table:
+    """Add to each of these columns of days the first of `days` at or after it, under another name; none: a later day.
+
+    What counts from a day before (or stops by) the same of these moments is the same at the end of each of them. There
+    are few moments, so counts of what has the same ones do not grow with the number of objects.
+    """
+    wanted = sorted({day_number(d) for d in days})
+    first, later = wanted[0], wanted[-1] + 1
+    every = range(first, later + 1)
+    moments = pa.array(([*wanted, later][bisect_left(wanted, day)] for day in every), pa.int64())
+    changes = changes.mutate(**{f"{n}_of": day.fill_null(later).clip(first, later) for n, day in columns.items()})
+    for name in columns:
+        at = ibis.memtable(pa.table({f"{name}_of": pa.array(every, pa.int64()), name: moments}))
+        changes = changes.inner_join(at, f"{name}_of")
+    return changes
+
+
+def counts_of(changes: ir.Table, group: list[str], days: list[date]) -> ir.Table:
+    """How many (`n`) intervals and ignored transitions there are by group, `day` and the moment at which they are out.
+
+    There are at most as many rows as days, times moments, times groups. What is ignored counts for ever after.
+    """
+    changes = changes.filter(changes.is_ignored.ifelse(~changes.is_unknown, changes.enters))
+    changes = with_moments(changes, days, out_at=changes.until_day)
+    key = [*group, "is_unknown", "is_ignored", "enters", "day", "out_at"]
+    return changes.group_by(key).aggregate(n=changes.count())
 
 
 def _computed(
     cases: Cases, changes: ir.Table, figure: Stock, selection: Selection, days: list[date]
 ) -> dict[tuple[int, Group], Record]:
-    engine, group = cases.view.engine, pop.group_columns(selection)
-    within = in_stock(changes, days)
-    good = ~within.is_unknown
-    sizes = within.group_by(["at_day", *group]).aggregate(
-        stock=good.sum(),
-        old=(good & (within.age_days > (figure.old_after_days or 0))).sum(),
-        median_age_days=within.age_days.quantile(0.5, where=good),
-        p90_age_days=within.age_days.quantile(0.9, where=good),
-        attribute_unknown=within.is_unknown.sum(),
-    )
-    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
-    odd = changes.filter(changes.is_ignored & ~changes.is_unknown)
-    odd = odd.inner_join(at, [odd.day <= at.at_day])
-    odds = odd.group_by(["at_day", *group]).aggregate(
-        left_without_entry=(~odd.enters).sum(), entered_while_in=odd.enters.sum()
-    )
+    group = pop.group_columns(selection)
+    ages = _ages(counts_of(changes, group, days), group, days)
+    sizes = _sizes(ages, ["at_day", *group], figure.old_after_days or 0)
     found: dict[tuple[int, Group], Record] = {}
-    for table in (sizes, odds):
-        for row in engine.run(table).to_pylist():
-            key = (row.pop("at_day"), tuple(row.pop(column) for column in group))
-            found.setdefault(key, {}).update(row)
+    for row in cases.view.engine.run(sizes).to_pylist():
+        for name, q in QUANTILES.items():
+            low, high, place = row.pop(f"{name}_low"), row.pop(f"{name}_high"), (row["stock"] - 1) * q
+            row[name] = low + (high - low) * (place - floor(place)) if row["stock"] else None
+        found[row.pop("at_day"), tuple(row.pop(column) for column in group)] = row
     return found
+
+
+def _ages(counts: ir.Table, group: list[str], days: list[date]) -> ir.Table:
+    """One row a moment, group and age: `n` objects of that age, and what else is counted at that moment."""
+    at = ibis.memtable(pa.table({"at_day": pa.array(sorted({day_number(d) for d in days}), pa.int64())}))
+    there = counts.inner_join(at, [counts.day <= at.at_day, counts.out_at > at.at_day])
+    wanted = {
+        "n": ~there.is_ignored & ~there.is_unknown,
+        "attribute_unknown": there.is_unknown,
+        "left_without_entry": there.is_ignored & ~there.enters,
+        "entered_while_in": there.is_ignored & there.enters,
+    }
+    sums = {name: there.n.sum(where=which).fill_null(0) for name, which in wanted.items()}
+    return there.group_by(["at_day", *group, (there.at_day - there.day).name("age_days")]).aggregate(**sums)
+
+
+def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
+    """One row a moment and group: the counts, and of each quantile the ages beside its place, `_low` and `_high`."""
+    ages = ages.mutate(
+        up_to=ages.n.sum().over(ibis.window(group_by=key, order_by="age_days", preceding=(None, 0))),
+        total=ages.n.sum().over(ibis.window(group_by=key)),
+    )
+    columns = {name: ages[name].sum() for name in ("attribute_unknown", "left_without_entry", "entered_while_in")}
+    columns |= {"stock": ages.n.sum(), "old": ages.n.sum(where=ages.age_days > old_after).fill_null(0)}
+    for name, q in QUANTILES.items():
+        place = (ages.total - 1) * q
+        columns[f"{name}_low"] = ages.age_days.min(where=ages.up_to > place.floor())
+        columns[f"{name}_high"] = ages.age_days.min(where=ages.up_to > place.ceil())
+    return ages.group_by(key).aggregate(**columns)
 
 
 def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], said: Record | None) -> Record:
