@@ -82,6 +82,7 @@ def view_of(cases: list[Case], days: int, norm: str = NORM, covered: bool = True
         "partner",
         "rank",
         "event_id",
+        "source",
         "activity",
         "object_type",
         "object_id",
