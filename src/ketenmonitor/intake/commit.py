@@ -7,12 +7,12 @@ nothing of the receipt counts, and the next writer removes what a crash left beh
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from ketenmonitor.definition import Attribute, Definition
 from ketenmonitor.intake.files import OF_ATTRIBUTE, column_of
@@ -125,11 +125,9 @@ def first_bad(engine: Engine, files: list[Checked]) -> list[dict[str, object]]:
 
 
 def append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
-    """Add rows to a table, batch by batch."""
-    schema = tables.SCHEMAS[table]
-    rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in schema})
-    batches = (pa.record_batch(batch.columns, schema=schema) for batch in engine.stream(rows))
-    tables.append(root, table, pa.RecordBatchReader.from_batches(schema, batches))
+    """Add rows to a table, by a file that the engine writes itself."""
+    rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in tables.SCHEMAS[table]})
+    tables.append(root, table, partial(engine.write, rows))
 
 
 def stored_rows(checked: Checked, definition: Definition, receipt: Receipt) -> dict[str, ir.Table]:
