@@ -51,21 +51,21 @@ def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     """Add to rows with a `time`: `at_us` (null where it is no time of the years 2 to 9999), `local_us`, `is_ambiguous`, `is_nonexistent`."""
     read = _read(engine, rows).mutate(day=ibis._.time.left(DAY_LENGTH))
     read = engine.named(read).left_join(_clocks(engine, rows, zone), "day").drop("day_right")
-    # A change of the clocks lies between `before` and `after`; without one nearby they are the same.
+    # A change of the clocks lies between `before` and `after`; without one nearby, as on most days, all else is not asked.
+    is_steady, is_local = read.change_us.isnull(), read.wall_us.notnull()
     first, second = read.wall_us - read.before, read.wall_us - read.after
-    first_fits, second_fits = (first < read.change_us).fill_null(True), (second >= read.change_us).fill_null(True)
+    first_fits, second_fits = first < read.change_us, second >= read.change_us
     naive = (first_fits | ~second_fits).ifelse(first, second)
-    is_local = read.instant_us.isnull() & read.wall_us.notnull()
     read = engine.named(
         read.mutate(
-            at_us=is_local.ifelse(naive, read.instant_us),
-            is_ambiguous=(is_local & first_fits & second_fits & (first != second)).fill_null(False),
-            is_nonexistent=(is_local & ~first_fits & ~second_fits).fill_null(False),
+            at_us=read.instant_us.isnull().ifelse(is_steady.ifelse(first, naive), read.instant_us),
+            is_ambiguous=is_steady.ifelse(False, is_local & (first_fits & second_fits).fill_null(False)),
+            is_nonexistent=is_steady.ifelse(False, is_local & ~(first_fits | second_fits).fill_null(True)),
         )
     )
     # Systems write the ends of the calendar for "unknown" and "never"; the year 0 is BC, which ISO 8601 leaves to agree.
     at_us = read.at_us.between(to_us(EARLIEST), to_us(LATEST) - 1).ifelse(read.at_us, ibis.null("int64"))
-    ahead = (read.at_us < read.change_us).fill_null(True).ifelse(read.before, read.after)
+    ahead = (read.change_us.isnull() | (read.at_us < read.change_us)).ifelse(read.before, read.after)
     read = read.mutate(at_us=at_us, local_us=at_us + ahead)
     return engine.named(read.drop("wall_us", "instant_us", "day", "before", "after", "change_us"))
 
