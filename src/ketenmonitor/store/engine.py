@@ -107,7 +107,7 @@ def engine_errors() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _scratch() -> str:
-    """A folder for intermediate results that only this user can read, removed at the end."""
+    """A folder for intermediate results that only this user can read, removed at the end: by TMPDIR, else the system's."""
     folder = tempfile.mkdtemp(prefix="ketenmonitor-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -128,6 +128,12 @@ def _duckdb(memory_limit: str) -> BaseBackend:
     connection = ibis.duckdb.connect()
     # Casts of texts with an offset must not depend on where the machine stands.
     connection.raw_sql("SET TimeZone='UTC'")
+    # After two seconds it would draw a bar, in the midst of what a command prints.
+    connection.raw_sql("SET enable_progress_bar=false")
+    # What does not fit in memory are rows of deliveries: by itself DuckDB would put them where the user stands. Each
+    # connection has a folder of its own, as they call their files the same.
+    spilled = f"{_scratch()}/{ibis.util.gen_name('spilled')}".replace("'", "''")
+    connection.raw_sql(f"SET temp_directory='{spilled}'")
     if memory_limit:
         try:
             limit = memory_limit.replace("'", "")
