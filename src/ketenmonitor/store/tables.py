@@ -147,12 +147,14 @@ def _places(path: Path, found: DeltaTable) -> list[str]:
 
 def read_small(root: Path, table: str) -> pa.Table:
     """A whole table in memory: for the ledger and other small ones only. Empty when there is none."""
+    # Not by `empty_table`: that makes arrays of lists, for which Arrow imports pandas.
+    nothing = pa.Table.from_batches([], SCHEMAS[table])
     if version_of(root, table) is None:
-        return SCHEMAS[table].empty_table()
+        return nothing
     with storage_errors(root):
         # Not by `to_pyarrow_table`: that imports pandas, which takes longer than the reading.
         files = _places(root / table, DeltaTable(root / table))
-        return pa.concat_tables([SCHEMAS[table].empty_table(), *(pq.ParquetFile(file).read() for file in files)])
+        return pa.concat_tables([nothing, *(pq.ParquetFile(file).read() for file in files)])
 
 
 def roll_back(root: Path, table: str, version: int | None) -> None:
