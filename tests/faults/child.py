@@ -72,6 +72,8 @@ def watch(tell: Callable[[str], None], point: str | None) -> None:
 
     for step in ("append", "roll_back"):
         stopping(tables, step, lambda _root, table, *_: str(table))
+    # Between the two: the file of a table is there and the table does not know it.
+    stopping(tables, "commit", lambda path, *_: path.name)
     stopping(os, "replace", lambda *_: "")
     stopping(shutil, "copyfile", lambda *_: "")
     # Inside a removal: a folder of which some is gone already.

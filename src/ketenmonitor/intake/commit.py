@@ -7,12 +7,12 @@ nothing of the receipt counts, and the next writer removes what a crash left beh
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from ketenmonitor.definition import Attribute, Definition
 from ketenmonitor.intake.files import OF_ATTRIBUTE, column_of
@@ -125,11 +125,9 @@ def first_bad(engine: Engine, files: list[Checked]) -> list[dict[str, object]]:
 
 
 def append(root: Path, engine: Engine, table: str, rows: ir.Table) -> None:
-    """Add rows to a table, batch by batch."""
-    schema = tables.SCHEMAS[table]
-    rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in schema})
-    batches = (pa.record_batch(batch.columns, schema=schema) for batch in engine.stream(rows))
-    tables.append(root, table, pa.RecordBatchReader.from_batches(schema, batches))
+    """Add rows to a table, by a file that the engine writes itself."""
+    rows = rows.select(**{f.name: rows[f.name].cast(ibis.dtype(f.type)) for f in tables.SCHEMAS[table]})
+    tables.append(root, table, partial(engine.write, rows))
 
 
 def stored_rows(checked: Checked, definition: Definition, receipt: Receipt) -> dict[str, ir.Table]:
@@ -200,13 +198,14 @@ def _supersede(root: Path, engine: Engine, before: InForce, rows: ir.Table, kind
     old = old.select(old_receipt=old.receipt, old_row=old.row, **{k: old[k].fill_null("") for k in keys})
     gone = rows.withdrawn if "withdrawn" in rows.columns else ibis.literal(False)
     new = rows.select(new_row=rows.row, gone=gone, **{k: rows[k].fill_null("") for k in keys})
-    met = engine.keep(new.left_join(old, list(keys)).select("new_row", "gone", "old_receipt", "old_row"))
-    is_new = met.old_receipt.isnull()
-    counts = engine.run(met.aggregate(met=(~is_new).sum().fill_null(0), unknown=(is_new & met.gone).sum().fill_null(0)))
+    # What was there before may be very much, and what both have is mostly little: only that is kept.
+    met = engine.keep(new.inner_join(old, list(keys)).select("new_row", "gone", "old_receipt", "old_row"))
+    counts = engine.run(met.aggregate(met=met.count(), known=met.new_row.nunique(where=met.gone)))
     if counts["met"][0].as_py():
         here = ibis.literal(receipt.receipt, "int64")
-        both = met.filter(~is_new).mutate(kind=ibis.literal(kind))
+        both = met.mutate(kind=ibis.literal(kind))
         giving_way = both.select("kind", receipt=both.old_receipt, row=both.old_row, by_receipt=here)
         winning = both.select("kind", receipt=here, row=both.new_row, by_receipt=both.old_receipt)
         append(root, engine, "superseded", giving_way.union(winning))
-    return int(counts["unknown"][0].as_py())
+    withdrawals = engine.run(new.aggregate(n=new.gone.sum().fill_null(0)))["n"][0].as_py()
+    return int(withdrawals - counts["known"][0].as_py())

@@ -26,8 +26,12 @@ from ketenmonitor.store import Engine
 ISO_8601 = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)?)?$"
 HAS_OFFSET = r":\d{2}(\.\d+)?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)$"
 
-# 2026-01-31T13:45:00+01:00, with an offset that is in use in Europe.
-USUAL = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+0[0-2]:00$"
+# The two forms that most systems write: each is known by one cheap test, so that the expressions above, which take longer
+# than all else, are asked of few rows. 2026-01-31 13:45:00, as the engine itself writes a time without offset:
+LIKE_PLAIN = "____-__-__ __:__:__%"
+# 2026-01-31T13:45:00+01:00, whole to the second and with an offset:
+WHOLE_INSTANT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)$"
+PLAIN, WHOLE, LOCAL, SHORT = range(4)
 DAY_LENGTH = len("2026-01-31")
 WALL, INSTANT = dt.Timestamp(), dt.Timestamp(timezone="UTC")
 
@@ -45,48 +49,54 @@ def instant_us(instant: ir.TimestampValue) -> ir.IntegerValue:
 
 def with_instants(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     """Add to rows with a `time`: `at_us` (null where it is no time of the years 2 to 9999), `local_us`, `is_ambiguous`, `is_nonexistent`."""
-    read = _read(rows).mutate(day=rows.time.left(DAY_LENGTH))
+    read = _read(engine, rows).mutate(day=ibis._.time.left(DAY_LENGTH))
     read = engine.named(read).left_join(_clocks(engine, rows, zone), "day").drop("day_right")
-    # A change of the clocks lies between `before` and `after`; without one nearby they are the same.
+    # A change of the clocks lies between `before` and `after`; without one nearby, as on most days, all else is not asked.
+    is_steady, is_local = read.change_us.isnull(), read.wall_us.notnull()
     first, second = read.wall_us - read.before, read.wall_us - read.after
-    first_fits, second_fits = (first < read.change_us).fill_null(True), (second >= read.change_us).fill_null(True)
+    first_fits, second_fits = first < read.change_us, second >= read.change_us
     naive = (first_fits | ~second_fits).ifelse(first, second)
-    is_local = read.instant_us.isnull() & read.wall_us.notnull()
     read = engine.named(
         read.mutate(
-            at_us=is_local.ifelse(naive, read.instant_us),
-            is_ambiguous=(is_local & first_fits & second_fits & (first != second)).fill_null(False),
-            is_nonexistent=(is_local & ~first_fits & ~second_fits).fill_null(False),
+            at_us=read.instant_us.isnull().ifelse(is_steady.ifelse(first, naive), read.instant_us),
+            is_ambiguous=is_steady.ifelse(False, is_local & (first_fits & second_fits).fill_null(False)),
+            is_nonexistent=is_steady.ifelse(False, is_local & ~(first_fits | second_fits).fill_null(True)),
         )
     )
     # Systems write the ends of the calendar for "unknown" and "never"; the year 0 is BC, which ISO 8601 leaves to agree.
     at_us = read.at_us.between(to_us(EARLIEST), to_us(LATEST) - 1).ifelse(read.at_us, ibis.null("int64"))
-    ahead = (read.at_us < read.change_us).fill_null(True).ifelse(read.before, read.after)
+    ahead = (read.change_us.isnull() | (read.at_us < read.change_us)).ifelse(read.before, read.after)
     read = read.mutate(at_us=at_us, local_us=at_us + ahead)
     return engine.named(read.drop("wall_us", "instant_us", "day", "before", "after", "change_us"))
 
 
-def _read(rows: ir.Table) -> ir.Table:
+def _read(engine: Engine, rows: ir.Table) -> ir.Table:
     """The rows with `wall_us` (said without offset) or `instant_us` (with one)."""
+    is_like = rows.time.like(LIKE_PLAIN)
+    rows = engine.named(rows.mutate(plain=is_like.ifelse(rows.time.try_cast(WALL), ibis.null(WALL))))
     text, null = rows.time, ibis.null("int64")
-    # The form that most systems write needs one regular expression, not three: they take longer than all else.
-    is_usual = text.re_search(USUAL)
-    is_iso, has_offset = text.re_search(ISO_8601), text.re_search(HAS_OFFSET)
-    # DuckDB wants seconds before an offset; ISO 8601 does not.
-    whole = text.re_replace(r"^(.{10}[T ]\d{2}:\d{2})(Z|[+-].*)$", r"\1:00\2")
-    return rows.mutate(
-        wall_us=ibis.cases((is_usual, null), (is_iso & ~has_offset, wall_us(text.try_cast(WALL))), else_=null),
-        instant_us=ibis.cases(
-            (is_usual, instant_us(text.try_cast(INSTANT))),
-            (is_iso & has_offset, instant_us(whole.try_cast(INSTANT))),
-            else_=null,
-        ),
+    form = ibis.cases(
+        # What the engine writes back as it was is written in full: digits, in their places, and of a day that exists.
+        (rows.plain.cast("string") == text, PLAIN),
+        (text.re_search(WHOLE_INSTANT), WHOLE),
+        (text.re_search(ISO_8601), text.re_search(HAS_OFFSET).ifelse(SHORT, LOCAL)),
+        else_=ibis.null("int8"),
     )
+    rows = engine.named(rows.mutate(form=form))
+    text, form = rows.time, rows.form
+    # DuckDB wants seconds before an offset; ISO 8601 does not.
+    longer = text.re_replace(r"^(.{10}[T ]\d{2}:\d{2})(Z|[+-].*)$", r"\1:00\2")
+    wall = ((form == PLAIN, wall_us(rows.plain)), (form == LOCAL, wall_us(text.try_cast(WALL))))
+    instant = ((form == WHOLE, text), (form == SHORT, longer))
+    instants = [(is_so, instant_us(said.try_cast(INSTANT))) for is_so, said in instant]
+    read = rows.mutate(wall_us=ibis.cases(*wall, else_=null), instant_us=ibis.cases(*instants, else_=null))
+    return read.drop("plain", "form")
 
 
 def _clocks(engine: Engine, rows: ir.Table, zone: ZoneInfo) -> ir.Table:
     """day, before, after, change_us: how far clocks are ahead of UTC around each day, and when that changes (or null)."""
-    days = rows.select(day=rows.time.left(DAY_LENGTH)).distinct()
+    # Counted, though nobody asks how often: a filter on `distinct` is asked of each row, before.
+    days = rows.group_by(day=rows.time.left(DAY_LENGTH)).aggregate(n=rows.count())
     # Of what is no day a delivery may hold any number: it stays in the engine.
     days = days.filter(days.day.try_cast("date").notnull())
     texts = engine.run(days).to_pydict()["day"]

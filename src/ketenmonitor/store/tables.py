@@ -1,22 +1,25 @@
 """Delta tables on disk: their columns, appending to them, and reading them as they stood at a version.
 
-Comes in: Arrow data. Goes out: lists of Parquet files for an engine. The promise: rows are only ever added, and what
+Comes in: Arrow data, or what writes a Parquet file. Goes out: lists of Parquet files for an engine. The promise: rows are only ever added, and what
 a version held it goes on holding. Delta's versions serve crash safety: the ledger names the version of each table
 that belongs to it, so rows of a receipt that did not reach the ledger are never read and are removed by `roll_back`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
+from deltalake.transaction import AddAction
 
 from ketenmonitor.errors import StorageError
 
@@ -94,11 +97,34 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 
 
-def append(root: Path, table: str, data: pa.Table | pa.RecordBatchReader) -> None:
-    """Add rows to a table, made when it does not exist yet. Streams when given a reader."""
+def append(root: Path, table: str, data: pa.Table | Callable[[Path], None]) -> None:
+    """Add rows to a table, made when it does not exist yet: a few from memory, or those of a file that `data` writes.
+
+    A file that is written but not yet committed is no part of the table; `roll_back` removes it.
+    """
+    path = root / table
     with storage_errors(root):
-        root.mkdir(parents=True, exist_ok=True)
-        write_deltalake(root / table, data, mode="append")
+        path.mkdir(parents=True, exist_ok=True)
+        if isinstance(data, pa.Table):
+            write_deltalake(path, data, mode="append")
+            return
+        file = path / f"part-{uuid4()}.parquet"
+        data(file)
+        commit(path, file, SCHEMAS[table])
+
+
+def commit(path: Path, file: Path, schema: pa.Schema) -> None:
+    """Make a file that was written into a table's folder part of the table; one without rows is removed.
+
+    The log says how many rows it has and nothing of what is in them: pseudonyms stay in the files.
+    """
+    n = pq.read_metadata(file).num_rows
+    made = file.stat()
+    added = AddAction(file.name, made.st_size, {}, made.st_mtime_ns // 1_000_000, True, json.dumps({"numRecords": n}))
+    table = DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else DeltaTable.create(path, schema)
+    table.create_write_transaction([added] if n else [], mode="append", schema=schema)
+    if not n:
+        file.unlink()
 
 
 def version_of(root: Path, table: str) -> int | None:
@@ -121,12 +147,14 @@ def _places(path: Path, found: DeltaTable) -> list[str]:
 
 def read_small(root: Path, table: str) -> pa.Table:
     """A whole table in memory: for the ledger and other small ones only. Empty when there is none."""
+    # Not by `empty_table`: that makes arrays of lists, for which Arrow imports pandas.
+    nothing = pa.Table.from_batches([], SCHEMAS[table])
     if version_of(root, table) is None:
-        return SCHEMAS[table].empty_table()
+        return nothing
     with storage_errors(root):
         # Not by `to_pyarrow_table`: that imports pandas, which takes longer than the reading.
         files = _places(root / table, DeltaTable(root / table))
-        return pa.concat_tables([SCHEMAS[table].empty_table(), *(pq.ParquetFile(file).read() for file in files)])
+        return pa.concat_tables([nothing, *(pq.ParquetFile(file).read() for file in files)])
 
 
 def roll_back(root: Path, table: str, version: int | None) -> None:
