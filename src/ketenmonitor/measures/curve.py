@@ -18,6 +18,8 @@ S(u-) is exp(ln S(u) - ln(1 - d(u) / n(u))): what is added up in one window need
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -26,24 +28,31 @@ from ketenmonitor.store import Engine
 
 WITHIN = 1e-9
 SLACK = 1e-12  # far more than S can differ by the order of adding up, far less than WITHIN
+UNITS = 2**60
 PAGE = 10_000  # cases at risk
 Z95 = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
 
 
 def curve(table: ir.Table, group: list[str]) -> ir.Table:
     """The curve: group columns, t, to, other, survival, ended_to, ended_other, log_survival, is_empty, variance."""
+    points = _steps(table, group)
+    so_far = ibis.window(group_by=group, order_by="t", preceding=(None, 0))
+    points = points.mutate(ended_to=points.step_to.sum().over(so_far), ended_other=points.step_other.sum().over(so_far))
+    return points.drop("at_risk", "left", "factor", "term", "step_to", "step_other")
+
+
+def _steps(table: ir.Table, group: list[str]) -> ir.Table:
+    """The curve without its sums F, but with what each time adds to them: step_to, step_other."""
     points = _at_risk(table, group)
     points = points.mutate(factor=_factor(points), term=_term(points), is_empty=points.at_risk == points.left)
     so_far = ibis.window(group_by=group, order_by="t", preceding=(None, 0))
     points = points.mutate(log_survival=points.factor.sum().over(so_far), variance=points.term.sum().over(so_far))
     before = (points.log_survival - points.factor).exp()
-    points = points.mutate(
+    return points.mutate(
         survival=_survival(points),
         step_to=before * points.to.cast("float64") / points.at_risk,
         step_other=before * points.other.cast("float64") / points.at_risk,
     )
-    points = points.mutate(ended_to=points.step_to.sum().over(so_far), ended_other=points.step_other.sum().over(so_far))
-    return points.drop("at_risk", "left", "factor", "term", "step_to", "step_other")
 
 
 def _at_risk(table: ir.Table, group: list[str]) -> ir.Table:
@@ -83,20 +92,40 @@ def with_bands(points: ir.Table) -> ir.Table:
     return points.mutate(**edges)
 
 
-def read(points: ir.Table, group: list[str], quantiles: dict[str, float], at_days: list[int]) -> ir.Table:
-    """One row a group: each quantile (microseconds, null when not reached), the median's 95 % limits `median_low` and
-    `median_high`, `lowest` survival, and at each number of days `to_D`, `other_D` and `open_D`."""
-    points = with_bands(points)
+def read(
+    engine: Engine, table: ir.Table, group: list[str], quantiles: dict[str, float], at_days: list[int]
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """By group: each quantile (microseconds, null when not reached), the median's 95 % limits `median_low` and
+    `median_high`, `lowest` survival, and at each number of days `to_D`, `other_D` and `open_D`.
+
+    Times between two of `at_days` are read together. F is added up in whole units of 2 ** -60: sums of integers are the same in
+    whatever order a machine takes them, and ten million roundings make less than 1e-11.
+    """
+    points = with_bands(_steps(table, group))
+    part = sum(((points.t > days * DAY_US).cast("int64") for days in at_days), ibis.literal(0, "int64"))
     columns = _reached(points, quantiles)
     columns["median_low"] = points.t.min(where=points.low <= 0.5)
     columns["median_high"] = points.t.min(where=points.high <= 0.5)
     columns["lowest"] = points.survival.min()
-    for days in at_days:
-        reached = points.t <= days * DAY_US
-        columns[f"to_{days}"] = points.ended_to.max(where=reached).fill_null(0.0)
-        columns[f"other_{days}"] = points.ended_other.max(where=reached).fill_null(0.0)
-        columns[f"open_{days}"] = points.survival.min(where=reached).fill_null(1.0)
-    return points.group_by(group).aggregate(**columns)
+    for name in ("to", "other"):
+        columns[name] = (points[f"step_{name}"] * UNITS).round().cast("int64").sum()
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in engine.run(points.group_by([*group, part.name("part")]).aggregate(**columns)).to_pylist():
+        found.setdefault(tuple(row.pop(column) for column in group), []).append(row)
+    return {key: _together(parts, at_days) for key, parts in found.items()}
+
+
+def _together(parts: list[dict[str, Any]], at_days: list[int]) -> dict[str, Any]:
+    """The readings of one group from those of its parts, which are numbered by how many of `at_days` have passed."""
+    sums = ("part", "to", "other")
+    least = {name: min((p[name] for p in parts if p[name] is not None), default=None) for name in parts[0]}
+    said = {name: value for name, value in least.items() if name not in sums}
+    for number, days in enumerate(at_days):
+        passed = [p for p in parts if p["part"] <= number]
+        said[f"to_{days}"] = int(sum(p["to"] for p in passed)) / UNITS
+        said[f"other_{days}"] = int(sum(p["other"] for p in passed)) / UNITS
+        said[f"open_{days}"] = min((p["lowest"] for p in passed), default=1.0)
+    return said
 
 
 def read_quantiles(engine: Engine, table: ir.Table, group: list[str], quantiles: dict[str, float]) -> ir.Table:

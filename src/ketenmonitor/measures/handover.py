@@ -167,8 +167,8 @@ def _prepared(cases: Cases, table: ir.Table, activity: str, selection: Selection
         cases, table, view.definition.activities[activity].object, [*selection.by, *(c.attribute for c in conditions)]
     )
     table = view.engine.keep(pop.judged(table, conditions))
-    low, high = view.engine.run(table.aggregate(low=table.day.min(), high=table.day.max())).to_pylist()[0].values()
-    return view.engine.keep(pop.grouped(table, selection, "day", (low or 0, high or 0)))
+    days = pop.range_of(view, table, "day") if selection.period else (0, 0)
+    return view.engine.keep(pop.grouped(table, selection, "day", days))
 
 
 def _record(frame: Frame, by: dict[str, Any], period: str | None, said: Record, notes: set[str]) -> Record:

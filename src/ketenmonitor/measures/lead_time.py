@@ -58,7 +58,7 @@ def lead_time(cases: Cases, figure: LeadTime, selection: Selection) -> Figures:
 
 
 def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span) -> ir.Table:
-    """Every case of the figure that a selection asks for, kept in the engine.
+    """Every case of the figure that a selection asks for; what takes long to find is kept in the engine.
 
     Adds to `spans`: the attributes asked for, `t` and `net_t` (microseconds), `status` (`counted`, `before` history or
     `unknown` attribute).
@@ -75,11 +75,13 @@ def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span)
         table = table.filter(day <= day_number(selection.last_day))
     table = table.mutate(stop_local=ibis.coalesce(table.end_local, time.until_local_us))
     table = table.mutate(t=ibis.greatest(table.stop_local - table.start_local, 0))
-    table = pop.with_attributes(cases, table, figure.object, [*selection.by, *(c.attribute for c in conditions)])
+    wanted = [*selection.by, *(c.attribute for c in conditions)]
+    table = pop.with_attributes(cases, table, figure.object, wanted)
     table = pop.judged(table, conditions)
     before = table.start_us < time.from_us
     table = table.mutate(status=ibis.cases((table.is_unknown, "unknown"), (before, "before"), else_="counted"))
-    table = view.engine.keep(table)
+    if wanted or view.definition.pauses:
+        table = view.engine.keep(table)
     if not view.definition.pauses:
         return table.mutate(net_t=table.t)
     stood = paused(cases, figure, table)
@@ -90,8 +92,7 @@ def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span)
 
 def _grouped(view: View, found: ir.Table, selection: Selection) -> ir.Table:
     day = "start_day" if selection.basis == "entry" else "end_day"
-    low, high = view.engine.run(found.aggregate(low=found[day].min(), high=found[day].max())).to_pylist()[0].values()
-    return pop.grouped(found, selection, day, (low or 0, high or 0))
+    return pop.grouped(found, selection, day, pop.range_of(view, found, day) if selection.period else (0, 0))
 
 
 def _computed(view: View, table: ir.Table, group: list[str], figure: LeadTime) -> dict[Group, Record]:
@@ -99,15 +100,14 @@ def _computed(view: View, table: ir.Table, group: list[str], figure: LeadTime) -
     norm = figure.norm.days if figure.norm else None
     horizons = sorted({*HORIZONS, *([norm] if norm else [])})
     counted = table.filter(table.status == "counted")
-    gross = km.read(km.curve(counted, group), group, QUANTILES, horizons)
+    gross = km.read(view.engine, counted, group, QUANTILES, horizons)
     # Without a declared pause the union is empty, and net is gross.
     net_table = counted.mutate(t=counted.net_t)
-    net = km.read(km.curve(net_table, group), group, QUANTILES, horizons) if view.definition.pauses else gross
+    net = km.read(view.engine, net_table, group, QUANTILES, horizons) if view.definition.pauses else gross
     results: dict[Group, Record] = {}
-    for name, expression in (("counts", _counts(table, group, view, norm)), ("gross", gross), ("net", net)):
-        for row in view.engine.run(expression).to_pylist():
-            key = tuple(row.pop(column) for column in group)
-            results.setdefault(key, {})[name] = row
+    for row in view.engine.run(_counts(table, group, view, norm)).to_pylist():
+        key = tuple(row.pop(column) for column in group)
+        results[key] = {"counts": row, "gross": gross.get(key), "net": net.get(key)}
     return results
 
 

@@ -25,7 +25,7 @@ def spans(cases: Cases, figure: LeadTime | Term, time: Span) -> ir.Table:
     Columns: case, start_us, start_local, start_day, end_us, end_local, end_day, kind (`to`, `other` or null), last_local
     (its last event of any activity).
     """
-    found = cases.table(name_of(figure), lambda: first_ends(cases, figure))
+    found = cases.table(name_of(figure), lambda: cases.view.engine.keep(first_ends(cases, figure)))
     found = found.filter(found.start_us <= time.until_us)
     to_us = (found.to_us <= time.until_us).ifelse(found.to_us, ibis.null("int64"))
     other_us = (found.other_us <= time.until_us).ifelse(found.other_us, ibis.null("int64"))

@@ -104,12 +104,12 @@ def periods_of(selection: Selection, time: Span) -> list[tuple[date, date]]:
 
 
 def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
-    """The transitions of the objects that a selection asks for, with their attributes, kept in the engine."""
+    """The transitions of the objects that a selection asks for, with their attributes."""
     conditions = selection.conditions(cases.view.definition)
-    table = transitions(cases, figure)
-    table = pop.with_attributes(cases, table, figure.object, [*selection.by, *(c.attribute for c in conditions)])
-    table = pop.judged(table, conditions)
-    return cases.view.engine.keep(pop.grouped(table, Selection(by=selection.by), "day", (0, 0)))
+    wanted = [*selection.by, *(c.attribute for c in conditions)]
+    table = pop.with_attributes(cases, transitions(cases, figure), figure.object, wanted)
+    table = pop.grouped(pop.judged(table, conditions), Selection(by=selection.by), "day", (0, 0))
+    return cases.view.engine.keep(table) if wanted else table
 
 
 def with_moments(changes: ir.Table, days: list[date], **columns: ir.IntegerColumn) -> ir.Table:

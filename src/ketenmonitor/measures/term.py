@@ -67,10 +67,7 @@ def population(cases: Cases, figure: Term, selection: Selection, time: Span) -> 
         (table.is_unknown, "attribute_unknown"), (table.start_us < time.from_us, "before_history"), else_="due"
     )
     table = view.engine.keep(table.mutate(counted_as=state))
-    low, high = (
-        view.engine.run(table.aggregate(low=table.start_day.min(), high=table.start_day.max())).to_pylist()[0].values()
-    )
-    days = (low or 0, high or 0)
+    days = pop.range_of(view, table, "start_day")
     limits = calendar.term_table(view.definition, *days, figure.days, figure.counting, figure.extend)
     limits = limits.select(start_day=limits.day, last_day=limits.last_day)
     table = table.inner_join(limits, "start_day")

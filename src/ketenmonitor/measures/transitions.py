@@ -19,7 +19,7 @@ from ketenmonitor.store import ORDER
 
 def transitions(cases: Cases, stock: Stock) -> ir.Table:
     """The transitions of a stock, as they were prepared or computed now."""
-    return cases.table(name_of(stock), lambda: transitions_of(cases, stock))
+    return cases.table(name_of(stock), lambda: cases.view.engine.keep(transitions_of(cases, stock)))
 
 
 def name_of(stock: Stock) -> str:
