@@ -42,25 +42,25 @@ class Change:
             return self._seeds
         return self._keep(_on_a_path(self.old["paths"], self._seeds))
 
+    @property
+    def cases(self) -> Cases:
+        """What is reached, with all that it takes to compute anything of it."""
+        return Cases(self.view, self.near)
+
     @cached_property
-    def sources(self) -> dict[str, ir.Table]:
-        """The tables of all objects as they are now."""
-        return {
+    def near(self) -> dict[str, ir.Table]:
+        """The tables of what is reached and of what lies on a path with it, as they are now."""
+        near = self.reached
+        if self.view.definition.links:
+            near = self._keep(_on_a_path(self._paths, near))
+        tables = {
             "objects": self._objects,
             "events": self._renewed("events", p.events_of(self._part, self._mine)),
             "values": self._renewed("values", p.values_of(self._part, self._mine)),
             "links": self._links,
             "paths": self._paths,
         }
-
-    @cached_property
-    def cases(self) -> Cases:
-        """All that is needed to compute what is reached: it, and what lies on a path with it."""
-        near = self.reached
-        if self.view.definition.links:
-            near = self._keep(_on_a_path(self.sources["paths"], near))
-        given = {name: self._keep(t.semi_join(near, [(key_of(t), "object")])) for name, t in self.sources.items()}
-        return Cases(self.view, given)
+        return {name: self._keep(t.semi_join(near, [(key_of(t), "object")])) for name, t in tables.items()}
 
     @cached_property
     def n_fresh(self) -> int:

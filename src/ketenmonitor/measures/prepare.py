@@ -113,7 +113,7 @@ class Preparation:
         figures = figure_tables(change.cases)
         if set(figures) != set(before.tables) - set(SOURCES):
             return None
-        now = {**change.sources, **{name: compute() for name, compute in figures.items()}}
+        now = {**change.near, **{name: compute() for name, compute in figures.items()}}
         earlier = old.part(before.overlay, prepared.CHANGED) if before.overlay else None
         changed = change.reached if earlier is None else change.reached.union(earlier, distinct=True)
         writer.put(prepared.CHANGED, changed)
