@@ -22,7 +22,7 @@ def main(folder: Path, place: Path, is_filled: bool) -> None:
     with asked.step("start"):
         from ketenmonitor.intake import receive
         from ketenmonitor.linking import Cases
-        from ketenmonitor.measures import Selection, measure
+        from ketenmonitor.measures import Selection, measure, prepare
         from ketenmonitor.store import Home, make_home, open_view
     if is_filled:
         home = Home(place)
@@ -33,6 +33,8 @@ def main(folder: Path, place: Path, is_filled: bool) -> None:
                 outcome = receive(home, delivery, CUT_OFF_US)
                 assert outcome.status == "accepted", outcome.reasons
                 assert not outcome.n_quarantined
+        with asked.step("prepare"):
+            prepare(home, CHAIN)
     with asked.step("open"):
         cases = Cases(open_view(home, CHAIN))
     for step, (name, period, answer) in QUESTIONS.items():

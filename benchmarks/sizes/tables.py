@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.sizes.contenders import OURS, OURS_FILLED
 from benchmarks.sizes.run import Run
 
-STEPS = ("start", "load", "open", "write", "paths", "variants", "durations", "lead_time", "stock", "flow")
+STEPS = ("start", "load", "prepare", "open", "write", "paths", "variants", "durations", "lead_time", "stock", "flow")
 WHAT = {"events": "cases and events", "objects": "objects of five types"}
 
 

@@ -27,12 +27,24 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 
+# What figures and output depend on. How much memory and how many parts is for those who run a cluster to say.
+ON_SPARK = {"spark.sql.session.timeZone": "UTC", "spark.ui.showConsoleProgress": "false"}
+ON_SPARK_HERE = {
+    "spark.ui.enabled": "false",
+    "spark.driver.memory": "3g",
+    "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+}
+
+
 @dataclass(frozen=True)
 class Engine:
     """A connection to one engine. `name` is "duckdb" or "spark"."""
 
     name: str
     connection: BaseBackend
+    scratch: str = ""  # where Spark writes what is kept: all machines of a cluster must see it
 
     def table(self, files: list[str], schema: pa.Schema) -> ir.Table:
         """The rows of these Parquet files, all of `schema`; an empty table when there are none."""
@@ -103,7 +115,7 @@ class Engine:
         # Written and read back: Spark's own caches keep the plan, and plans within plans outgrow the driver.
         name = ibis.util.gen_name("kept")
         self.connection._run_pre_execute_hooks(expression)
-        place = f"{_scratch()}/{name}"
+        place = f"{self.scratch}/{name}"
         session = self.connection._session
         session.sql(self.connection.compile(expression)).write.parquet(place)
         session.read.parquet(place).createOrReplaceTempView(name)
@@ -127,20 +139,30 @@ def engine_errors() -> Iterator[None]:
         ) from error
 
 
-@lru_cache(maxsize=1)
-def _scratch() -> str:
+@lru_cache
+def _scratch(beside: Path | None = None) -> str:
     """A folder for intermediate results that only this user can read, removed at the end: by TMPDIR, else the system's."""
-    folder = tempfile.mkdtemp(prefix="ketenmonitor-")
+    try:
+        folder = tempfile.mkdtemp(prefix="ketenmonitor-" if beside is None else ".scratch-", dir=beside)
+    except OSError as error:
+        raise StorageError(
+            f"{beside or tempfile.gettempdir()}: intermediate results cannot be written here: {error.strerror}. "
+            "Check free space and your rights to it, and give the same command again."
+        ) from error
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
-def connect(name: str = "duckdb", memory_limit: str = "") -> Engine:
-    """An engine by its setting: "duckdb", "spark", "local[N]" or the address of a Spark master."""
+def connect(name: str = "duckdb", memory_limit: str = "", shared: Path | None = None) -> Engine:
+    """An engine by its setting: "duckdb", "spark", "local[N]" or the address of a Spark master.
+
+    `shared` is a folder that every machine of a cluster can reach: intermediate results of a cluster are put there.
+    """
     if name == "duckdb":
         return Engine("duckdb", _duckdb(memory_limit))
     if name.startswith(("spark", "local", "yarn", "k8s")):
-        return Engine("spark", _spark("local[2]" if name == "spark" else name))
+        is_local = shared is None or name == "spark" or name.startswith("local")
+        return Engine("spark", _spark("local[2]" if name == "spark" else name), _scratch(None if is_local else shared))
     raise UsageError(
         f'"{name}" is not an engine. Engines are: duckdb, spark, local[N], spark://HOST:PORT. Set one in monitor.toml.'
     )
@@ -176,17 +198,10 @@ def _spark(master: str) -> BaseBackend:
             "The engine is set to Spark, but PySpark is not installed. "
             "Install the extra `spark` (pip install 'ketenmonitor[spark]') and Java 17, or set engine = \"duckdb\"."
         ) from None
-    session = (
-        SparkSession.builder.master(master)
-        .appName("ketenmonitor")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "3g")
-        .config("spark.driver.extraJavaOptions", "-XX:+UseParallelGC")
-        .config("spark.sql.adaptive.enabled", "false" if master.startswith("local") else "true")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "2" if master.startswith("local") else "200")
-        .getOrCreate()
-    )
+    settings = {**ON_SPARK, **(ON_SPARK_HERE if master.startswith("local") else {})}
+    builder = SparkSession.builder.master(master).appName("ketenmonitor")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return ibis.pyspark.connect(session)

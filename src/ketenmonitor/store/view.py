@@ -57,7 +57,7 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
     """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
     definition = home.definition(chain, as_known_at_us)
     is_in_force = as_known_at_us is None or definition == home.definition(chain)
-    engine = engine or connect(home.settings.engine, home.settings.memory_limit)
+    engine = engine or connect(home.settings.engine, home.settings.memory_limit, home.path)
     root = home.tables_path(chain)
     everything = ledger.read(root)
     receipts = ledger.known_at(everything, as_known_at_us)
