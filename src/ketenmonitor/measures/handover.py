@@ -127,13 +127,9 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
         kind=sent.received_local.notnull().ifelse("to", ibis.null("string")),
         is_before=sent.at_us < time.from_us,
     )
-    sent, received = (
-        _prepared(cases, sent, figure.sent, selection),
-        _prepared(cases, received, figure.received, selection),
-    )
-    counted = sent.filter(~sent.is_before & ~sent.is_unknown)
-    good = ~received.is_unknown
-    is_sent = ~sent.is_before & ~sent.is_unknown
+    sent = _prepared(cases, sent, figure.sent, selection)
+    received = _prepared(cases, received, figure.received, selection)
+    is_sent, good = ~sent.is_before & ~sent.is_unknown, ~received.is_unknown
     queries = {
         "counts": sent.group_by(group).aggregate(
             sent=is_sent.sum(),
@@ -144,7 +140,7 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
         "receipts": received.group_by(group).aggregate(
             received=good.sum(), unmatched=(good & ~received.is_matched).sum()
         ),
-        "waiting": km.read_quantiles(view.engine, counted, group, QUANTILES),
+        "waiting": km.read_quantiles(view.engine, sent.filter(is_sent), group, QUANTILES),
     }
     results: dict[Group, Record] = {}
     for query in queries.values():
