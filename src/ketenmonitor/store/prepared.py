@@ -133,13 +133,13 @@ class Writer:
         """Take away a table that was needed for others only."""
         (self.root / self.name / f"{name}.parquet").unlink()
 
-    def settle(self, state: State, before: State | None) -> None:
+    def settle(self, state: State, *before: State | None) -> None:
         """From now on this is what is prepared. Tables of `before` stay a while for those who read them."""
         with storage_errors(self.root):
             beside = self.root / "state.json.new"
             beside.write_text(json.dumps(asdict(state), indent=1), encoding="utf-8")
             os.replace(beside, self.root / "state.json")
-            used = {s for one in (state, before) if one for s in (one.base, one.overlay)}
+            used = {s for one in (state, *before) if one for s in (one.base, one.overlay)}
             for folder in self.root.iterdir():
                 if folder.is_dir() and folder.name not in used:
                     shutil.rmtree(folder, ignore_errors=True)
