@@ -1,0 +1,62 @@
+"""Prepared tables are used when they fit and are whole; otherwise questions are answered without them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketenmonitor.measures import prepare
+from ketenmonitor.store import Home, open_view
+from tests.chain import deliver, figures, home_of, received
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A small chain of which tables are prepared."""
+    monkeypatch.setenv("KETENMONITOR_PREPARE_FROM", "0")
+    home = home_of(tmp_path)
+    rows = [
+        ("a1", "aangifte", "2024-01-02T10:00:00+01:00", "m1"),
+        ("i1", "inzending", "2024-01-03T10:00:00+01:00", "m1"),
+    ]
+    received(home, deliver(tmp_path, "p1", events=rows))
+    received(home, deliver(tmp_path, "o1", "om", events=[("s1", "inschrijving", "2024-01-04T10:00:00+01:00", "z1")]))
+    prepare(home, "proef")
+    assert open_view(home, "proef").prepared
+    return home
+
+
+def said(home: Home, **other: Any) -> None:
+    place = home.prepared_path("proef") / "state.json"
+    place.write_text(json.dumps({**json.loads(place.read_text()), **other}))
+
+
+def table(home: Home) -> Path:
+    return home.prepared_path("proef") / "000001" / "steps.parquet"
+
+
+DAMAGE: dict[str, Callable[[Home], Any]] = {
+    "the state has a text for a number": lambda home: said(home, receipts="2"),
+    "the state has no folder": lambda home: said(home, base=None),
+    "the folder of the state is gone": lambda home: said(home, base="000099"),
+    "the overlay is gone": lambda home: said(home, overlay="000099"),
+    "the folder is gone": lambda home: shutil.rmtree(home.prepared_path("proef") / "000001"),
+    "a table is gone": lambda home: table(home).unlink(),
+    "a table is empty": lambda home: table(home).write_bytes(b""),
+    "a table is cut short": lambda home: table(home).write_bytes(table(home).read_bytes()[:-20]),
+    "a table is zeros": lambda home: table(home).write_bytes(bytes(1000)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_prepared_tables_are_not_used_and_are_made_again(home: Home, damage: str) -> None:
+    before = figures(home, "path")
+    DAMAGE[damage](home)
+    assert figures(home, "path") == before
+    assert prepare(home, "proef") == "rebuilt"
+    assert open_view(home, "proef").prepared
