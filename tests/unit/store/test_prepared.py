@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ketenmonitor.measures import prepare
-from ketenmonitor.store import Home, open_view
-from tests.chain import deliver, figures, home_of, received
+from ketenmonitor.store import Home, make_home, open_view
+from ketenmonitor.store import view as view_module
+from tests.chain import DEFINITION, deliver, figures, home_of, instant, received
 
 
 @pytest.fixture
@@ -59,4 +60,24 @@ def test_damaged_prepared_tables_are_not_used_and_are_made_again(home: Home, dam
     DAMAGE[damage](home)
     assert figures(home, "path") == before
     assert prepare(home, "proef") == "rebuilt"
+    assert open_view(home, "proef").prepared
+
+
+def test_a_view_opened_while_a_version_is_adopted_does_not_take_the_tables_of_that_version(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = tmp_path / "newer.toml"
+    newer.write_text(DEFINITION.replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    version = make_home(tmp_path / "other", [newer]).definition("proef")
+    ordinary = view_module.open_prepared
+
+    def adopted_meanwhile(*arguments: Any) -> Any:
+        monkeypatch.setattr(view_module, "open_prepared", ordinary)
+        home.add_definition(newer, version, instant("2025-06-01"))
+        assert prepare(home, "proef") == "rebuilt"
+        return ordinary(*arguments)
+
+    monkeypatch.setattr(view_module, "open_prepared", adopted_meanwhile)
+    view = open_view(home, "proef")
+    assert (view.definition.version, dict(view.prepared)) == ("1", {})
     assert open_view(home, "proef").prepared
