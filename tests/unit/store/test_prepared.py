@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ketenmonitor.errors import StorageError
 from ketenmonitor.measures import prepare
 from ketenmonitor.store import Home, make_home, open_view
 from ketenmonitor.store import view as view_module
@@ -26,7 +27,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
         ("i1", "inzending", "2024-01-03T10:00:00+01:00", "m1"),
     ]
     received(home, deliver(tmp_path, "p1", events=rows))
-    received(home, deliver(tmp_path, "o1", "om", events=[("s1", "inschrijving", "2024-01-04T10:00:00+01:00", "z1")]))
+    rows = [
+        ("s1", "inschrijving", "2024-01-04T10:00:00+01:00", "z1"),
+        ("b1", "besluit", "2024-01-05T10:00:00+01:00", "z1"),
+    ]
+    received(home, deliver(tmp_path, "o1", "om", events=rows))
     prepare(home, "proef")
     assert open_view(home, "proef").prepared
     return home
@@ -61,6 +66,14 @@ def test_damaged_prepared_tables_are_not_used_and_are_made_again(home: Home, dam
     assert figures(home, "path") == before
     assert prepare(home, "proef") == "rebuilt"
     assert open_view(home, "proef").prepared
+
+
+def test_a_table_with_other_bytes_in_it_is_an_error_that_says_what_to_do(home: Home) -> None:
+    table(home).write_bytes(b"PAR1" + b"\xff" * 1000 + (500).to_bytes(4, "little") + b"PAR1")
+    with pytest.raises(StorageError, match=r"steps.parquet: this file is damaged.*remove the folder"):
+        figures(home, "path")
+    shutil.rmtree(home.prepared_path("proef"))
+    assert figures(home, "path")
 
 
 def test_a_view_opened_while_a_version_is_adopted_does_not_take_the_tables_of_that_version(
