@@ -13,7 +13,7 @@ import pytest
 from ketenmonitor.errors import StorageError
 from ketenmonitor.measures import prepare
 from ketenmonitor.store import Home, make_home, open_view
-from ketenmonitor.store import view as view_module
+from ketenmonitor.store.prepared import open_prepared
 from tests.chain import DEFINITION, deliver, figures, home_of, instant, received
 
 
@@ -82,15 +82,15 @@ def test_a_view_opened_while_a_version_is_adopted_does_not_take_the_tables_of_th
     newer = tmp_path / "newer.toml"
     newer.write_text(DEFINITION.replace('version = "1"', 'version = "2"'), encoding="utf-8")
     version = make_home(tmp_path / "other", [newer]).definition("proef")
-    ordinary = view_module.open_prepared
+    place = "ketenmonitor.store.view.open_prepared"
 
     def adopted_meanwhile(*arguments: Any) -> Any:
-        monkeypatch.setattr(view_module, "open_prepared", ordinary)
+        monkeypatch.setattr(place, open_prepared)
         home.add_definition(newer, version, instant("2025-06-01"))
         assert prepare(home, "proef") == "rebuilt"
-        return ordinary(*arguments)
+        return open_prepared(*arguments)
 
-    monkeypatch.setattr(view_module, "open_prepared", adopted_meanwhile)
+    monkeypatch.setattr(place, adopted_meanwhile)
     view = open_view(home, "proef")
     assert (view.definition.version, dict(view.prepared)) == ("1", {})
     assert open_view(home, "proef").prepared
