@@ -34,8 +34,7 @@ def receive(
     for path in delivery:
         with working(f"{path.name}"):
             outcomes.append(_received(monitor, path))
-    prepare_all(monitor)
-    _report(outcomes, json, lang)
+    _prepare_and_report(monitor, outcomes, json, lang)
 
 
 def prepare_all(monitor: Monitor) -> None:
@@ -48,6 +47,14 @@ def prepare_all(monitor: Monitor) -> None:
                 say(
                     f"{chain}: the deliveries are in, but the tables for questions were not prepared, so questions take longer. {error}"
                 )
+
+
+def _prepare_and_report(monitor: Monitor, outcomes: list[Outcome], json: bool, lang: str) -> None:
+    """What became of the deliveries is said in any case, also when someone stops what is prepared after it."""
+    try:
+        prepare_all(monitor)
+    finally:
+        _report(outcomes, json, lang)
 
 
 def _received(monitor: Monitor, path: Path) -> Outcome:
@@ -74,8 +81,7 @@ def import_log(
     monitor = open_home(home)
     with working(f"{log.name}"):
         outcomes = intake.import_log(monitor, chain, log, now_us(), columns)
-    prepare_all(monitor)
-    _report(outcomes, json, lang)
+    _prepare_and_report(monitor, outcomes, json, lang)
 
 
 def status(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
@@ -117,8 +123,7 @@ def quarantine_retry(home: Home, json: Json = False, lang: Lang = Language.nl) -
     monitor = open_home(home)
     with working("retry"):
         outcomes = list(intake.retry(monitor, now_us()))
-    prepare_all(monitor)
-    _report(outcomes, json, lang)
+    _prepare_and_report(monitor, outcomes, json, lang)
 
 
 def _report(outcomes: list[Outcome], json: bool, lang: str) -> None:

@@ -153,7 +153,7 @@ class Preparation:
         opened = self._opened(state)
         for name in state.tables:
             writer.put(name, opened[name], ORDER_ON_DISK if name == "events" else ())
-        writer.settle(prepared.merged(state, writer.name), state)
+        writer.settle(prepared.merged(state, writer.name), state, self.before)
 
 
 def figure_tables(cases: Cases) -> dict[str, Callable[[], ir.Table]]:

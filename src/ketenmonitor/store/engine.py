@@ -63,8 +63,14 @@ class Engine:
     def parquet(self, file: Path) -> ir.Table:
         """The rows of a Parquet file that `write` made."""
         if self.name == "duckdb":
-            with engine_errors():
-                return self.connection.read_parquet(file)
+            try:
+                with engine_errors():
+                    return self.connection.read_parquet(file)
+            except duckdb.Error:
+                raise StorageError(
+                    f"{file}: this file is damaged. It holds what can be computed again: remove the folder "
+                    f"{file.parent.parent}, and questions work again; the next delivery makes it anew."
+                ) from None
         return self.table([str(file)], pa.schema([]))
 
     def run(self, expression: ir.Table) -> pa.Table:

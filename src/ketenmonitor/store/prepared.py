@@ -29,6 +29,7 @@ from ketenmonitor.store.tables import storage_errors
 
 LAYOUT = 1  # raised whenever a prepared table gets other columns or another meaning
 CHANGED = "changed"  # the numbers of the objects of which the base no longer counts
+MAGIC = b"PAR1"
 KEYS = ("case", "from_object", "object")  # a row belongs to the object in the first of these columns that it has
 
 
@@ -98,10 +99,26 @@ def state_of(home: Home, chain: str, receipts: tuple[Receipt, ...]) -> State | N
     try:
         said = json.loads(place.read_text(encoding="utf-8"))
         state = State(**{**said, "tables": tuple(said["tables"])})
+        of = receipts[: state.receipts]
+        is_of_these = len(of) == state.receipts and state.fingerprint == fingerprint(home, chain, of)
+        return state if is_of_these and all(map(_is_whole, _files(place.parent, state))) else None
     except (OSError, ValueError, TypeError, KeyError):
-        return None  # also half a file or one of another version: everything can be computed again
-    of = receipts[: state.receipts]
-    return state if len(of) == state.receipts and state.fingerprint == fingerprint(home, chain, of) else None
+        return None  # half a file, one of another version, or a table is gone: everything can be computed again
+
+
+def _files(root: Path, state: State) -> Iterator[Path]:
+    """Every file that this state says there is."""
+    yield from (root / state.base / f"{name}.parquet" for name in state.tables)
+    if state.overlay is not None:
+        yield from (root / state.overlay / f"{name}.parquet" for name in (*state.tables, CHANGED))
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file begins and ends as Parquet does: one that a power failure cut short does not."""
+    with file.open("rb") as found:
+        begins = found.read(len(MAGIC))
+        found.seek(-len(MAGIC), os.SEEK_END)
+        return begins == found.read() == MAGIC
 
 
 def open_prepared(home: Home, chain: str, engine: Engine, receipts: tuple[Receipt, ...]) -> Mapping[str, ir.Table]:
@@ -133,13 +150,13 @@ class Writer:
         """Take away a table that was needed for others only."""
         (self.root / self.name / f"{name}.parquet").unlink()
 
-    def settle(self, state: State, before: State | None) -> None:
+    def settle(self, state: State, *before: State | None) -> None:
         """From now on this is what is prepared. Tables of `before` stay a while for those who read them."""
         with storage_errors(self.root):
             beside = self.root / "state.json.new"
             beside.write_text(json.dumps(asdict(state), indent=1), encoding="utf-8")
             os.replace(beside, self.root / "state.json")
-            used = {s for one in (state, before) if one for s in (one.base, one.overlay)}
+            used = {s for one in (state, *before) if one for s in (one.base, one.overlay)}
             for folder in self.root.iterdir():
                 if folder.is_dir() and folder.name not in used:
                     shutil.rmtree(folder, ignore_errors=True)

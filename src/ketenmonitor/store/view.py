@@ -56,8 +56,12 @@ class View:
 def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
     """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
     definition = home.definition(chain, as_known_at_us)
+<<<<<<< HEAD
     is_in_force = as_known_at_us is None or definition == home.definition(chain)
     engine = engine or connect(home.settings.engine, home.settings.memory_limit, home.path)
+=======
+    engine = engine or connect(home.settings.engine, home.settings.memory_limit)
+>>>>>>> rev
     root = home.tables_path(chain)
     everything = ledger.read(root)
     receipts = ledger.known_at(everything, as_known_at_us)
@@ -68,6 +72,8 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
     adopted = home.adopted_us(chain)
     moments = [*(r.received_at_us for r in receipts), *([adopted] if receipts and adopted is not None else [])]
     known_at_us = as_known_at_us if as_known_at_us is not None else max(moments, default=None)
+    ready = open_prepared(home, chain, engine, receipts)
+    is_in_force = definition == home.definition(chain)  # asked last: a version adopted meanwhile has tables of its own
     return View(
         definition=definition,
         engine=engine,
@@ -79,7 +85,7 @@ def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine:
         objects=_latest(definition, in_force.rows("objects"), in_force.rows("event_attributes"), events),
         figures=in_force.rows("figures"),
         quarantine=in_force.rows("quarantine").drop("raw"),
-        prepared=open_prepared(home, chain, engine, receipts) if is_in_force else {},
+        prepared=ready if is_in_force else {},
     )
 
 
