@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ketenmonitor.intake import receive
 from ketenmonitor.linking import Cases
@@ -47,8 +48,12 @@ def figures(home: Home, chain: str, engine: Engine, is_prepared: bool) -> list[d
     return [record for name, selection in selections for record in measure(cases, name, selection=selection).records]
 
 
-def follow(chain: Chain) -> list[str]:
-    """Receive one delivery after the other, prepare after each, and hold it against all at once; says how it was done."""
+def follow(chain: Chain, at_once: int, merge_at: float) -> list[str]:
+    """Receive one delivery after the other, prepare after each, and hold it against all at once; says how it was done.
+
+    Everything is prepared in parts of about `at_once` events, and overlays grow to the share `merge_at`.
+    """
+    prepare.__globals__.update(EVENTS_AT_ONCE=at_once, MERGE_AT=merge_at)
     folder, how = Path(tempfile.mkdtemp()), []
     try:
         source = folder / "definition.toml"
@@ -58,6 +63,8 @@ def follow(chain: Chain) -> list[str]:
         for delivery, path in zip(chain.deliveries, write_deliveries(folder, chain.deliveries), strict=True):
             receive(home, path, delivery["received_at_us"])
             how.append(prepare(home, id))
+        if not how:
+            return []  # nothing was delivered
         engine = connect()
         step_by_step = contents(home, id, engine)
         asked = figures(home, id, engine, is_prepared=True)
@@ -74,16 +81,21 @@ def follow(chain: Chain) -> list[str]:
 @pytest.fixture(autouse=True)
 def _however_few_events(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KETENMONITOR_PREPARE_FROM", "0")
+    for name in ("EVENTS_AT_ONCE", "MERGE_AT"):  # `follow` sets these
+        monkeypatch.setitem(prepare.__globals__, name, prepare.__globals__[name])
+
+
+AT_ONCE, MERGED = st.sampled_from([1, 5, 10**6]), st.sampled_from([0.2, 100.0])
 
 
 @settings(max_examples=4, **KINDS)
-@given(chains())
-def test_prepared_step_by_step_is_prepared_at_once(chain: Chain) -> None:
-    follow(chain)
+@given(chains(), AT_ONCE, MERGED)
+def test_prepared_step_by_step_is_prepared_at_once(chain: Chain, at_once: int, merge_at: float) -> None:
+    follow(chain, at_once, merge_at)
 
 
 @pytest.mark.slow
 @settings(max_examples=60, **KINDS)
-@given(chains())
-def test_prepared_step_by_step_is_prepared_at_once_on_many_chains(chain: Chain) -> None:
-    follow(chain)
+@given(chains(), AT_ONCE, MERGED)
+def test_prepared_step_by_step_is_prepared_at_once_on_many_chains(chain: Chain, at_once: int, merge_at: float) -> None:
+    follow(chain, at_once, merge_at)

@@ -22,9 +22,12 @@ from ketenmonitor.measures.transitions import name_of, transitions_of
 from ketenmonitor.store import Engine, Home, InForce, Receipt, View, connect, ledger, open_view, prepared
 from ketenmonitor.store.prepared import Prepared, State, Writer
 
+Part = tuple[int, int]  # the first and the last number of its objects
 TOO_FEW, CURRENT, REFRESHED, REBUILT = "too-few", "current", "refreshed", "rebuilt"
 SOURCES = ("objects", "events", "values", "links", "paths")
 ORDER_ON_DISK = ("at_us", "receipt", "row")
+UNORDERED = "unordered"
+EVENTS_AT_ONCE = 2_500_000  # in the engine's memory, with what is computed of them
 MERGE_AT = 0.2  # of all objects so many may have changed before base and overlay are written together
 
 
@@ -79,29 +82,69 @@ class Preparation:
         return all(_is_the_same(old, new, partner) for partner in self.view.definition.partners)
 
     def _rebuilt(self, writer: Writer) -> State:
-        ready: dict[str, ir.Table] = {}
-        cases = Cases(self.view, given=ready)
-        ready["objects"] = writer.put("objects", cases.objects)
-        ready["events"] = writer.put("events", events_of(self.view, ready["objects"]), ORDER_ON_DISK)
+        """Everything, in parts of as many objects, so that it takes no more memory than one part."""
+        view, first = self.view, Cases(self.view, given={})
+        time, n = sequences.time_of(first), _count(view.engine, first.objects)
+        events = sum(r.counts.get("events", 0) for r in view.receipts)
+        parts = _parts(n, max(1, n * EVENTS_AT_ONCE // max(events, 1)))
+        for number, (low, high) in enumerate(parts):
+            writer.put("objects", first.objects.filter(first.objects.object.between(low, high)), (), number)
+        ready = {"objects": writer.written("objects")}
+        self._put_events(writer, events_of(view, ready["objects"]), parts)
+        ready["events"] = writer.written("events")
         for name in SOURCES[2:]:
-            ready[name] = writer.put(name, getattr(Cases(self.view, given=ready), name))
-        time = sequences.time_of(cases)
-        cases = Cases(self.view, given=ready)
-        if time is not None:
-            ready[PLACED] = writer.put(PLACED, placed_events(cases, time))
-        figures = figure_tables(cases)
-        for name, compute in figures.items():
-            writer.put(name, compute())
-        if time is not None:
-            writer.drop(PLACED)
+            rows = view.engine.keep(getattr(Cases(view, given=ready), name))
+            self._put_parts(writer, name, rows, parts)
+            ready[name] = writer.written(name)
+            view.engine.forget(rows)
+        names = {
+            name
+            for i, part in enumerate(parts)
+            for name in self._put_figures(writer, ready, time, i, part, len(parts) == 1)
+        }
         return State(
-            fingerprint=prepared.fingerprint(self.home, self.view.definition.id, self.view.receipts),
-            receipts=len(self.view.receipts),
+            fingerprint=prepared.fingerprint(self.home, view.definition.id, view.receipts),
+            receipts=len(view.receipts),
             base=writer.name,
-            tables=(*SOURCES, *figures),
-            next_object=_count(self.view.engine, cases.objects),
+            tables=(*SOURCES, *sorted(names)),
+            next_object=n,
             until_us=time.until_us if time else None,
+            parts=len(parts),
         )
+
+    def _put_events(self, writer: Writer, events: ir.Table, parts: list[Part]) -> None:
+        """Spread events over the parts before each is put in order: putting all in order at once takes too much memory."""
+        if len(parts) == 1:
+            writer.put("events", events, ORDER_ON_DISK)
+            return
+        size = parts[0][1] - parts[0][0] + 1
+        writer.spread(UNORDERED, events, (events.object // size).cast("int64"))
+        for number in range(len(parts)):
+            some = writer.spread_part(UNORDERED, number)
+            writer.put("events", events.limit(0) if some is None else some, ORDER_ON_DISK, number)
+        writer.drop(UNORDERED)
+
+    def _put_parts(self, writer: Writer, name: str, rows: ir.Table, parts: list[Part]) -> None:
+        order = ORDER_ON_DISK if name == "events" else ()
+        for number, (low, high) in enumerate(parts):
+            some = rows if len(parts) == 1 else rows.filter(rows[prepared.key_of(rows)].between(low, high))
+            writer.put(name, some, order, number)
+
+    def _put_figures(
+        self, writer: Writer, ready: dict[str, ir.Table], time: Span | None, number: int, part: Part, is_all: bool
+    ) -> list[str]:
+        """The tables of the cases of one part; returns their names."""
+        whole, (low, high) = Cases(self.view, given=ready), part
+        near = whole if is_all else whole.near(whole.objects.filter(whole.objects.object.between(low, high)))
+        kept = {} if is_all else dict(near.given or {})
+        if time is not None:
+            kept[PLACED] = self.view.engine.keep(placed_events(near, time))
+        figures = figure_tables(Cases(self.view, given=ready | kept), path_is_shared=may_be_shared(whole))
+        for name, compute in figures.items():
+            rows = compute()
+            writer.put(name, rows if is_all else rows.filter(rows.case.between(low, high)), (), number)
+        self.view.engine.forget(*kept.values())
+        return list(figures)
 
     def _refreshed(self, writer: Writer, before: State) -> State | None:
         """The overlay with what changed; None when that does not do."""
@@ -110,7 +153,7 @@ class Preparation:
         if (time is None) != (before.until_us is None):
             return None
         change = self._change(old, before, time)
-        figures = figure_tables(change.cases)
+        figures = figure_tables(change.cases, EVENT_STEPS in before.tables or may_be_shared(change.cases))
         if set(figures) != set(before.tables) - set(SOURCES):
             return None
         now = {**change.near, **{name: compute() for name, compute in figures.items()}}
@@ -149,21 +192,26 @@ class Preparation:
 
     def _merge(self, state: State) -> None:
         """Write base and overlay together, so that reading stays quick."""
-        writer = Writer(self.home, self.view.definition.id, self.view.engine)
-        opened = self._opened(state)
+        writer, opened = Writer(self.home, self.view.definition.id, self.view.engine), self._opened(state)
+        parts = _parts(state.next_object, -(-state.next_object // state.parts))
         for name in state.tables:
-            writer.put(name, opened[name], ORDER_ON_DISK if name == "events" else ())
-        writer.settle(prepared.merged(state, writer.name), state, self.before)
+            self._put_parts(writer, name, opened[name], parts)
+        writer.settle(prepared.merged(state, writer.name, len(parts)), state, self.before)
 
 
-def figure_tables(cases: Cases) -> dict[str, Callable[[], ir.Table]]:
+def _parts(n: int, size: int) -> list[Part]:
+    """From which to which number each part of `n` objects goes; at least one part."""
+    return [(low, low + size - 1) for low in range(0, max(n, 1), max(size, 1))]
+
+
+def figure_tables(cases: Cases, path_is_shared: bool) -> dict[str, Callable[[], ir.Table]]:
     """What is prepared of each case for the figures of a definition, by name; each is computed when it is called."""
     definition = cases.view.definition
     found: dict[str, Callable[[], ir.Table]] = {}
     time = sequences.time_of(cases)
     if time is not None:
         found |= {WHOLES: partial(wholes, cases, time), STEPS: partial(steps, cases, time)}
-        if may_be_shared(cases):
+        if path_is_shared:
             found[EVENT_STEPS] = partial(event_steps, cases, time)
     clocks: tuple[LeadTime | Term, ...] = (*definition.lead_times.values(), *definition.terms.values())
     found |= {spans.name_of(clock): partial(spans.first_ends, cases, clock) for clock in clocks}

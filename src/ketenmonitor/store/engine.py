@@ -20,6 +20,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.expr.operations import DatabaseTable
 
 from ketenmonitor.errors import StorageError, UsageError
 
@@ -60,18 +61,19 @@ class Engine:
         session.read.parquet(*files).createOrReplaceTempView(name)
         return self.connection.table(name)
 
-    def parquet(self, file: Path) -> ir.Table:
-        """The rows of a Parquet file that `write` made."""
+    def parquet(self, folder: Path) -> ir.Table:
+        """The rows of the Parquet files in a folder that `write` or `spread` made."""
+        files = sorted(map(str, folder.glob("**/*.parquet")))
         if self.name == "duckdb":
             try:
                 with engine_errors():
-                    return self.connection.read_parquet(file)
+                    return self.connection.read_parquet(files, hive_partitioning=False)
             except duckdb.Error:
                 raise StorageError(
-                    f"{file}: this file is damaged. It holds what can be computed again: remove the folder "
-                    f"{file.parent.parent}, and questions work again; the next delivery makes it anew."
+                    f"{folder}: a file in it is damaged. It holds what can be computed again: remove the folder "
+                    f"{folder.parent.parent}, and questions work again; the next delivery makes it anew."
                 ) from None
-        return self.table([str(file)], pa.schema([]))
+        return self.table(files, pa.schema([]))
 
     def run(self, expression: ir.Table) -> pa.Table:
         """Compute an expression of which the result is small: a row a figure."""
@@ -88,11 +90,18 @@ class Engine:
 
         Nothing of it comes through Python. Version 2 of the format is smaller and read twice as fast; Spark knows it.
         """
+        self._copy(expression, place, "")
+
+    def spread(self, expression: ir.Table, place: Path, column: str) -> None:
+        """The same into a folder with a folder for each value of a column, on DuckDB only; the column itself is left out."""
+        self._copy(expression, place, f', PARTITION_BY ("{column}")')
+
+    def _copy(self, expression: ir.Table, place: Path, options: str) -> None:
         name = self.named(expression).get_name()
         # Ibis takes a literal for what it is said to be and DuckDB for the smallest that holds it: a file has one type.
         written = self.connection.compiler.type_mapper.to_string
         columns = ", ".join(f'CAST("{c}" AS {written(t)}) AS "{c}"' for c, t in expression.schema().items())
-        copy = f'COPY (SELECT {columns} FROM "{name}") TO ? (FORMAT parquet, PARQUET_VERSION v2)'
+        copy = f'COPY (SELECT {columns} FROM "{name}") TO ? (FORMAT parquet, PARQUET_VERSION v2{options})'
         with engine_errors():
             self.connection.raw_sql(copy, parameters=[str(place)])
 
@@ -104,6 +113,12 @@ class Engine:
         name = ibis.util.gen_name("named")
         with engine_errors():
             return self.connection.create_view(name, expression)
+
+    def forget(self, *kept: ir.Table) -> None:
+        """Remove tables that `keep` made, so that they take no room; on DuckDB only, Spark's files go at the end."""
+        for table in kept:
+            if self.name == "duckdb" and isinstance(table.op(), DatabaseTable):
+                self.connection.drop_table(table.get_name(), force=True)
 
     def numbered(self, rows: ir.Table, column: str) -> ir.Table:
         """Rows that are all different, kept, each with a number of its own from 0 in `column`."""

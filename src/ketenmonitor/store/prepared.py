@@ -1,7 +1,7 @@
 """Prepared tables: what every question needs of each case, computed when a delivery came in.
 
     HOME/chains/CHAIN/prepared/state.json        of which receipts and definition they are, and in which folders they lie
-    HOME/chains/CHAIN/prepared/0007/NAME.parquet
+    HOME/chains/CHAIN/prepared/0007/NAME/000.parquet
 
 A table is its `base` without the cases that changed since, and these as they are now (`overlay`); see `merged`.
 
@@ -27,7 +27,7 @@ from ketenmonitor.store.home import Home
 from ketenmonitor.store.ledger import Receipt
 from ketenmonitor.store.tables import storage_errors
 
-LAYOUT = 1  # raised whenever a prepared table gets other columns or another meaning
+LAYOUT = 2  # raised whenever a prepared table gets other columns or another meaning
 CHANGED = "changed"  # the numbers of the objects of which the base no longer counts
 MAGIC = b"PAR1"
 KEYS = ("case", "from_object", "object")  # a row belongs to the object in the first of these columns that it has
@@ -35,7 +35,10 @@ KEYS = ("case", "from_object", "object")  # a row belongs to the object in the f
 
 @dataclass(frozen=True)
 class State:
-    """What is prepared. `receipts`: so many of the ledger; `until_us`: up to when the order of events is known."""
+    """What is prepared. `receipts`: so many of the ledger; `until_us`: up to when the order of events is known.
+
+    Tables of the base lie in `parts` of as many objects, so that no step has to hold a whole table.
+    """
 
     fingerprint: str
     receipts: int
@@ -43,6 +46,7 @@ class State:
     tables: tuple[str, ...]
     next_object: int
     until_us: int | None
+    parts: int = 1
     overlay: str | None = None
     changed: int = 0
 
@@ -70,7 +74,7 @@ class Prepared(Mapping[str, ir.Table]):
 
     def part(self, part: str, name: str) -> ir.Table:
         """One table as it lies in one folder."""
-        return self.engine.parquet(self.folder / part / f"{name}.parquet")
+        return self.engine.parquet(self.folder / part / name)
 
     def _merged(self, base: ir.Table, name: str) -> ir.Table:
         assert self.state.overlay is not None
@@ -108,9 +112,14 @@ def state_of(home: Home, chain: str, receipts: tuple[Receipt, ...]) -> State | N
 
 def _files(root: Path, state: State) -> Iterator[Path]:
     """Every file that this state says there is."""
-    yield from (root / state.base / f"{name}.parquet" for name in state.tables)
+    for name in state.tables:
+        yield from (root / state.base / name / _file(part) for part in range(state.parts))
     if state.overlay is not None:
-        yield from (root / state.overlay / f"{name}.parquet" for name in (*state.tables, CHANGED))
+        yield from (root / state.overlay / name / _file(0) for name in (*state.tables, CHANGED))
+
+
+def _file(part: int) -> str:
+    return f"{part:03d}.parquet"
 
 
 def _is_whole(file: Path) -> bool:
@@ -140,15 +149,28 @@ class Writer:
             self.name = f"{max(numbers, default=0) + 1:06d}"
             (self.root / self.name).mkdir()
 
-    def put(self, name: str, rows: ir.Table, order: tuple[str, ...] = ()) -> ir.Table:
-        """Write a table, in the order of its cases; returns it as it lies on disk."""
-        place = self.root / self.name / f"{name}.parquet"
-        self.engine.write(rows.order_by([key_of(rows), *order]) if name != CHANGED else rows, place)
-        return self.engine.parquet(place)
+    def put(self, name: str, rows: ir.Table, order: tuple[str, ...] = (), part: int = 0) -> None:
+        """Write a part of a table, in the order of its cases."""
+        place = self.root / self.name / name
+        place.mkdir(exist_ok=True)
+        self.engine.write(rows.order_by([key_of(rows), *order]) if name != CHANGED else rows, place / _file(part))
+
+    def spread(self, name: str, rows: ir.Table, number: ir.IntegerValue) -> None:
+        """Write a table in no order, with a folder for the rows of each part."""
+        self.engine.spread(rows.mutate(part=number), self.root / self.name / name, "part")
+
+    def spread_part(self, name: str, part: int) -> ir.Table | None:
+        """One part of what was spread; None when it has no rows."""
+        place = self.root / self.name / name / f"part={part}"
+        return self.engine.parquet(place) if place.exists() else None
+
+    def written(self, name: str) -> ir.Table:
+        """A table as it lies on disk."""
+        return self.engine.parquet(self.root / self.name / name)
 
     def drop(self, name: str) -> None:
         """Take away a table that was needed for others only."""
-        (self.root / self.name / f"{name}.parquet").unlink()
+        shutil.rmtree(self.root / self.name / name, ignore_errors=True)
 
     def settle(self, state: State, *before: State | None) -> None:
         """From now on this is what is prepared. Tables of `before` stay a while for those who read them."""
@@ -162,9 +184,9 @@ class Writer:
                     shutil.rmtree(folder, ignore_errors=True)
 
 
-def merged(state: State, name: str) -> State:
+def merged(state: State, name: str, parts: int) -> State:
     """The state when base and overlay have been written together into the folder `name`."""
-    return replace(state, base=name, overlay=None, changed=0)
+    return replace(state, base=name, parts=parts, overlay=None, changed=0)
 
 
 def numbers_in(*tables: tuple[ir.Table, str]) -> ir.Table:

@@ -56,12 +56,7 @@ class View:
 def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
     """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
     definition = home.definition(chain, as_known_at_us)
-<<<<<<< HEAD
-    is_in_force = as_known_at_us is None or definition == home.definition(chain)
     engine = engine or connect(home.settings.engine, home.settings.memory_limit, home.path)
-=======
-    engine = engine or connect(home.settings.engine, home.settings.memory_limit)
->>>>>>> rev
     root = home.tables_path(chain)
     everything = ledger.read(root)
     receipts = ledger.known_at(everything, as_known_at_us)

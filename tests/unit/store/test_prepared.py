@@ -43,7 +43,7 @@ def said(home: Home, **other: Any) -> None:
 
 
 def table(home: Home) -> Path:
-    return home.prepared_path("proef") / "000001" / "steps.parquet"
+    return home.prepared_path("proef") / "000001" / "steps" / "000.parquet"
 
 
 DAMAGE: dict[str, Callable[[Home], Any]] = {
@@ -70,7 +70,7 @@ def test_damaged_prepared_tables_are_not_used_and_are_made_again(home: Home, dam
 
 def test_a_table_with_other_bytes_in_it_is_an_error_that_says_what_to_do(home: Home) -> None:
     table(home).write_bytes(b"PAR1" + b"\xff" * 1000 + (500).to_bytes(4, "little") + b"PAR1")
-    with pytest.raises(StorageError, match=r"steps.parquet: this file is damaged.*remove the folder"):
+    with pytest.raises(StorageError, match=r"steps: a file in it is damaged.*remove the folder"):
         figures(home, "path")
     shutil.rmtree(home.prepared_path("proef"))
     assert figures(home, "path")
