@@ -89,6 +89,7 @@ class Preparation:
         parts = _parts(n, max(1, n * EVENTS_AT_ONCE // max(events, 1)))
         for number, (low, high) in enumerate(parts):
             writer.put("objects", first.objects.filter(first.objects.object.between(low, high)), (), number)
+        view.engine.forget(first.objects)
         ready = {"objects": writer.written("objects")}
         self._put_events(writer, events_of(view, ready["objects"]), parts)
         ready["events"] = writer.written("events")
@@ -135,15 +136,18 @@ class Preparation:
     ) -> list[str]:
         """The tables of the cases of one part; returns their names."""
         whole, (low, high) = Cases(self.view, given=ready), part
-        near = whole if is_all else whole.near(whole.objects.filter(whole.objects.object.between(low, high)))
-        kept = {} if is_all else dict(near.given or {})
+        near = dict(ready)
+        if not is_all and whole.is_simple:
+            near |= {name: writer.written(name, number) for name in ("objects", "events")}
+        elif not is_all:
+            near |= whole.near(whole.objects.filter(whole.objects.object.between(low, high))).given or {}
         if time is not None:
-            kept[PLACED] = self.view.engine.keep(placed_events(near, time))
-        figures = figure_tables(Cases(self.view, given=ready | kept), path_is_shared=may_be_shared(whole))
+            near[PLACED] = self.view.engine.keep(placed_events(Cases(self.view, given=near), time))
+        figures = figure_tables(Cases(self.view, given=near), path_is_shared=may_be_shared(whole))
         for name, compute in figures.items():
             rows = compute()
             writer.put(name, rows if is_all else rows.filter(rows.case.between(low, high)), (), number)
-        self.view.engine.forget(*kept.values())
+        self.view.engine.forget(*near.values())
         return list(figures)
 
     def _refreshed(self, writer: Writer, before: State) -> State | None:

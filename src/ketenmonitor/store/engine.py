@@ -39,6 +39,9 @@ ON_SPARK_HERE = {
 }
 
 
+KEPT = "kept"  # begins the names of what is kept
+
+
 @dataclass(frozen=True)
 class Engine:
     """A connection to one engine. `name` is "duckdb" or "spark"."""
@@ -62,8 +65,8 @@ class Engine:
         return self.connection.table(name)
 
     def parquet(self, folder: Path) -> ir.Table:
-        """The rows of the Parquet files in a folder that `write` or `spread` made."""
-        files = sorted(map(str, folder.glob("**/*.parquet")))
+        """The rows of a Parquet file that `write` made, or of all in a folder."""
+        files = sorted(map(str, folder.glob("**/*.parquet"))) if folder.is_dir() else [str(folder)]
         if self.name == "duckdb":
             try:
                 with engine_errors():
@@ -115,10 +118,11 @@ class Engine:
             return self.connection.create_view(name, expression)
 
     def forget(self, *kept: ir.Table) -> None:
-        """Remove tables that `keep` made, so that they take no room; on DuckDB only, Spark's files go at the end."""
-        for table in kept:
-            if self.name == "duckdb" and isinstance(table.op(), DatabaseTable):
-                self.connection.drop_table(table.get_name(), force=True)
+        """Remove what `keep` made for these tables, so that it takes no room; on DuckDB only, Spark's go at the end."""
+        names = {found.name for table in kept for found in table.op().find(DatabaseTable)}
+        for name in sorted(names):
+            if self.name == "duckdb" and name.startswith(f"ibis_{KEPT}_"):
+                self.connection.drop_table(name, force=True)
 
     def numbered(self, rows: ir.Table, column: str) -> ir.Table:
         """Rows that are all different, kept, each with a number of its own from 0 in `column`."""
@@ -132,9 +136,9 @@ class Engine:
         """Compute an expression once and go on with its result, which stays in the engine."""
         if self.name == "duckdb":
             with engine_errors():
-                return self.connection.create_table(ibis.util.gen_name("kept"), expression, temp=True)
+                return self.connection.create_table(ibis.util.gen_name(KEPT), expression, temp=True)
         # Written and read back: Spark's own caches keep the plan, and plans within plans outgrow the driver.
-        name = ibis.util.gen_name("kept")
+        name = ibis.util.gen_name(KEPT)
         self.connection._run_pre_execute_hooks(expression)
         place = f"{self.scratch}/{name}"
         session = self.connection._session

@@ -164,9 +164,10 @@ class Writer:
         place = self.root / self.name / name / f"part={part}"
         return self.engine.parquet(place) if place.exists() else None
 
-    def written(self, name: str) -> ir.Table:
-        """A table as it lies on disk."""
-        return self.engine.parquet(self.root / self.name / name)
+    def written(self, name: str, part: int | None = None) -> ir.Table:
+        """A table, or one part of it, as it lies on disk."""
+        place = self.root / self.name / name
+        return self.engine.parquet(place if part is None else place / _file(part))
 
     def drop(self, name: str) -> None:
         """Take away a table that was needed for others only."""
