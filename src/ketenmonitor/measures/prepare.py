@@ -98,16 +98,13 @@ class Preparation:
             self._put_parts(writer, name, rows, parts)
             ready[name] = writer.written(name)
             view.engine.forget(rows)
-        names = {
-            name
-            for i, part in enumerate(parts)
-            for name in self._put_figures(writer, ready, time, i, part, len(parts) == 1)
-        }
+        is_shared = may_be_shared(Cases(view, given=ready))
+        names = [self._put_figures(writer, ready, time, parts, number, is_shared) for number in range(len(parts))]
         return State(
             fingerprint=prepared.fingerprint(self.home, view.definition.id, view.receipts),
             receipts=len(view.receipts),
             base=writer.name,
-            tables=(*SOURCES, *sorted(names)),
+            tables=(*SOURCES, *names[0]),
             next_object=n,
             until_us=time.until_us if time else None,
             parts=len(parts),
@@ -132,10 +129,16 @@ class Preparation:
             writer.put(name, some, order, number)
 
     def _put_figures(
-        self, writer: Writer, ready: dict[str, ir.Table], time: Span | None, number: int, part: Part, is_all: bool
+        self,
+        writer: Writer,
+        ready: dict[str, ir.Table],
+        time: Span | None,
+        parts: list[Part],
+        number: int,
+        is_shared: bool,
     ) -> list[str]:
         """The tables of the cases of one part; returns their names."""
-        whole, (low, high) = Cases(self.view, given=ready), part
+        whole, (low, high), is_all = Cases(self.view, given=ready), parts[number], len(parts) == 1
         near = dict(ready)
         if not is_all and whole.is_simple:
             near |= {name: writer.written(name, number) for name in ("objects", "events")}
@@ -143,7 +146,7 @@ class Preparation:
             near |= whole.near(whole.objects.filter(whole.objects.object.between(low, high))).given or {}
         if time is not None:
             near[PLACED] = self.view.engine.keep(placed_events(Cases(self.view, given=near), time))
-        figures = figure_tables(Cases(self.view, given=near), path_is_shared=may_be_shared(whole))
+        figures = figure_tables(Cases(self.view, given=near), is_shared)
         for name, compute in figures.items():
             rows = compute()
             writer.put(name, rows if is_all else rows.filter(rows.case.between(low, high)), (), number)
@@ -208,14 +211,14 @@ def _parts(n: int, size: int) -> list[Part]:
     return [(low, low + size - 1) for low in range(0, max(n, 1), max(size, 1))]
 
 
-def figure_tables(cases: Cases, path_is_shared: bool) -> dict[str, Callable[[], ir.Table]]:
+def figure_tables(cases: Cases, is_shared: bool) -> dict[str, Callable[[], ir.Table]]:
     """What is prepared of each case for the figures of a definition, by name; each is computed when it is called."""
     definition = cases.view.definition
     found: dict[str, Callable[[], ir.Table]] = {}
     time = sequences.time_of(cases)
     if time is not None:
         found |= {WHOLES: partial(wholes, cases, time), STEPS: partial(steps, cases, time)}
-        if path_is_shared:
+        if is_shared:
             found[EVENT_STEPS] = partial(event_steps, cases, time)
     clocks: tuple[LeadTime | Term, ...] = (*definition.lead_times.values(), *definition.terms.values())
     found |= {spans.name_of(clock): partial(spans.first_ends, cases, clock) for clock in clocks}
