@@ -28,7 +28,6 @@ from ketenmonitor.store import Engine
 
 WITHIN = 1e-9
 SLACK = 1e-12  # far more than S can differ by the order of adding up, far less than WITHIN
-UNITS = 2**60
 PAGE = 10_000  # cases at risk
 Z95 = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
 
@@ -98,17 +97,16 @@ def read(
     """By group: each quantile (microseconds, null when not reached), the median's 95 % limits `median_low` and
     `median_high`, `lowest` survival, and at each number of days `to_D`, `other_D` and `open_D`.
 
-    Times between two of `at_days` are read together. F is added up in whole units of 2 ** -60: sums of integers are the same in
-    whatever order a machine takes them, and ten million roundings make less than 1e-11.
+    Times between two of `at_days` are read together: S never rises and F never falls, so their ends are enough.
     """
-    points = with_bands(_steps(table, group))
+    points = with_bands(curve(table, group))
     part = sum(((points.t > days * DAY_US).cast("int64") for days in at_days), ibis.literal(0, "int64"))
     columns = _reached(points, quantiles)
     columns["median_low"] = points.t.min(where=points.low <= 0.5)
     columns["median_high"] = points.t.min(where=points.high <= 0.5)
     columns["lowest"] = points.survival.min()
     for name in ("to", "other"):
-        columns[name] = (points[f"step_{name}"] * UNITS).round().cast("int64").sum()
+        columns[name] = points[f"ended_{name}"].max()
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in engine.run(points.group_by([*group, part.name("part")]).aggregate(**columns)).to_pylist():
         found.setdefault(tuple(row.pop(column) for column in group), []).append(row)
@@ -122,8 +120,8 @@ def _together(parts: list[dict[str, Any]], at_days: list[int]) -> dict[str, Any]
     said = {name: value for name, value in least.items() if name not in sums}
     for number, days in enumerate(at_days):
         passed = [p for p in parts if p["part"] <= number]
-        said[f"to_{days}"] = int(sum(p["to"] for p in passed)) / UNITS
-        said[f"other_{days}"] = int(sum(p["other"] for p in passed)) / UNITS
+        said[f"to_{days}"] = max((p["to"] for p in passed), default=0.0)
+        said[f"other_{days}"] = max((p["other"] for p in passed), default=0.0)
         said[f"open_{days}"] = min((p["lowest"] for p in passed), default=1.0)
     return said
 

@@ -91,7 +91,7 @@ class Engine:
     def write(self, expression: ir.Table, place: Path) -> None:
         """Compute an expression of which the result may be large into a new Parquet file, on DuckDB only.
 
-        Nothing of it comes through Python. Version 2 of the format is smaller and read twice as fast; Spark knows it.
+        Nothing of it comes through Python. Not in version 2 of the format, which is smaller: Spark cannot read its numbers.
         """
         self._copy(expression, place, "")
 
@@ -104,7 +104,7 @@ class Engine:
         # Ibis takes a literal for what it is said to be and DuckDB for the smallest that holds it: a file has one type.
         written = self.connection.compiler.type_mapper.to_string
         columns = ", ".join(f'CAST("{c}" AS {written(t)}) AS "{c}"' for c, t in expression.schema().items())
-        copy = f'COPY (SELECT {columns} FROM "{name}") TO ? (FORMAT parquet, PARQUET_VERSION v2{options})'
+        copy = f'COPY (SELECT {columns} FROM "{name}") TO ? (FORMAT parquet{options})'
         with engine_errors():
             self.connection.raw_sql(copy, parameters=[str(place)])
 
