@@ -45,7 +45,8 @@ def prepare_all(monitor: Monitor) -> None:
                 prepare(monitor, chain)
             except StorageError as error:
                 say(
-                    f"{chain}: the deliveries are in, but the tables for questions were not prepared, so questions take longer. {error}"
+                    f"{chain}: what was received is in. Only the tables that make questions quick could not be prepared; figures "
+                    f"are the same without them, and take longer. The next delivery tries again. What stood in the way: {error}"
                 )
 
 

@@ -137,10 +137,7 @@ class Cases:
         keep, near = self.view.engine.keep, objects.select("object").distinct()
         given: dict[str, ir.Table] = {}
         if not self.is_simple:
-            ends = (("from", "to"), ("to", "from"))
-            met = [self.paths.semi_join(near, [(f"{here}_object", "object")]) for here, _ in ends]
-            found = [t.select(object=t[f"{other}_object"]) for t, (_, other) in zip(met, ends, strict=True)]
-            near = keep(ibis.union(near, *found, distinct=True))
+            near = keep(p.on_a_path(self.paths, near))
             given["paths"] = keep(self.paths.semi_join(near, [("from_object", "object")]))
         tables = {"objects": self.objects, "events": self.rows, "values": self.values}
         return Cases(self.view, {**given, **{n: keep(t.semi_join(near, "object")) for n, t in tables.items()}})

@@ -40,7 +40,7 @@ class Change:
         """The objects, and so the cases, of which anything may have changed: object."""
         if not self.view.definition.links:
             return self._seeds
-        return self._keep(_on_a_path(self.old["paths"], self._seeds))
+        return self._keep(p.on_a_path(self.old["paths"], self._seeds))
 
     @property
     def cases(self) -> Cases:
@@ -52,7 +52,7 @@ class Change:
         """The tables of what is reached and of what lies on a path with it, as they are now."""
         near = self.reached
         if self.view.definition.links:
-            near = self._keep(_on_a_path(self._paths, near))
+            near = self._keep(p.on_a_path(self._paths, near))
         tables = {
             "objects": self._objects,
             "events": self._renewed("events", p.events_of(self._part, self._mine)),
@@ -109,7 +109,7 @@ class Change:
     @cached_property
     def _links(self) -> ir.Table:
         old = self.old["links"]
-        for end in ENDS:
+        for end in p.ENDS:
             old = old.anti_join(self._gone_or_new, [(end, "object")])
         return old.union(self._new_links.select(*old.columns)) if self.view.definition.links else old
 
@@ -125,8 +125,8 @@ class Change:
             seeds.append((self.old["events"].filter(self.old["events"].at_us > self.after_us), "object"))
         if self.view.definition.links:
             old = self.old["links"]
-            met = [old.semi_join(self._gone_or_new, [(end, "object")]) for end in ENDS]
-            seeds += [(links, end) for links in (*met, self._new_links) for end in ENDS]
+            met = [old.semi_join(self._gone_or_new, [(end, "object")]) for end in p.ENDS]
+            seeds += [(links, end) for links in (*met, self._new_links) for end in p.ENDS]
         return self._keep(numbers_in(*seeds))
 
     @cached_property
@@ -145,12 +145,3 @@ class Change:
 
     def _keep(self, table: ir.Table) -> ir.Table:
         return self.view.engine.keep(table)
-
-
-ENDS = ("from_object", "to_object")
-
-
-def _on_a_path(paths: ir.Table, objects: ir.Table) -> ir.Table:
-    """These objects, and all with a path to or from one of them: object."""
-    met = [(paths.semi_join(objects, [(here, "object")]), there) for here, there in (ENDS, ENDS[::-1])]
-    return numbers_in((objects, "object"), *met)

@@ -12,9 +12,11 @@ import ibis.expr.types as ir
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.store import View
+from ketenmonitor.store.prepared import numbers_in
 
 OBJECT = ("object_type", "object_id")
 LINK = ("from_type", "from_id", "to_type", "to_id")
+ENDS = ("from_object", "to_object")
 PAIR = ("from_type", "from_object", "to_type", "to_object")
 EVENT = ("activity", "partner", "source", "receipt", "row", "at_us", "local_us", "local_day")
 
@@ -94,6 +96,12 @@ def all_paths(view: View, first: ir.Table, links: ir.Table) -> ir.Table:
         step = view.engine.keep(further.anti_join(found, ["from_object", "to_object"]))
         found = view.engine.keep(found.union(step))
     return found.filter(found.from_object != found.to_object)
+
+
+def on_a_path(paths: ir.Table, objects: ir.Table) -> ir.Table:
+    """These objects, and all with a path to or from one of them: object, each once."""
+    met = [(paths.semi_join(objects, [(here, "object")]), there) for here, there in (ENDS, ENDS[::-1])]
+    return numbers_in((objects, "object"), *met)
 
 
 def on_a_cycle(links: ir.Table, paths: ir.Table) -> ir.Table:

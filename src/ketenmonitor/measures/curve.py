@@ -34,24 +34,18 @@ Z95 = 1.959963984540054  # the 0.975 quantile of the standard normal distributio
 
 def curve(table: ir.Table, group: list[str]) -> ir.Table:
     """The curve: group columns, t, to, other, survival, ended_to, ended_other, log_survival, is_empty, variance."""
-    points = _steps(table, group)
-    so_far = ibis.window(group_by=group, order_by="t", preceding=(None, 0))
-    points = points.mutate(ended_to=points.step_to.sum().over(so_far), ended_other=points.step_other.sum().over(so_far))
-    return points.drop("at_risk", "left", "factor", "term", "step_to", "step_other")
-
-
-def _steps(table: ir.Table, group: list[str]) -> ir.Table:
-    """The curve without its sums F, but with what each time adds to them: step_to, step_other."""
     points = _at_risk(table, group)
     points = points.mutate(factor=_factor(points), term=_term(points), is_empty=points.at_risk == points.left)
     so_far = ibis.window(group_by=group, order_by="t", preceding=(None, 0))
     points = points.mutate(log_survival=points.factor.sum().over(so_far), variance=points.term.sum().over(so_far))
     before = (points.log_survival - points.factor).exp()
-    return points.mutate(
+    points = points.mutate(
         survival=_survival(points),
         step_to=before * points.to.cast("float64") / points.at_risk,
         step_other=before * points.other.cast("float64") / points.at_risk,
     )
+    points = points.mutate(ended_to=points.step_to.sum().over(so_far), ended_other=points.step_other.sum().over(so_far))
+    return points.drop("at_risk", "left", "factor", "term", "step_to", "step_other")
 
 
 def _at_risk(table: ir.Table, group: list[str]) -> ir.Table:

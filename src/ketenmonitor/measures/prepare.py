@@ -62,11 +62,11 @@ class Preparation:
 
     def run(self) -> str:
         """Refresh when only some cases changed, else compute everything."""
-        writer = Writer(self.home, self.view.definition.id, self.view.engine)
-        state = self._refreshed(writer, self.before) if self.before and self._is_increment(self.before) else None
-        how = REFRESHED if state else REBUILT
-        state = state or self._rebuilt(writer)
-        writer.settle(state, self.before)
+        with Writer(self.home, self.view.definition.id, self.view.engine) as writer:
+            state = self._refreshed(writer, self.before) if self.before and self._is_increment(self.before) else None
+            how = REFRESHED if state else REBUILT
+            state = state or self._rebuilt(writer)
+            writer.settle(state, self.before)
         n_objects = self.view.engine.run(self._opened(state)["objects"].count().as_table())[0][0].as_py()
         if state.changed > MERGE_AT * n_objects:
             self._merge(state)
@@ -199,11 +199,11 @@ class Preparation:
 
     def _merge(self, state: State) -> None:
         """Write base and overlay together, so that reading stays quick."""
-        writer, opened = Writer(self.home, self.view.definition.id, self.view.engine), self._opened(state)
-        parts = _parts(state.next_object, -(-state.next_object // state.parts))
-        for name in state.tables:
-            self._put_parts(writer, name, opened[name], parts)
-        writer.settle(prepared.merged(state, writer.name, len(parts)), state, self.before)
+        opened, parts = self._opened(state), _parts(state.next_object, -(-state.next_object // state.parts))
+        with Writer(self.home, self.view.definition.id, self.view.engine) as writer:
+            for name in state.tables:
+                self._put_parts(writer, name, opened[name], parts)
+            writer.settle(prepared.merged(state, writer.name, len(parts)), state, self.before)
 
 
 def _parts(n: int, size: int) -> list[Part]:

@@ -139,7 +139,7 @@ def open_prepared(home: Home, chain: str, engine: Engine, receipts: tuple[Receip
 
 
 class Writer:
-    """Writes one folder of tables, and last the state. Only the one writer may use it."""
+    """Writes one folder of tables, and last the state. Only the one writer may use it, and what fails leaves no folder."""
 
     def __init__(self, home: Home, chain: str, engine: Engine) -> None:
         self.root, self.engine = home.prepared_path(chain), engine
@@ -148,6 +148,13 @@ class Writer:
             numbers = [int(p.name) for p in self.root.iterdir() if p.name.isdigit()]
             self.name = f"{max(numbers, default=0) + 1:06d}"
             (self.root / self.name).mkdir()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            shutil.rmtree(self.root / self.name, ignore_errors=True)
 
     def put(self, name: str, rows: ir.Table, order: tuple[str, ...] = (), part: int = 0) -> None:
         """Write a part of a table, in the order of its cases."""

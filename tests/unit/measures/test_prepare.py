@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ketenmonitor.definition import read_definition
+from ketenmonitor.errors import StorageError
 from ketenmonitor.measures import prepare
 from ketenmonitor.store import Home, open_view
 from tests.chain import DEFINITION, NOW, deliver, figures, home_of, instant, received
@@ -114,10 +115,12 @@ def test_a_crash_before_the_state_is_replaced_leaves_the_old(
     monkeypatch.undo()
     monkeypatch.setenv("KETENMONITOR_PREPARE_FROM", "1")
     assert json.loads(state.read_text(encoding="utf-8")) == before
+    left = home.prepared_path("proef") / "000007"
+    left.mkdir()  # as a process that is killed leaves it
     expected = stocks(home)
     assert prepare(home, "proef") == "refreshed"
     assert stocks(home) == expected
-    assert not (home.prepared_path("proef") / "000002").exists(), "what the crash left was not removed"
+    assert not left.exists(), "what the crash left was not removed"
 
 
 def test_readers_of_what_was_prepared_before_are_not_disturbed(home: Home, tmp_path: Path) -> None:
@@ -135,3 +138,13 @@ def test_only_the_newest_folders_stay(home: Home, tmp_path: Path) -> None:
         received(home, place)
         prepare(home, "proef")
     assert len([p for p in os.scandir(home.prepared_path("proef")) if p.is_dir()]) <= 4
+
+
+def test_preparing_that_fails_leaves_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("The disk is full. Make room.")
+
+    monkeypatch.setattr("ketenmonitor.store.prepared.Writer.settle", full)
+    with pytest.raises(StorageError):
+        prepare(home, "proef")
+    assert list(home.prepared_path("proef").iterdir()) == []
