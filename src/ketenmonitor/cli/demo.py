@@ -18,7 +18,7 @@ from ketenmonitor.cli.output import INTERNAL, say
 from ketenmonitor.definition import read_definition, shipped_definition
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Selection, measure
+from ketenmonitor.measures import Selection, measure, prepare
 from ketenmonitor.store import Home, make_home, open_home, open_view
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def demo(
 
 def _filled(home: Path, made_up: Demonstration) -> Home:
     """A new monitor with the made-up deliveries of a chain, each received at the moment it was made."""
-    from ketenmonitor import walk
+    from ketenmonitor.intake import receive
     from ketenmonitor.synth import make_deliveries
 
     source = shipped_definition(made_up.chain)
@@ -94,7 +94,8 @@ def _filled(home: Path, made_up: Demonstration) -> Home:
         folders = sorted(p for p in made.iterdir() if p.is_dir())
         for path in track(folders, description="Leveringen ontvangen", transient=True):
             made_at = json.loads((path / "delivery.json").read_text(encoding="utf-8"))["made_at"]
-            walk.come_in(monitor, path, parse_instant(made_at, definition.zone))
+            receive(monitor, path, parse_instant(made_at, definition.zone))
+    prepare(monitor, definition.id)  # once: after each delivery it would take longer than receiving
     return monitor
 
 

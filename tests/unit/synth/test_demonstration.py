@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ketenmonitor import walk
 from ketenmonitor.instants import parse_instant
+from ketenmonitor.intake import receive
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Selection, measure
+from ketenmonitor.measures import Selection, measure, prepare
 from ketenmonitor.store import make_home, open_view
 from ketenmonitor.synth import Demonstration, demonstration, make_deliveries
 from tests.docs.blocks import ROOT
@@ -72,7 +72,8 @@ def received(demo: Demonstration, folder: Path, *, few: bool) -> Cases:
         manifest = json.loads((delivery / "delivery.json").read_text(encoding="utf-8"))
         seen[manifest["partner"]] += 1
         if not few or (manifest["partner"] == demo.publisher and seen[demo.publisher] <= 3):
-            walk.come_in(home, delivery, parse_instant(manifest["made_at"], definition.zone))
+            receive(home, delivery, parse_instant(manifest["made_at"], definition.zone))
+    prepare(home, demo.chain)
     return Cases(open_view(home, demo.chain))
 
 
