@@ -29,6 +29,8 @@ What a definition holds (`model.py`; the others are its parts)
   Handover               work that passes from one partner to the next
   Term                   a limit that a single case must meet
   Theme                  a named sub-population
+  Publication            what may be published: measures, breakdowns, periods, and how stocks are protected
+  Letter                 the annex to a letter: its stocks and reference dates
 
 What others must write in the same way
   COLUMNS                the columns that every delivery has, file by file
@@ -48,11 +50,13 @@ from ketenmonitor.definition.model import (
     Definition,
     Handover,
     LeadTime,
+    Letter,
     Link,
     Norm,
     ObjectType,
     Partner,
     Pause,
+    Publication,
     Stock,
     Term,
     Theme,
@@ -71,11 +75,13 @@ __all__ = [
     "Fault",
     "Handover",
     "LeadTime",
+    "Letter",
     "Link",
     "Norm",
     "ObjectType",
     "Partner",
     "Pause",
+    "Publication",
     "Stock",
     "Term",
     "Theme",

@@ -23,11 +23,13 @@ from ketenmonitor.definition.model import (
     ObjectType,
     Partner,
     Pause,
+    Publication,
     Stock,
     Term,
     Theme,
     Title,
 )
+from ketenmonitor.definition.publication import publication_of
 
 Entry = dict[str, Any]
 
@@ -58,8 +60,15 @@ def build(values: Entry) -> Definition:
         handovers={i: _handover(i, e) for i, e in table("handovers")},
         terms={i: _term(i, e, unit) for i, e in table("terms")},
         themes={i: Theme(i, _title(i, e), conditions_of(e.get("where", {}))) for i, e in table("themes")},
-        publication=values.get("publication", {}),
+        publication=_publication(values),
     )
+
+
+def _publication(values: Entry) -> Publication:
+    said: Entry | None = values.get("publication")
+    letter: Entry = (said or {}).get("letter", {})
+    title = _title("", letter) if "title" in letter else None
+    return publication_of(said, title, tuple(values.get("stocks", {})))
 
 
 def _table(values: Entry, name: str) -> list[tuple[str, Entry]]:

@@ -24,7 +24,11 @@ TABLES = {
     "terms": "term",
     "themes": "theme",
 }
-CHAIN_FIELDS = ("id", "version", "title", "unit", "timezone", "basis", "holidays", "dormant_days", "publication")
+CHAIN_FIELDS = ("id", "version", "title", "unit", "timezone", "basis", "holidays", "dormant_days")
+PUBLICATION_FIELDS = (
+    "measures", "breakdowns", "periods", "stock_method", "publisher", "contact", "licence", "address",
+)  # fmt: skip
+LETTER_FIELDS = ("title", "stocks", "period")
 FIXED = {"activities": ("partner", "object"), "attributes": ("type",)}
 KEYS_OF_THE_FILE = {"starts": "from", "ends": "to", "rank": "place in the chain"}
 
@@ -33,6 +37,8 @@ def changes_between(old: Definition, new: Definition) -> tuple[str, ...]:
     """What was changed, added and removed from `old` to `new`; nothing when they say the same."""
     return (
         *_changed("chain", old, new, CHAIN_FIELDS),
+        *_changed("publication", old.publication, new.publication, PUBLICATION_FIELDS),
+        *_changed("letter", old.publication.letter, new.publication.letter, LETTER_FIELDS),
         *(line for table in TABLES for line in _table_changes(TABLES[table], *_both(table, old, new))),
         *_table_changes("link", _links(old), _links(new)),
     )
@@ -117,6 +123,8 @@ def _worded(value: Any) -> str:
             return f"{value.share:g} within {value.days} days"
         case Condition():
             return f"{value.attribute} = {' or '.join(value.values)}"
+        case tuple():
+            return " with ".join(value)
         case str():
             return f'"{value}"'
         case _:

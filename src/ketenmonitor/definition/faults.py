@@ -106,6 +106,10 @@ WORDINGS: dict[str, tuple[str, str]] = {
         "this counts working days, but the chain does not say which holidays it keeps.",
         'Add holidays = "NL" (or another country code) to [chain].',
     ),
+    "breakdown-not-category": (
+        'attribute "{name}" is of type {type}: a single number or date may identify a case.',
+        "Break published figures down by attributes of type category or boolean.",
+    ),
     "condition-type": ('{shown} is not {wanted}, as attribute "{attribute}" asks.', "Write it like {example}."),
     "condition-value": ('{shown} is no value of attribute "{attribute}".', "{choices}"),
     # What links must lead to

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ketenmonitor.definition.faults import choices, hint, shown
+from ketenmonitor.definition.model import LETTER_PERIODS, METHODS, PERIODS, PUBLISHABLE
 
 Objection = tuple[str, dict[str, str]]
 Rule = Callable[[Any], Objection | None]
@@ -137,3 +138,16 @@ NORM = Kind(
     keys={"days": Key(DAYS, required=True), "share": Key(SHARE, required=True)},
 )
 WHERE = Kind("a table of conditions", (dict,), '{ attribute = "value" }')
+MEASURES = list_of(choice("measure that can be published", PUBLISHABLE), '["lead-time", "stock"]')
+BREAKDOWN = Kind("an attribute, or a list of them,", (str, list), '["one", "another"]', element=NAME)
+BREAKDOWNS = list_of(BREAKDOWN, '["attribute", ["one", "another"]]')
+PERIODS_OF_FIGURES = list_of(choice("period", PERIODS), '["year", "month"]')
+METHOD_OF_STOCK = Kind(
+    "a table of methods", (dict,), '{ stock = "rounding" }', keys={"stock": Key(choice("method", METHODS))}
+)
+LETTER = Kind(
+    "a table of what is in the letter",
+    (dict,),
+    '{ stocks = ["one"], period = "half-year" }',
+    keys={"title": Key(TITLE), "stocks": Key(NAMES), "period": Key(choice("period", LETTER_PERIODS))},
+)

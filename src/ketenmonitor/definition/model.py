@@ -8,7 +8,7 @@ Identifiers are those of the file. Text for people is a `Title` in Dutch and Eng
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,12 @@ ATTRIBUTE_TYPES = ("category", "integer", "number", "date", "boolean")
 CARDINALITIES = ("many-to-many", "many-to-one", "one-to-many", "one-to-one")
 COUNTING = ("calendar", "working")
 DEFAULT_DORMANT_DAYS = 730
+# What can be published, in the order in which it is: measures, periods, and ways to protect a stock.
+PUBLISHABLE = ("lead-time", "stock", "flow", "handover", "term")
+PERIODS = ("month", "quarter", "year")
+LETTER_PERIODS = ("month", "quarter", "half-year", "year")
+METHODS = ("cell-key", "rounding", "suppression")
+LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/deed.nl"
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,35 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The annex to a letter: the stocks in it, and of which periods the last days are the reference dates."""
+
+    title: Title
+    stocks: tuple[str, ...]
+    period: str = "half-year"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What may be published: every one of `measures`, as a whole and by each of `breakdowns`, as a whole and by each of
+    `periods`. Nothing else is, so readers cannot put figures together that were not judged together.
+
+    `stock_method`: how stocks are protected; all else by the cell-key method. `is_declared`: the file says all this.
+    """
+
+    measures: tuple[str, ...]
+    breakdowns: tuple[tuple[str, ...], ...]
+    periods: tuple[str, ...]
+    stock_method: str
+    letter: Letter
+    publisher: str = ""
+    contact: str = ""
+    licence: str = LICENCE
+    address: str = ""
+    is_declared: bool = True
+
+
+@dataclass(frozen=True)
 class Definition:
     """One chain, whole and sound. Dictionaries keep the order of the file."""
 
@@ -202,7 +237,7 @@ class Definition:
     handovers: dict[str, Handover]
     terms: dict[str, Term]
     themes: dict[str, Theme]
-    publication: dict[str, object] = field(default_factory=dict)
+    publication: Publication
     basis: str | None = None
     holidays: str | None = None
     dormant_days: int = DEFAULT_DORMANT_DAYS

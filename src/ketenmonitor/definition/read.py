@@ -16,6 +16,7 @@ from ketenmonitor.definition.document import Document, read_document, unreadable
 from ketenmonitor.definition.faults import Fault, Finding
 from ketenmonitor.definition.meaning import check_meaning
 from ketenmonitor.definition.model import Definition
+from ketenmonitor.definition.publication import check_publication
 from ketenmonitor.definition.reach import check_reach
 from ketenmonitor.definition.references import check_references
 from ketenmonitor.definition.shape import check_shape, without
@@ -62,7 +63,7 @@ def _checked(document: Document) -> tuple[Definition, tuple[Fault, ...]]:
     draft = build(values)
     findings = [*shape, *check_references(values)]
     if document.complete:
-        findings += [*check_meaning(draft), *check_conditions(values, draft)]
+        findings += [*check_meaning(draft), *check_conditions(values, draft), *check_publication(draft)]
         if not any(_is_about_links(finding) for finding in findings):
             findings += check_reach(draft)
     else:  # What seems missing may stand in the lines that could not be read

@@ -51,7 +51,7 @@ def _names(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
         yield place, value
     elif isinstance(value, list):
         for index, name in enumerate(value):
-            yield (*place, index), name
+            yield from _names((*place, index), name)
     else:
         for name in value:
             yield (*place, name), name

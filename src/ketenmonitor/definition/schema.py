@@ -10,15 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ketenmonitor.definition.kinds import (
+    BREAKDOWNS,
     CHAIN_ID,
     COUNTRY,
     DAYS,
     FLAG,
+    LETTER,
     LINE,
     LOG_NAMES,
+    MEASURES,
+    METHOD_OF_STOCK,
     NAME,
     NAMES,
     NORM,
+    PERIODS_OF_FIGURES,
     TEXT,
     TIMEZONE,
     TITLE,
@@ -149,5 +154,19 @@ SCHEMA: dict[str, Table] = {
         "theme",
         {"title": Key(TITLE), "where": Key(WHERE, required=True, refers_to="attributes")},
     ),
-    "publication": Table("free", "rule of publication"),
+    "publication": Table(
+        "one",
+        "publication",
+        {
+            "measures": Key(MEASURES),
+            "breakdowns": Key(BREAKDOWNS, refers_to="attributes"),
+            "periods": Key(PERIODS_OF_FIGURES),
+            "methods": Key(METHOD_OF_STOCK),
+            "letter": Key(LETTER),
+            "publisher": Key(LINE),
+            "contact": Key(LINE),
+            "licence": Key(LINE),
+            "address": Key(LINE),
+        },
+    ),
 }

@@ -13,7 +13,7 @@ from ketenmonitor.definition.faults import Finding, Place, choices, found, shown
 from ketenmonitor.definition.kinds import ID, Key
 from ketenmonitor.definition.schema import SCHEMA, Table
 
-FORMS = {"one": "[{}]", "named": "[{}.ID]", "list": "[[{}]]", "free": "[{}]"}
+FORMS = {"one": "[{}]", "named": "[{}.ID]", "list": "[[{}]]"}
 KEPT = ("id-malformed", "twice-in-list", "key-missing", "table-missing")
 
 

@@ -55,7 +55,7 @@ def test_a_partner_of_whom_nothing_is_asked_is_told_so() -> None:
 def test_the_manifest_is_json_of_this_chain_and_version() -> None:
     (example,) = re.findall(r"```json\n(.*?)```", data_dictionary(ZEDEN), flags=re.DOTALL)
     manifest = json.loads(example)
-    assert (manifest["chain"], manifest["definition_version"], manifest["partner"]) == ("zeden", "2026.2", "politie")
+    assert (manifest["chain"], manifest["definition_version"], manifest["partner"]) == ("zeden", "2026.3", "politie")
     assert list(manifest) == [
         *("delivery_id", "partner", "chain", "definition_version", "kind", "follows", "delivered_from"),
         *("delivered_until", "made_at", "contact", "files"),
