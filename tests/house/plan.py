@@ -12,7 +12,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "linking": {"definition", "store", "errors", "instants"},
     "measures": {"definition", "store", "linking", "errors", "instants"},
     "casefile": {"definition", "store", "linking", "measures", "errors", "instants"},
-    "disclosure": {"definition", "measures", "errors", "instants"},
+    "disclosure": {"definition", "linking", "measures", "errors", "instants"},
     "charts": {"definition", "errors"},
     "release": {"definition", "disclosure", "charts", "errors", "instants"},
     "walk": {"store", "intake", "linking", "measures", "disclosure", "release", "errors"},

@@ -1,11 +1,15 @@
 """The one door out: protects figures, or refuses them.
 
-- `protect`: makes figures safe to publish; small counts, and what gives them away, become null and say so.
-- `ProtectedFigures`: what comes out; the only figures that `release` accepts, and only `protect` makes them.
+- `protect`: makes figures safe to publish: every count gets noise, and what is made of counts is made of those.
+- `ProtectedFigures`: what comes out; the only figures that `release` accepts, and only the door makes them.
+- `Secrets`, `Perturbation`: what protects, and is never published.
+- `with_record_keys`: cases of which every count has its cell key beside it, as the door wants them.
 - `SUPPRESSED`: the code in the notes of a record of which something was hidden.
 """
 
-from ketenmonitor.disclosure.door import SUPPRESSED, protect
-from ketenmonitor.disclosure.protected import ProtectedFigures
+from ketenmonitor.disclosure.door import Secrets, protect
+from ketenmonitor.disclosure.keys import with_record_keys
+from ketenmonitor.disclosure.perturbation import Perturbation
+from ketenmonitor.disclosure.protected import SUPPRESSED, ProtectedFigures
 
-__all__ = ["SUPPRESSED", "ProtectedFigures", "protect"]
+__all__ = ["SUPPRESSED", "Perturbation", "ProtectedFigures", "Secrets", "protect", "with_record_keys"]

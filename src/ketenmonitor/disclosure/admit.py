@@ -1,7 +1,7 @@
 """At the door: figures of which the door does not know every field are refused.
 
-Comes in: anything. Goes out: its rule, or a DisclosureError. The promise: no identifier, no free text and no measure
-without a rule passes, and a message names fields, never what is in them.
+Comes in: anything. Goes out: its rule, or a DisclosureError. The promise: no identifier, no free text, no measure
+without a rule and no count without its cell key passes, and a message names fields, never what is in them.
 """
 
 from __future__ import annotations
@@ -13,17 +13,14 @@ from ketenmonitor.disclosure.rules import COMMON, RULES, Rule
 from ketenmonitor.errors import DisclosureError
 from ketenmonitor.measures.figures import Figures, Record
 
-LOWEST_MINIMUM = 10
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SERIES_KEYS = {"days", "to", "other", "open", "completed_only"}
 
 
-def admit(figures: object, minimum: int) -> tuple[Figures, Rule]:
+def admit(figures: object) -> tuple[Figures, Rule]:
     """The figures and the rule of their measure. Raises DisclosureError for what may not be judged."""
     if not isinstance(figures, Figures):
         raise DisclosureError("Only figures of a measure can be protected. Give the `Figures` that `measures` made.")
-    if minimum < LOWEST_MINIMUM:
-        raise DisclosureError(f"A smallest count below {LOWEST_MINIMUM} is not allowed. Ask for that or more.")
     if figures.measure not in RULES:
         raise DisclosureError(
             f"The measure {figures.measure} may not go out: the door has no rule for it. "
@@ -31,7 +28,8 @@ def admit(figures: object, minimum: int) -> tuple[Figures, Rule]:
         )
     rule = RULES[figures.measure]
     for number, record in enumerate(figures.records, start=1):
-        if faults := [*_field_faults(record, rule), *_by_faults(record), *_value_faults(record, rule)]:
+        faults = [*_field_faults(record, rule), *_by_faults(record), *_value_faults(record, rule)]
+        if faults := faults or _cell_faults(record, rule):
             where = f"{figures.measure}, record {number}"
             raise DisclosureError(
                 f"{where}: {'; '.join(faults)}. Only counts, shares and numbers of days by declared categories go out. "
@@ -41,8 +39,7 @@ def admit(figures: object, minimum: int) -> tuple[Figures, Rule]:
 
 
 def _field_faults(record: Record, rule: Rule) -> list[str]:
-    known = {*COMMON, *rule.figures, *rule.settings}
-    unknown = sorted(str(name) for name in set(record) - known)
+    unknown = sorted(str(name) for name in set(record) - {*COMMON, *rule.figures, *rule.settings})
     missing = [name for name in ("by", "counted", "notes") if name not in record]
     faults = [f"the door does not know the fields {', '.join(unknown)}"] if unknown else []
     return [*faults, *([f"the fields {', '.join(missing)} are not there"] if missing else [])]
@@ -58,8 +55,20 @@ def _by_faults(record: Record) -> list[str]:
 
 
 def _value_faults(record: Record, rule: Rule) -> list[str]:
-    faults = [f"{name} is not a count" for name in rule.counts if name in record and not _is_count(record[name])]
-    return [*faults, *(f"{name} is not a figure" for name in rule.values if not _is_figure(record.get(name)))]
+    names = ("counted", *rule.counts)
+    faults = [f"{name} is not a count" for name in names if name in record and not _is_count(record[name])]
+    others = (*rule.quantiles, *rule.shares, *rule.series, *rule.ratios)
+    return [*faults, *(f"{name} is not a figure" for name in others if not _is_figure(record.get(name)))]
+
+
+def _cell_faults(record: Record, rule: Rule) -> list[str]:
+    """A count that is not what its cell key is of would get the noise of other cases."""
+    cells = record.get("cells", {})
+    return [
+        f"{name} has no cell key, or one of another count"
+        for name in ("counted", *rule.counts)
+        if record.get(name) and cells.get(rule.counted_as if name == "counted" else name, (None,))[0] != record[name]
+    ]
 
 
 def _is_count(value: Any) -> bool:
@@ -71,9 +80,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_figure(value: Any) -> bool:
-    """A number, a list of numbers, counts by kind, or a series of points."""
-    if isinstance(value, dict):
-        return all(_is_count(v) for v in value.values())
+    """A number, a list of numbers, or a series of points."""
     if isinstance(value, list | tuple):
         return all(_is_point(v) if isinstance(v, dict) else _is_number(v) for v in value)
     return _is_number(value)

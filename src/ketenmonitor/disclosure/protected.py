@@ -1,7 +1,7 @@
 """What may leave: figures that went through the door.
 
-Comes in: records that `protect` has made safe. Goes out: `ProtectedFigures`. The promise: only `protect` makes them,
-and nothing in them can be assigned to afterwards.
+Comes in: records that the door has made safe. Goes out: `ProtectedFigures`. The promise: only the door makes them, and
+nothing in them can be assigned to afterwards.
 """
 
 from __future__ import annotations
@@ -13,21 +13,24 @@ from typing import Any
 
 from ketenmonitor.errors import DisclosureError
 
-# The module's own object: whoever holds it is the door. `protect` is the only one that asks for it.
+# The module's own object: whoever holds it is the door. `door` is the only one that asks for it.
 TOKEN = object()
+SUPPRESSED = "suppressed"
 
 
 @dataclass(frozen=True)
 class ProtectedFigures:
-    """The records of one measure, safe to publish. `minimum` is the smallest count that is shown.
+    """The records of one measure, safe to publish.
 
-    `suppressed` of each record names the fields that are null because a small number of cases stands behind them.
+    `method`: how its counts were protected. `least`: of fewer cases no median and no share is given. `suppressed` of each
+    record names the fields that are null because too few cases stand behind them.
     """
 
     chain: str
     measure: str
     records: tuple[Mapping[str, Any], ...] = field(hash=False)
-    minimum: int
+    method: str
+    least: int
     token: InitVar[object] = None
 
     def __post_init__(self, token: object) -> None:

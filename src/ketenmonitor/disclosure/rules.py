@@ -1,4 +1,4 @@
-"""What the door knows of each measure: which fields are counts, how they add up, and what rests on them.
+"""What the door knows of each measure: which fields are counts, and what every other field is made from.
 
 Comes in: nothing. Goes out: `RULES`, by the name of a measure. The promise: a measure or a field that is not in this
 table does not go out.
@@ -10,133 +10,90 @@ from dataclasses import dataclass, field
 
 COMMON = (
     "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until",
-    "notes", "suppressed",
+    "notes", "counted", "cells",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Sum:
-    """`whole` = the sum of `parts`, and of an unpublished remainder when `has_rest`.
+class Share:
+    """`part` of `whole`: of the cases of the cell `part`, perhaps with the open ones weighed in, among the count `whole`."""
 
-    When a hidden one can be computed from those shown, the first of `give_up` that is shown and not 0 is hidden too.
-    """
-
-    whole: tuple[str, ...]
-    parts: tuple[str, ...]
-    give_up: tuple[str, ...]
-    has_rest: bool = False
-
-
-@dataclass(frozen=True)
-class Few:
-    """These fields are about `plus` minus `minus` cases, which must not be a small number."""
-
-    plus: tuple[str, ...]
-    minus: tuple[str, ...]
-    fields: tuple[str, ...]
+    part: str
+    whole: str
 
 
 @dataclass(frozen=True)
 class Rule:
     """The rule of one measure.
 
-    `counts`: numbers of cases or objects. `values`: other figures. `settings`: no figures at all. `rests`: what is
-    hidden with a count. `shares`: the count that a share is of.
+    `counts`: numbers of cases or objects; `counted` is the same as `counted_as`. `quantiles`: days of the case at this
+    share of a count, or a list of days. `shares`: of a count. `series`: lists of shares by day. `ratios`: one count over
+    another, times what is in the record. `settings`: no figures of cases.
     """
 
     counts: tuple[str, ...]
-    values: tuple[str, ...] = ()
+    counted_as: str
+    quantiles: dict[str, tuple[str, float]] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    series: tuple[str, ...] = ()
+    ratios: dict[str, tuple[str, str]] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
-    sums: tuple[Sum, ...] = ()
-    rests: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    shares: dict[str, str] = field(default_factory=dict)
-    few: tuple[Few, ...] = ()
 
     @property
     def figures(self) -> tuple[str, ...]:
         """Every field that says something of cases."""
-        return (*self.counts, *self.values)
+        return (*self.counts, *self.quantiles, *self.shares, *self.series, *self.ratios)
+
+    @property
+    def rests_on(self) -> dict[str, str]:
+        """The count that each other figure is of."""
+        shares = {name: share.whole for name, share in self.shares.items()}
+        ratios = {name: under for name, (_, under) in self.ratios.items()}
+        quantiles = {name: whole for name, (whole, _) in self.quantiles.items()}
+        return {**quantiles, **shares, **ratios, **dict.fromkeys(self.series, self.counted_as)}
 
 
-WAITS = ("median_days", "p90_days")
-TIMES = (*WAITS, "ci95_median", "median_days_net", "p90_days_net")
-COMPLETED_ONLY = ("median_completed_only_days", "p90_completed_only_days", "within_norm_completed_only")
-WITHIN = ("within_norm", "within_norm_net")
-# A case is completed, ended otherwise or open.
-SIZES = ("counted", "completed", "other_ends", "open")
-OUTCOMES = Sum(("counted",), ("completed", "other_ends", "open"), ("counted", "other_ends", "open", "completed"))
+def _times(whole: str, *names: str) -> dict[str, tuple[str, float]]:
+    return {name: (whole, 0.9 if name.startswith("p90") else 0.5) for name in names}
+
+
 STATES = ("met", "missed", "running", "running_late", "stopped")
 
 RULES = {
     "lead-time": Rule(
-        counts=(*SIZES, "open_dormant", "open_past_norm", "before_history", "attribute_unknown"),
-        values=(*TIMES, *COMPLETED_ONLY, *WITHIN, "ends"),
-        settings=("norm_days", "norm_share"),
-        sums=(
-            OUTCOMES,
-            Sum(("open",), ("open_dormant",), ("open_dormant",), has_rest=True),
-            Sum(("open",), ("open_past_norm",), ("open_past_norm",), has_rest=True),
+        counts=(
+            "completed", "other_ends", "open", "open_dormant", "open_past_norm", "before_history", "attribute_unknown",
         ),
-        rests={"completed": (*TIMES, *COMPLETED_ONLY, *WITHIN)},
-        shares={"within_norm": "counted", "within_norm_net": "counted", "within_norm_completed_only": "completed"},
-        few=(Few(("completed", "other_ends"), (), TIMES),),
+        counted_as="counted",
+        quantiles=_times("counted", "median_days", "p90_days", "ci95_median", "median_days_net", "p90_days_net")
+        | _times("completed", "median_completed_only_days", "p90_completed_only_days"),
+        shares={
+            "within_norm": Share("within", "counted"),
+            "within_norm_net": Share("within_net", "counted"),
+            "within_norm_completed_only": Share("within", "completed"),
+        },
+        series=("ends",),
+        settings=("norm_days", "norm_share"),
     ),
     "lead-time-curve": Rule(
-        counts=SIZES,
-        values=("points", "ended"),
-        sums=(OUTCOMES,),
+        counts=("completed", "other_ends", "open"), counted_as="counted", series=("points", "ended")
     ),
     "stock": Rule(
-        counts=("counted", "stock", "old", "left_without_entry", "entered_while_in", "attribute_unknown"),
-        values=("median_age_days", "p90_age_days"),
+        counts=("stock", "old", "left_without_entry", "entered_while_in", "attribute_unknown"),
+        counted_as="stock",
+        quantiles=_times("stock", "median_age_days", "p90_age_days"),
         settings=("date",),
-        sums=(
-            Sum(("counted",), ("stock",), ("counted", "stock")),
-            Sum(("stock",), ("old",), ("old",), has_rest=True),
-        ),
-        rests={"stock": ("median_age_days", "p90_age_days", "old")},
     ),
     "flow": Rule(
-        counts=("counted", "start", "entered", "left", "end", "attribute_unknown"),
-        values=("residual", "clearance_rate", "disposition_time_days"),
-        # The stocks at both ends are figures of their own, so the movements are given up first.
-        sums=(
-            Sum(("start", "entered"), ("left", "end"), ("entered", "left", "end", "start")),
-            Sum(("counted",), ("start", "entered"), ("counted", "entered", "start")),
-            Sum(("counted",), ("left", "end"), ("counted", "left", "end")),
-        ),
-        rests={
-            "entered": ("clearance_rate",),
-            "left": ("clearance_rate", "disposition_time_days"),
-            "end": ("disposition_time_days",),
-        },
+        counts=("start", "entered", "left", "end", "attribute_unknown"),
+        counted_as="counted",
+        ratios={"clearance_rate": ("left", "entered"), "disposition_time_days": ("end", "left")},
+        settings=("residual",),
     ),
     "handover": Rule(
-        counts=("counted", "sent", "received", "in_transit", "unmatched", "before_history", "attribute_unknown"),
-        values=WAITS,
-        sums=(
-            Sum(("counted",), ("sent",), ("counted", "sent")),
-            Sum(("sent",), ("in_transit",), ("in_transit",), has_rest=True),
-            Sum(("received",), ("unmatched",), ("unmatched",), has_rest=True),
-        ),
-        rests={"sent": WAITS},
-        few=(Few(("sent",), ("in_transit",), WAITS),),
+        counts=("sent", "received", "in_transit", "unmatched", "before_history", "attribute_unknown"),
+        counted_as="sent",
+        quantiles=_times("sent", "median_days", "p90_days"),
     ),
-    "term": Rule(
-        counts=("counted", "due", *STATES, "before_history", "attribute_unknown"),
-        sums=(
-            Sum(("due",), STATES, ("due", "stopped", "running", "running_late", "missed", "met")),
-            Sum(("counted",), ("due",), ("counted", "due")),
-        ),
-    ),
-    "linkage": Rule(
-        counts=("counted", "objects", "linked", "conflicts"),
-        values=("share", "conflict_kinds"),
-        settings=("from", "to"),
-        sums=(
-            Sum(("counted",), ("objects",), ("counted", "objects")),
-            Sum(("objects",), ("linked",), ("linked",), has_rest=True),
-        ),
-        rests={"objects": ("share",), "linked": ("share",), "conflicts": ("conflict_kinds",)},
-    ),
-}
+    "term": Rule(counts=("due", *STATES, "before_history", "attribute_unknown"), counted_as="due"),
+}  # fmt: skip

@@ -24,11 +24,13 @@ from ketenmonitor.store import View, in_order
 class Cases:
     """The cases of a view; each table is computed once and kept in the engine, unless it was prepared.
 
-    `given` are tables by name to use instead of those that were prepared with the view.
+    `given` are tables by name to use instead of those that were prepared with the view. `record_keys` (object,
+    record_key): a number for each object, of which every count then has the sum beside it; for who must protect counts.
     """
 
     view: View
     given: Mapping[str, ir.Table] | None = None
+    record_keys: ir.Table | None = None
     found: dict[str, ir.Table] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str, compute: Callable[[], ir.Table]) -> ir.Table:

@@ -80,11 +80,11 @@ def counts_of(changes: ir.Table, group: list[str], periods: list[Period]) -> ir.
     until = ibis.greatest(changes.in_at, changes.out_at)
     changes = changes.mutate(out_at=changes.enters.ifelse(until, changes.in_at))
     key = [*group, "is_unknown", "enters", "is_again", "in_at", "out_at"]
-    return changes.group_by(key).aggregate(n=changes.count())
+    return changes.group_by(key).aggregate(**pop.counted_before(changes))
 
 
 def in_periods(counts: ir.Table, group: list[str], periods: list[Period]) -> ir.Table:
-    """By last day of the period and group: `start`, `entered`, `left`, `end`, and who took part: `known`, `unknown`."""
+    """By last day of the period and group: `start`, `entered`, `left`, `end`, and who took part: `counted`, `attribute_unknown`."""
     spans = ibis.memtable(
         pa.table(
             {
@@ -95,15 +95,15 @@ def in_periods(counts: ir.Table, group: list[str], periods: list[Period]) -> ir.
     )
     part = counts.inner_join(spans, [counts.in_at <= spans["last"], counts.out_at > spans.before])
     is_here, is_good = part.in_at == part["last"], ~part.is_unknown
-    took_part = part.enters.ifelse(part.n, part.is_again.ifelse(-part.n, 0))
     wanted = {
-        "start": part.enters & ~is_here,
-        "entered": part.enters & is_here,
-        "left": ~part.enters,
-        "end": part.enters & (part.out_at > part["last"]),
+        "start": is_good & part.enters & ~is_here,
+        "entered": is_good & part.enters & is_here,
+        "left": is_good & ~part.enters,
+        "end": is_good & part.enters & (part.out_at > part["last"]),
     }
-    sums = {name: part.n.sum(where=is_good & which).fill_null(0) for name, which in wanted.items()}
-    sums |= {"known": took_part.sum(where=is_good).fill_null(0), "unknown": took_part.sum(where=~is_good).fill_null(0)}
+    # Who took part: what entered or was in, less what left and entered again. The same holds of their record keys.
+    once = part.enters.ifelse(1, part.is_again.ifelse(-1, 0))
+    sums = pop.tallies(part, wanted) | pop.tallies(part, {"counted": is_good, "attribute_unknown": ~is_good}, times=once)
     return part.group_by(["last", *group]).aggregate(**sums)
 
 
@@ -117,14 +117,15 @@ def _computed(
 
 
 def _record(frame: Frame, by: dict[str, Any], period: str, counts: dict[str, int], days: int) -> Record:
-    start, entered, left, end, unknown = (counts.get(n, 0) for n in ("start", "entered", "left", "end", "unknown"))
+    names = ("start", "entered", "left", "end", "attribute_unknown")
+    start, entered, left, end, unknown = (counts.get(name, 0) for name in names)
     notes = {f.NOT_APPLICABLE} if not entered or not left else set()
     if unknown:
         notes.add(f.ATTRIBUTE_UNKNOWN)
     return frame.record(
         by,
         period,
-        counts.get("known", 0),
+        counts.get("counted", 0),
         notes,
         start=start,
         entered=entered,
@@ -134,4 +135,5 @@ def _record(frame: Frame, by: dict[str, Any], period: str, counts: dict[str, int
         clearance_rate=f.share(left, entered),
         disposition_time_days=end / left * days if left else None,
         attribute_unknown=unknown,
+        **pop.cells_of(counts),
     )

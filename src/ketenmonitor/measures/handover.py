@@ -130,16 +130,16 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
     sent = _prepared(cases, sent, figure.sent, selection)
     received = _prepared(cases, received, figure.received, selection)
     is_sent, good = ~sent.is_before & ~sent.is_unknown, ~received.is_unknown
+    of_sent = {
+        "sent": is_sent,
+        "in_transit": is_sent & sent.kind.isnull(),
+        "before_history": sent.is_before & ~sent.is_unknown,
+        "attribute_unknown": sent.is_unknown,
+    }
+    of_received = {"received": good, "unmatched": good & ~received.is_matched}
     queries = {
-        "counts": sent.group_by(group).aggregate(
-            sent=is_sent.sum(),
-            in_transit=(is_sent & sent.kind.isnull()).sum(),
-            before_history=(sent.is_before & ~sent.is_unknown).sum(),
-            attribute_unknown=sent.is_unknown.sum(),
-        ),
-        "receipts": received.group_by(group).aggregate(
-            received=good.sum(), unmatched=(good & ~received.is_matched).sum()
-        ),
+        "counts": sent.group_by(group).aggregate(**pop.tallies(sent, of_sent)),
+        "receipts": received.group_by(group).aggregate(**pop.tallies(received, of_received)),
         "waiting": km.read_quantiles(view.engine, sent.filter(is_sent), group, QUANTILES),
     }
     results: dict[Group, Record] = {}
@@ -162,7 +162,7 @@ def _prepared(cases: Cases, table: ir.Table, activity: str, selection: Selection
     table = pop.with_attributes(
         cases, table, view.definition.activities[activity].object, [*selection.by, *(c.attribute for c in conditions)]
     )
-    table = view.engine.keep(pop.judged(table, conditions))
+    table = view.engine.keep(pop.keyed(cases, pop.judged(table, conditions)))
     days = pop.range_of(view, table, "day") if selection.period else (0, 0)
     return view.engine.keep(pop.grouped(table, selection, "day", days))
 
@@ -177,4 +177,4 @@ def _record(frame: Frame, by: dict[str, Any], period: str | None, said: Record, 
         notes.add(f.NOT_APPLICABLE)
     elif None in waits.values():
         notes.add(f.NOT_REACHED)
-    return frame.record(by, period, counts["sent"], notes, **counts, **waits)
+    return frame.record(by, period, counts["sent"], notes, **counts, **waits, **pop.cells_of(said))

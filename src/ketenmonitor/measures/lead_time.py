@@ -77,7 +77,7 @@ def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span)
     table = table.mutate(t=ibis.greatest(table.stop_local - table.start_local, 0))
     wanted = [*selection.by, *(c.attribute for c in conditions)]
     table = pop.with_attributes(cases, table, figure.object, wanted)
-    table = pop.judged(table, conditions)
+    table = pop.keyed(cases, pop.judged(table, conditions))
     before = table.start_us < time.from_us
     table = table.mutate(status=ibis.cases((table.is_unknown, "unknown"), (before, "before"), else_="counted"))
     if wanted or view.definition.pauses:
@@ -120,15 +120,23 @@ def _counts(table: ir.Table, group: list[str], view: View, norm: int | None) -> 
     is_open = is_counted & table.kind.isnull()
     silent = table.stop_local - table.last_local
     limit = (norm or 0) * DAY_US
+    wanted = {
+        "counted": is_counted,
+        "completed": to,
+        "other_ends": other,
+        "open": is_open,
+        "open_dormant": is_open & (silent > view.definition.dormant_days * DAY_US),
+        "open_past_norm": is_open & (table.t > limit),
+        "before_history": table.status == "before",
+        "attribute_unknown": table.status == "unknown",
+        "within": to & (table.t <= limit),
+    }
+    if pop.KEY in table.columns:  # who protects a share of all cases must know which cases had ended by then
+        wanted |= {"within_net": to & (table.net_t <= limit)}
+        wanted |= {f"to_{days}": to & (table.t <= days * DAY_US) for days in HORIZONS}
+        wanted |= {f"other_{days}": other & (table.t <= days * DAY_US) for days in HORIZONS}
     columns: dict[str, Any] = {
-        "completed": to.sum(),
-        "other_ends": other.sum(),
-        "open": is_open.sum(),
-        "open_dormant": (is_open & (silent > view.definition.dormant_days * DAY_US)).sum(),
-        "open_past_norm": (is_open & (table.t > limit)).sum(),
-        "before_history": (table.status == "before").sum(),
-        "attribute_unknown": (table.status == "unknown").sum(),
-        "within": (to & (table.t <= limit)).sum(),
+        **pop.tallies(table, wanted),
         "earliest": table.start_local.min(where=is_counted),
         "median_completed_only": table.t.quantile(0.5, where=to),
         "p90_completed_only": table.t.quantile(0.9, where=to),

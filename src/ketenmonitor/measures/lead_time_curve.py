@@ -28,6 +28,7 @@ from ketenmonitor.measures.concerned import partners_of_case, span_of
 from ketenmonitor.measures.figures import Figures, Frame, Record
 from ketenmonitor.measures.lead_time import population
 from ketenmonitor.measures.selection import Selection
+from ketenmonitor.store import Engine
 
 NAME = "lead-time-curve"
 MOST_POINTS = 120
@@ -60,6 +61,7 @@ def lead_time_curve(cases: Cases, figure: LeadTime, selection: Selection) -> Fig
         follow_up = max(time.until_local_us - sizes["earliest"], 0)
         days = grid(figure.norm.days if figure.norm else None, follow_up)
         fields |= _series(view.engine.run(_at(counted, days)).to_pylist(), sizes["completed"], follow_up)
+        fields |= _cells(view.engine, counted, days)
     if any(point["open"] is None for point in fields["points"]):
         notes = {*notes, f.NOT_YET_KNOWN}
     return Figures(view.definition.id, NAME, (frame.record({}, None, sizes["counted"], notes, **fields),))
@@ -108,6 +110,28 @@ def _at(counted: ir.Table, days: list[int]) -> ir.Table:
         lowest=steps.survival.min(),
     )
     return read.order_by("day")
+
+
+def _cells(engine: Engine, counted: ir.Table, days: list[int]) -> Record:
+    """For who protects the curve: how many had ended by each day of the grid, with the sum of their record keys."""
+    if pop.KEY not in counted.columns:
+        return {}
+    wanted = {"counted": counted.t.notnull(), "open": counted.kind.isnull()}
+    wanted |= {"completed": counted.kind == "to", "other_ends": counted.kind == "other"}
+    said = engine.run(counted.aggregate(**pop.tallies(counted, wanted))).to_pylist()[0]
+    width = (days[1] if len(days) > 1 else 1) * DAY_US
+    steps = counted.mutate(step=(counted.t + width - 1) // width)
+    steps = steps.group_by("step").aggregate(
+        **pop.tallies(steps, {"to": steps.kind == "to", "other": steps.kind == "other"})
+    )
+    by_step = {row["step"]: row for row in engine.run(steps).to_pylist()}
+    for name in ("to", "other"):
+        for end in ("", pop.OF_KEYS):
+            so_far = 0
+            for step, day in enumerate(days):
+                so_far += by_step.get(step, {}).get(name + end) or 0
+                said[f"{name}_{day}{end}"] = so_far
+    return pop.cells_of(said)
 
 
 def _series(read: list[Record], completed: int, follow_up_us: int) -> Record:

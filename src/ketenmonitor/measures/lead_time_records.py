@@ -11,6 +11,7 @@ from typing import Any
 from ketenmonitor.definition import LeadTime
 from ketenmonitor.instants import DAY_US
 from ketenmonitor.measures import figures as f
+from ketenmonitor.measures import population as pop
 from ketenmonitor.measures.concerned import Span
 from ketenmonitor.measures.figures import Frame, Record
 
@@ -66,6 +67,7 @@ def record(
         **_shares(said, counted, follow_up, figure, notes),
         "open_past_norm": counts["open_past_norm"] if figure.norm else None,
         "attribute_unknown": counts["attribute_unknown"],
+        **pop.cells_of(said.get("counts", {})),
     }
     if frame.selection.basis == "exit":
         notes.discard(f.NOT_REACHED)

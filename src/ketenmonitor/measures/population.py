@@ -7,7 +7,8 @@ one group of a breakdown (the null group included) and in the total.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -19,6 +20,8 @@ from ketenmonitor.measures.figures import SELECTED_LATER
 from ketenmonitor.measures.selection import MIXED, Selection
 from ketenmonitor.store import View
 
+KEY = "record_key"
+OF_KEYS = "_key"  # after the name of a count: the sum of the record keys of what was counted
 CASE = ["case"]  # the number of the object that makes the case, see `linking`
 
 
@@ -86,3 +89,43 @@ def range_of(view: View, table: ir.Table, day: str) -> tuple[int, int]:
 def group_columns(selection: Selection) -> list[str]:
     """The columns that make a group, in the order of `figures.Group`."""
     return ["is_total", "period", *(f"by_{i}" for i in range(len(selection.by)))]
+
+
+def keyed(cases: Cases, table: ir.Table) -> ir.Table:
+    """Add `record_key` of each case, when there are record keys."""
+    if cases.record_keys is None:
+        return table
+    keys = cases.record_keys.select(case=cases.record_keys.object, record_key=cases.record_keys.record_key)
+    return table.left_join(keys, CASE).drop("case_right")
+
+
+def tallies(
+    table: ir.Table, wanted: Mapping[str, ir.BooleanValue], times: ir.IntegerValue | None = None
+) -> dict[str, ir.Value]:
+    """How many rows are each of `wanted`, and of those the sum of their record keys, when the table has these.
+
+    A table with a column `n` has counted before: a row stands for n, and its record key is a sum of keys. Each row
+    counts `times` (1).
+    """
+    columns, factor = table.columns, 1 if times is None else times
+    sums: dict[str, ir.Value] = {}
+    for name, which in wanted.items():
+        sums[name] = (table.n * factor).sum(where=which).fill_null(0) if "n" in columns else which.sum()
+        if KEY in columns:
+            sums[name + OF_KEYS] = (table[KEY] * factor).sum(where=which).fill_null(0)
+    return sums
+
+
+def counted_before(table: ir.Table) -> dict[str, ir.Value]:
+    """The columns of a table that counts before `tallies` do: `n`, and the sum of the record keys if there are any."""
+    return {"n": table.count(), **({KEY: table[KEY].sum()} if KEY in table.columns else {})}
+
+
+def cells_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    """For who protects counts: of each count of a group its number and its cell key, as a field of the record.
+
+    The cell key is the sum of the record keys modulo 2^32: the same cases have the same one in every table.
+    """
+    names = [name.removesuffix(OF_KEYS) for name in said if name.endswith(OF_KEYS)]
+    cells = {name: (int(said[name] or 0), int(said[name + OF_KEYS] or 0) % 2**32) for name in names}
+    return {"cells": cells} if cells else {}

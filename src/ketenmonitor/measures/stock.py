@@ -108,7 +108,8 @@ def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
     conditions = selection.conditions(cases.view.definition)
     wanted = [*selection.by, *(c.attribute for c in conditions)]
     table = pop.with_attributes(cases, transitions(cases, figure), figure.object, wanted)
-    table = pop.grouped(pop.judged(table, conditions), Selection(by=selection.by), "day", (0, 0))
+    table = pop.keyed(cases, pop.judged(table, conditions))
+    table = pop.grouped(table, Selection(by=selection.by), "day", (0, 0))
     return cases.view.engine.keep(table) if wanted else table
 
 
@@ -137,7 +138,7 @@ def counts_of(changes: ir.Table, group: list[str], days: list[date]) -> ir.Table
     changes = changes.filter(changes.is_ignored.ifelse(~changes.is_unknown, changes.enters))
     changes = with_moments(changes, days, out_at=changes.until_day)
     key = [*group, "is_unknown", "is_ignored", "enters", "day", "out_at"]
-    return changes.group_by(key).aggregate(n=changes.count())
+    return changes.group_by(key).aggregate(**pop.counted_before(changes))
 
 
 def _computed(
@@ -165,7 +166,7 @@ def _ages(counts: ir.Table, group: list[str], days: list[date]) -> ir.Table:
         "left_without_entry": there.is_ignored & ~there.enters,
         "entered_while_in": there.is_ignored & there.enters,
     }
-    sums = {name: there.n.sum(where=which).fill_null(0) for name, which in wanted.items()}
+    sums = pop.tallies(there, wanted)
     return there.group_by(["at_day", *group, (there.at_day - there.day).name("age_days")]).aggregate(**sums)
 
 
@@ -175,8 +176,12 @@ def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
         up_to=ages.n.sum().over(ibis.window(group_by=key, order_by="age_days", preceding=(None, 0))),
         total=ages.n.sum().over(ibis.window(group_by=key)),
     )
-    columns = {name: ages[name].sum() for name in ("attribute_unknown", "left_without_entry", "entered_while_in")}
-    columns |= {"stock": ages.n.sum(), "old": ages.n.sum(where=ages.age_days > old_after).fill_null(0)}
+    is_old = ages.age_days > old_after
+    columns = {}
+    for end in ("", pop.OF_KEYS) if f"n{pop.OF_KEYS}" in ages.columns else ("",):
+        counts = ("attribute_unknown", "left_without_entry", "entered_while_in")
+        columns |= {name + end: ages[name + end].sum() for name in counts}
+        columns |= {f"stock{end}": ages[f"n{end}"].sum(), f"old{end}": ages[f"n{end}"].sum(where=is_old).fill_null(0)}
     for name, q in QUANTILES.items():
         place = (ages.total - 1) * q
         columns[f"{name}_low"] = ages.age_days.min(where=ages.up_to > place.floor())
@@ -198,6 +203,7 @@ def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], sai
         fields["old"] = None
     if not fields["stock"] or figure.old_after_days is None:
         notes.add(f.NOT_APPLICABLE)
+    fields |= pop.cells_of(said)
     return frame.record(by, moment.period, fields["stock"], notes, date=day, **fields)
 
 

@@ -62,7 +62,7 @@ def population(cases: Cases, figure: Term, selection: Selection, time: Span) -> 
     if selection.last_day:
         table = table.filter(table.start_day <= day_number(selection.last_day))
     table = pop.with_attributes(cases, table, figure.object, [*selection.by, *(c.attribute for c in conditions)])
-    table = pop.judged(table, conditions)
+    table = pop.keyed(cases, pop.judged(table, conditions))
     state = ibis.cases(
         (table.is_unknown, "attribute_unknown"), (table.start_us < time.from_us, "before_history"), else_="due"
     )
@@ -79,12 +79,9 @@ def _computed(cases: Cases, figure: Term, selection: Selection, time: Span) -> d
     table, days = population(cases, figure, selection, time)
     table = pop.grouped(table, selection, "start_day", days)
     due = table.counted_as == "due"
-    counted = table.group_by(group).aggregate(
-        due=due.sum(),
-        before_history=(table.counted_as == "before_history").sum(),
-        attribute_unknown=(table.counted_as == "attribute_unknown").sum(),
-        **{name: (due & (table.state == name)).sum() for name in STATES},
-    )
+    wanted = {name: table.counted_as == name for name in ("due", "before_history", "attribute_unknown")}
+    wanted |= {name: due & (table.state == name) for name in STATES}
+    counted = table.group_by(group).aggregate(**pop.tallies(table, wanted))
     return {tuple(row.pop(column) for column in group): row for row in cases.view.engine.run(counted).to_pylist()}
 
 
@@ -102,4 +99,4 @@ def _state(table: ir.Table, time: Span) -> ir.StringValue:
 def _record(frame: Frame, by: dict[str, Any], period: str | None, said: Record, notes: set[str]) -> Record:
     counts = {name: said.get(name) or 0 for name in ("due", *STATES, "before_history", "attribute_unknown")}
     notes = notes | ({f.ATTRIBUTE_UNKNOWN} if counts["attribute_unknown"] else set())
-    return frame.record(by, period, counts["due"], notes, **counts)
+    return frame.record(by, period, counts["due"], notes, **counts, **pop.cells_of(said))

@@ -65,5 +65,5 @@ def test_an_object_that_comes_and_goes_within_a_period_took_part_once() -> None:
             or (row["enters"] and row["day"] < a and (row["until_day"] is None or row["until_day"] >= a))
         }
         (found,) = (row for row in moves if row["last"] == b)
-        assert found["known"] == sum(not unknown for _, unknown in part)
-        assert found["unknown"] == sum(unknown for _, unknown in part)
+        assert found["counted"] == sum(not unknown for _, unknown in part)
+        assert found["attribute_unknown"] == sum(unknown for _, unknown in part)

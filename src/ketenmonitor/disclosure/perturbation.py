@@ -1,0 +1,89 @@
+"""Noise for counts: which whole number is added to a count, given its cell key.
+
+Comes in: the parameters, a count, a cell key. Goes out: the noise. The promise: the same count of the same cases gets
+the same noise in every table and every release; on average none; never more than `largest`; 0 stays 0.
+
+Formula, for true count i: the distribution of noise v of maximum entropy, p(v) ~ exp(a v + b v^2), on the v with
+|v| <= `largest`, i + v >= 0 and i + v not among 1..`hole`, with mean 0 and variance `variance`; a and b by Newton's method
+on both moments. Counts above `largest` + `hole` share the last, symmetric, one. Noise: the inverse of the cumulative
+distribution at u = (cell key + 1/2) / 2^32.
+
+Sources: Marley and Leaver 2011 (maximum entropy with given moments); Giessing 2016; Handbook on Statistical Disclosure
+Control, chapter on the cell-key method; `cellKey` and `ptable` for R. The parameters are secrets of the home: who knows
+the distribution can tell how likely each true count is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketenmonitor.errors import DisclosureError
+
+KEYS = 2**32
+MOST_STEPS = 200
+CLOSE = 1e-10
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Perturbation:
+    """The parameters of the noise. `hole`: a published count is never 1 up to this, for it would stand out."""
+
+    largest: int = 5
+    variance: float = 2.0
+    hole: int = 2
+
+    def noise(self, count: int, cell_key: int) -> int:
+        """What is added to a count (>= 0) of the cases with this cell key (0 up to 2^32)."""
+        if count == 0:
+            return 0
+        support, cumulative = self._rows[min(count, len(self._rows)) - 1]
+        return support[min(bisect_right(cumulative, (cell_key + 0.5) / KEYS), len(support) - 1)]
+
+    def protected(self, count: int, cell_key: int) -> int:
+        """A count as it is published."""
+        return count + self.noise(count, cell_key)
+
+    def distribution(self, count: int) -> dict[int, float]:
+        """How likely each noise is for a true count (>= 1)."""
+        support = _support(count, self.largest, self.hole)
+        return dict(zip(support.astype(int).tolist(), _most_even(support, self.variance), strict=True))
+
+    @cached_property
+    def _rows(self) -> list[tuple[list[int], list[float]]]:
+        """For each true count from 1: the noise there can be, and its cumulative distribution."""
+        rows = []
+        for count in range(1, self.largest + self.hole + 2):
+            chances = self.distribution(count)
+            rows.append((list(chances), np.cumsum(list(chances.values())).tolist()))
+        return rows
+
+
+def _support(count: int, largest: int, hole: int) -> Floats:
+    return np.array([v for v in range(-largest, largest + 1) if count + v == 0 or count + v > hole], dtype=np.float64)
+
+
+def _most_even(support: Floats, variance: float) -> list[float]:
+    """The distribution of maximum entropy with mean 0 and this variance. Raises DisclosureError when there is none."""
+    mean_and_square = np.array([0.0, variance])
+    moments = np.stack([support, support**2])
+    scale, factors = max(float(np.abs(support).max()), 1.0), np.zeros(2)
+    for _ in range(MOST_STEPS):
+        exponent = factors @ (moments / np.array([[scale], [scale**2]]))
+        chances = np.exp(exponent - exponent.max())
+        chances /= chances.sum()
+        missing = moments @ chances - mean_and_square
+        if np.abs(missing).max() < CLOSE:
+            return [float(chance) for chance in chances]
+        spread = (moments * chances) @ moments.T - np.outer(moments @ chances, moments @ chances)
+        step = np.linalg.lstsq(spread, missing, rcond=None)[0] * np.array([scale, scale**2])
+        factors -= step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
+    raise DisclosureError(
+        f"There is no noise of at most {int(scale)} with variance {variance:g} for every count. "
+        "Choose a larger noise or a smaller variance in the settings of publication."
+    )
