@@ -74,7 +74,12 @@ class _Reader:
         hidden -= nothing
         kept = {name: value for name, value in record.items() if name not in safe and name != "cells"}
         notes = self.notes(safe, bool(nothing)) | ({SUPPRESSED} if hidden else set())
-        return {**kept, **safe, "notes": sorted(notes), SUPPRESSED: [n for n in (*rule.figures, "counted") if n in hidden]}
+        return {
+            **kept,
+            **safe,
+            "notes": sorted(notes),
+            SUPPRESSED: [n for n in (*rule.figures, "counted") if n in hidden],
+        }
 
     def notes(self, safe: Record, is_nothing: bool) -> set[str]:
         """The notes of the record, as far as they say no more than its protected counts."""
@@ -127,7 +132,9 @@ class _Reader:
                 safe[name] = self.points(self.record[name])
         if "ended" in self.record and self.record["ended"] is not None:
             rows = self.record["ended"]
-            safe["ended"] = [{**row, **{end: self.noisy(row[end], f"{end}_{row['days']}") for end in ENDS}} for row in rows]
+            safe["ended"] = [
+                {**row, **{end: self.noisy(row[end], f"{end}_{row['days']}") for end in ENDS}} for row in rows
+            ]
         return safe
 
     def points(self, points: list[Record] | None) -> list[Record] | None:

@@ -12,6 +12,7 @@ chapter on the cell-key method; RFC 2104 for HMAC.
 from __future__ import annotations
 
 import hmac
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -32,7 +33,8 @@ def with_record_keys(cases: Cases, secret: bytes) -> Cases:
 
     @ibis.udf.scalar.pyarrow
     def key_of(object_type: str, object_id: str) -> int:
-        pairs = zip(object_type.to_pylist(), object_id.to_pylist(), strict=True)
+        columns: tuple[Any, ...] = (object_type, object_id)  # the types say what is in them: they are columns of Arrow
+        pairs = zip(*(column.to_pylist() for column in columns), strict=True)
         return pa.array([record_key(secret, *pair) for pair in pairs], pa.int64())
 
     objects = cases.objects

@@ -103,7 +103,9 @@ def in_periods(counts: ir.Table, group: list[str], periods: list[Period]) -> ir.
     }
     # Who took part: what entered or was in, less what left and entered again. The same holds of their record keys.
     once = part.enters.ifelse(1, part.is_again.ifelse(-1, 0))
-    sums = pop.tallies(part, wanted) | pop.tallies(part, {"counted": is_good, "attribute_unknown": ~is_good}, times=once)
+    sums = pop.tallies(part, wanted) | pop.tallies(
+        part, {"counted": is_good, "attribute_unknown": ~is_good}, times=once
+    )
     return part.group_by(["last", *group]).aggregate(**sums)
 
 

@@ -177,7 +177,7 @@ def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
         total=ages.n.sum().over(ibis.window(group_by=key)),
     )
     is_old = ages.age_days > old_after
-    columns = {}
+    columns: dict[str, Any] = {}
     for end in ("", pop.OF_KEYS) if f"n{pop.OF_KEYS}" in ages.columns else ("",):
         counts = ("attribute_unknown", "left_without_entry", "entered_while_in")
         columns |= {name + end: ages[name + end].sum() for name in counts}

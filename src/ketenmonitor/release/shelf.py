@@ -41,9 +41,9 @@ class Shelf:
         return sorted(found, key=datetime.fromisoformat)
 
     @property
-    def minimum(self) -> int:
-        """The smallest count that is shown."""
-        return max((figures.minimum for figures in self.figures), default=0)
+    def least(self) -> int:
+        """Of fewer cases no median and no share is given."""
+        return max((figures.least for figures in self.figures), default=0)
 
     def titles(self, partners: Iterable[str], language: Language) -> str:
         """These partners by name, in the order of the chain."""

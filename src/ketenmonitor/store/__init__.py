@@ -5,6 +5,8 @@
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
 - `ORDER`: the columns of a view's events that say in which order they come within a case.
 - `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
+- `steps_between`: views that go from one moment of knowledge to another, by what is taken in.
+- `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
@@ -15,10 +17,12 @@
 """
 
 from ketenmonitor.store import ledger, prepared, tables
+from ketenmonitor.store.between import steps_between
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
 from ketenmonitor.store.in_force import InForce
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
+from ketenmonitor.store.secrets import PublicationSecrets, publication_secrets
 from ketenmonitor.store.view import ORDER, SHARED, View, in_order, limited, open_view
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "Gap",
     "Home",
     "InForce",
+    "PublicationSecrets",
     "Receipt",
     "Settings",
     "View",
@@ -40,5 +45,7 @@ __all__ = [
     "open_home",
     "open_view",
     "prepared",
+    "publication_secrets",
+    "steps_between",
     "tables",
 ]
