@@ -25,7 +25,9 @@ Row = tuple[Value, ...]
 def codes_of(datasets: tuple[Dataset, ...]) -> Dataset:
     """The rows that hold for all tables first, then those of each table, in its own order."""
     columns = [
-        Column(name, in_both(f"codes_{name}"), "string", is_key=name in KEYS, words=THEMSELVES if name == "code" else ())
+        Column(
+            name, in_both(f"codes_{name}"), "string", is_key=name in KEYS, words=THEMSELVES if name == "code" else ()
+        )
         for name in (*KEYS, *OTHERS)
     ]
     rows = [*_of_all(), *(row for dataset in datasets for row in _of_table(dataset))]

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from ketenmonitor.release.dataset import About, Dataset
 from ketenmonitor.release.formats.catalogue import CATALOGUE, Distribution, catalogue_file
 from ketenmonitor.release.formats.cells import settled
-from ketenmonitor.release.formats.codes import codes_of
+from ketenmonitor.release.formats.codes import CODES, codes_of
 from ketenmonitor.release.formats.columnar import parquet_file
 from ketenmonitor.release.formats.separated import csv_file, csv_metadata
 from ketenmonitor.release.formats.workbook import workbook_file
@@ -34,9 +34,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def data_files(about: About, datasets: Sequence[Dataset]) -> dict[str, bytes]:
     """Every file by its path. Raises DisclosureError for a text that may not go out."""
     given = tuple(datasets)
+    if len({CODES, *(dataset.id for dataset in given)}) != len(given) + 1:
+        raise ValueError("two tables have the same id, or one has the id of the table of codes")
     tables = tuple(settled(dataset) for dataset in (*given, codes_of(given)))
-    if len({table.id for table in tables}) != len(tables):
-        raise ValueError("two tables have the same id, or one that is kept for the table of codes")
     files: dict[str, bytes] = {}
     for table in tables:
         files |= _files_of(about, table)
