@@ -46,9 +46,9 @@ def _cut(name: str, end: str) -> str:
 
 
 def names_of_tables(ids: Iterable[str]) -> list[str]:
-    """Letters, digits and underscores."""
+    """Letters, digits and underscores; numbers for all where two would be the same."""
     names = [PREFIX + id.replace("-", "_") for id in ids]
-    return told_apart(names, [f"{PREFIX}{number}" for number, _ in enumerate(names, start=1)])
+    return names if len(set(names)) == len(names) else [f"{PREFIX}{n}" for n, _ in enumerate(names, start=1)]
 
 
 def heads(columns: Sequence[Column], spoken: Language) -> list[str]:
