@@ -11,7 +11,7 @@ from typing import Any
 
 from ketenmonitor.charts import Language
 from ketenmonitor.release.dataset import About, Dataset, State
-from ketenmonitor.release.formats.sheets import done, on_paper
+from ketenmonitor.release.formats.sheets import LINE_HEIGHT, done, height, on_paper
 from ketenmonitor.release.formats.words import meaning, method
 
 TITLE, SECTION, PLAIN, LINKED = "title", "section", "plain", "linked"
@@ -37,6 +37,8 @@ def explain(book: Any, sheets: Sequence[str], about: About, datasets: Sequence[D
             done(sheet.write_url(row, 0, f"internal:'{place}'!A1", styles[style], head))
         elif head:
             done(sheet.write_string(row, 0, head, styles[style]))
+        tall = LINE_HEIGHT * 0.5 if style in (TITLE, SECTION) else 0
+        sheet.set_row(row, tall + max(height(head, WIDTHS[0]), height(text, WIDTHS[1])))
         if text:
             done(sheet.write_string(row, 1, text, styles[PLAIN]))
     sheet.hide_gridlines(2)
@@ -59,13 +61,10 @@ def _lines(sheets: Sequence[str], about: About, datasets: Sequence[Dataset], spo
         yield PLAIN, spoken.say(state), meaning(state).in_language(code)
     yield SECTION, spoken.say("tables"), ""
     for sheet, dataset in zip(sheets[1:], datasets, strict=True):
-        yield LINKED, sheet, _of_table(dataset, spoken)
-
-
-def _of_table(dataset: Dataset, spoken: Language) -> str:
-    said = [dataset.title.in_language(spoken.code), *(note.in_language(spoken.code) for note in dataset.notes)]
-    if dataset.method:
-        said.append(f"{spoken.say('table_protection')}: {method(dataset.method).in_language(spoken.code)}")
-    if dataset.source:
-        said.append(f"{spoken.say('table_source')}: {dataset.source.in_language(spoken.code)}")
-    return "\n".join(said)
+        yield LINKED, sheet, dataset.title.in_language(code)
+        for note in dataset.notes:
+            yield PLAIN, "", note.in_language(code)
+        if dataset.method:
+            yield PLAIN, "", f"{spoken.say('table_protection')}: {method(dataset.method).in_language(code)}"
+        if dataset.source:
+            yield PLAIN, "", f"{spoken.say('table_source')}: {dataset.source.in_language(code)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+LINE_HEIGHT = 15  # points
 A4 = 9  # the number that the file format has for it
 
 
@@ -21,3 +22,8 @@ def on_paper(sheet: Any) -> None:
     """One page wide, as many high as it takes."""
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
+
+
+def height(text: str, width: int) -> float:
+    """Of a row, so that a text shows whole in a column of so many characters: not every program finds that out itself."""
+    return LINE_HEIGHT * max(1, -(-len(text) // width))

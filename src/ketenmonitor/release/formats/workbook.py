@@ -23,14 +23,14 @@ from ketenmonitor.charts import Language
 from ketenmonitor.release.dataset import About, Column, Dataset, State, Value
 from ketenmonitor.release.formats.explained import explain
 from ketenmonitor.release.formats.names import heads, labels, names_of_sheets, names_of_tables
-from ketenmonitor.release.formats.sheets import done, on_paper
+from ketenmonitor.release.formats.sheets import done, height, on_paper
 from ketenmonitor.release.formats.words import language
 
 NUMBERS = {"cases": "#,##0", "days": "#,##0.0", "share": "0.0%"}
 DATES = {"nl": "dd-mm-yyyy", "en": "yyyy-mm-dd"}
 STATE = {"italic": True, "font_color": "#404040", "bg_color": "#EEEEEE", "border": 4, "align": "left"}
 HEAD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}
-WIDEST, NARROWEST = 45, 12
+WIDEST, NARROWEST, ROOM_FOR_BUTTON = 100, 12, 4
 OLDEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -102,13 +102,17 @@ def _write(sheet: Any, table: str, dataset: Dataset, spoken: Language, styles: S
         named = [{"header": head, "header_format": styles.head} for head in said]
         form = {"name": table, "columns": named, "style": "Table Style Light 1"}
         done(sheet.add_table(0, 0, n_rows, n_columns - 1, form))
+    tallest = 0.0
     for index, (head, column) in enumerate(zip(said, dataset.columns, strict=True)):
         done(sheet.write_string(0, index, head, styles.head))
         cells = [row[index] for row in dataset.rows]
         words = labels(column, cells, spoken)
-        sheet.set_column(index, index, _width(head, words.values()))
+        width = _width(head, words.values())
+        tallest = max(tallest, height(head, width - ROOM_FOR_BUTTON))
+        sheet.set_column(index, index, width)
         for place, cell in enumerate(cells, start=1):
             _cell(sheet, (place, index), cell, words, styles, column)
+    sheet.set_row(0, tallest)
     on_paper(sheet)
     sheet.set_landscape()
     sheet.repeat_rows(0)
@@ -125,7 +129,7 @@ def _cell(sheet: Any, at: tuple[int, int], cell: Value, words: dict[str, str], s
 
 def _width(head: str, words: Iterable[str]) -> int:
     """Room for the longest word of the head with the button of its filter, and for what stands below it."""
-    longest = max((len(word) for word in head.split()), default=0) + 4
+    longest = max((len(word) for word in head.split()), default=0) + ROOM_FOR_BUTTON
     widest = max((len(word) for word in words), default=0) + 1
     return min(WIDEST, max(NARROWEST, longest, widest))
 
