@@ -13,7 +13,7 @@ from ketenmonitor.charts.language import REASONS, language_of
 from ketenmonitor.errors import UsageError
 
 NL, EN = language_of("nl"), language_of("en")
-ROOMS = ("ketenmonitor.charts", "ketenmonitor.release")
+ROOMS = ("ketenmonitor.charts", "ketenmonitor.release", "ketenmonitor.release.formats")
 TABLES = [tomllib.loads((files(room) / "templates" / "words.toml").read_text(encoding="utf-8")) for room in ROOMS]
 WORDS = {name: texts for table in TABLES for name, texts in table.items()}
 
