@@ -5,19 +5,30 @@
 - `lines_of`: a sheet as lines of text.
 - `MEASURES`: the measures that can be drawn.
 - `Language`, `language_of`, `REASONS`: words, numbers, dates and reasons in Dutch or English.
+- `draw_chain`, `draw_lead_time`, `draw_stock`, `draw_flow`, `draw_waits`, `draw_terms`: the charts of a release, each
+  from protected records to a `Drawn`: the picture, the same in words, and its `Data`.
+- `Speaker`: who says things of one chain in one language; every chart to publish asks for one.
 - `picture`, `PAPER`: an Altair chart as SVG with a text for who cannot see it; the colour behind it.
 
-The page draws with the same shapes: `curve_chart`, `column_charts` and `row_charts`, from the values in `plain`.
+From records come panels (`panels_*.py`), whose shapes are plain values (`plain.py`). A shape is drawn by one function,
+wherever it stands (`rooms.py`): in a sheet, by itself, on a wide page or on a telephone.
 """
 
+from ketenmonitor.charts.chain_map import draw_chain
+from ketenmonitor.charts.drawn import Data, Drawn
+from ketenmonitor.charts.drawn_parts import draw_terms, draw_waits
+from ketenmonitor.charts.drawn_stock import draw_flow, draw_stock
+from ketenmonitor.charts.drawn_time import draw_lead_time
 from ketenmonitor.charts.files import check_file, write_chart
 from ketenmonitor.charts.language import REASONS, Language, language_of
 from ketenmonitor.charts.panels import MEASURES, sheet_of
 from ketenmonitor.charts.plain import Sheet
+from ketenmonitor.charts.said import Speaker
 from ketenmonitor.charts.svg import PAPER, picture
 from ketenmonitor.charts.terminal import lines_of
 
 __all__ = [
-    "MEASURES", "PAPER", "REASONS", "Language", "Sheet", "check_file", "language_of", "lines_of", "picture", "sheet_of",
-    "write_chart",
+    "MEASURES", "PAPER", "REASONS", "Data", "Drawn", "Language", "Sheet", "Speaker", "check_file", "draw_chain",
+    "draw_flow", "draw_lead_time", "draw_stock", "draw_terms", "draw_waits", "language_of", "lines_of", "picture",
+    "sheet_of", "write_chart",
 ]  # fmt: skip

@@ -46,15 +46,20 @@ def curve_chart(
     points: Points, at_norm: Mapping[str, float | None], norm: Norm | None, language: Language, size: Size
 ) -> Drawing:
     """The chart; `at_norm` has the share of each series at the norm's days."""
-    lines = {name: [(p["days"], p[name]) for p in points if p[name] is not None] for name in SERIES}
+    lines = {name: [(p["days"], _share(p[name])) for p in points if p[name] is not None] for name in SERIES}
     last = max(point["days"] for point in points)
-    known = {name: share for name, share in at_norm.items() if share is not None}
+    known = {name: _share(share) for name, share in at_norm.items() if share is not None}
     layers = [_line(name, lines[name], last, language, size) for name in reversed(SERIES) if lines[name]]
     if norm is not None:
         layers = [*_norm(norm, list(known.values()), last, language, size), *layers]
         layers += _at_norm(known, norm, last, language)
     layers += _names(lines, language, size)
     return alt.layer(*layers).properties(width=size.width, height=size.height)
+
+
+def _share(value: float) -> float:
+    """Within the plot, also where counts that the door changed a little each divide to more than all."""
+    return min(max(value, 0), 1)
 
 
 def _x(last: int, language: Language, size: Size) -> alt.X:

@@ -48,8 +48,17 @@ class Language:
         """A number of days: from 100 on whole, below that with one decimal when it has one."""
         return self.number(value, 0 if value >= 100 or abs(value - round(value)) < 0.05 else 1)
 
+    def in_days(self, value: float) -> str:
+        """A number of days with its unit."""
+        text = self.days(value)
+        return self.say("one_day" if text == "1" else "n_days", n=text)
+
     def share(self, value: float) -> str:
-        """A share as a percentage with one decimal; none and all without."""
+        """A share as a percentage with one decimal; none and all without.
+
+        No share is over 100%, also where counts that the door changed a little each would divide to more.
+        """
+        value = min(max(value, 0), 1)
         return f"{self.number(value * 100, 0 if value in (0, 1) else 1)}%"
 
     def target(self, value: float) -> str:
@@ -101,9 +110,14 @@ class Language:
 
     def missing(self, record: Mapping[str, Any], field: str, kind: str) -> str:
         """Why a field is null, in words. `kind` is a key of `REASONS`."""
-        if field in record.get(SUPPRESSED, ()):
-            return self.say(SUPPRESSED)
-        return self.say(next((code for code in REASONS[kind] if code in record["notes"]), "unknown"))
+        return self.say(code_of(record, field, kind))
+
+
+def code_of(record: Mapping[str, Any], field: str, kind: str) -> str:
+    """Why a field is null, as a code for machines: the same in every language."""
+    if field in record.get(SUPPRESSED, ()):
+        return SUPPRESSED
+    return next((code for code in REASONS[kind] if code in record["notes"]), "unknown")
 
 
 def language_of(code: str, *rooms: str) -> Language:

@@ -36,15 +36,20 @@ def _sent_and_received(speaker: Speaker, record: Record, is_divided: bool) -> tu
     else:
         waits = {name: _waiting(speaker, record, name) for name in ("median_days", "p90_days")}
         says = (speaker.language.number(sent), *([speaker.say("waiting", **waits)] if sent else []))
-        first = Row(titles[0], (sent - transit, transit, 0), says)
+        first = Row(titles[0], _divided(sent, transit, 1), says)
     if received is None or unmatched is None:
         return first, Row(titles[1], reason=speaker.number(record, "received" if received is None else "unmatched"))
-    return first, Row(titles[1], (received - unmatched, 0, unmatched), (speaker.language.number(received),))
+    return first, Row(titles[1], _divided(received, unmatched, 2), (speaker.language.number(received),))
+
+
+def _divided(whole: int, part: int, place: int) -> tuple[int, ...]:
+    """What is left of a whole, and its part in its place; the part is at most the whole."""
+    part = min(part, whole)
+    return (whole - part, *(part if n == place else 0 for n in (1, 2)))
 
 
 def _waiting(speaker: Speaker, record: Record, field: str) -> str:
-    text = speaker.days(record, field)
-    return text if record[field] is None else speaker.say("n_days", n=text)
+    return speaker.days(record, field) if record[field] is None else speaker.language.in_days(record[field])
 
 
 def term_panel(speaker: Speaker, records: Sequence[Record], title: str) -> Panel:
@@ -68,7 +73,9 @@ def _states(speaker: Speaker, record: Record, is_whole: bool) -> Row:
         )
         return Row(title, reason=reason)
     due = speaker.say("n_counted", n=speaker.language.number(record["due"]))
-    return Row(title, tuple(record[name] / record["due"] for name in STATES), (due,))
+    # Parts that the door changed a little each may add up to more than the whole: a bar is never over 100 %.
+    whole = max(record["due"], sum(record[name] for name in STATES))
+    return Row(title, tuple(record[name] / whole for name in STATES), (due,))
 
 
 def linkage_panel(speaker: Speaker, records: Sequence[Record], title: str) -> Panel:

@@ -12,6 +12,8 @@ from datetime import date
 from ketenmonitor.charts.plain import Bar, Bars, Columns, Flow, Moved, Panel, Record, Row, Series, Shape
 from ketenmonitor.charts.said import Speaker
 
+MOVES = ("start", "entered", "left", "end")
+
 
 def stock_panel(speaker: Speaker, records: Sequence[Record], title: str, most: int) -> Panel:
     """Over periods a column each; at one moment a bar per group."""
@@ -47,8 +49,13 @@ def _about_age(speaker: Speaker, records: Sequence[Record], limit: int | None) -
 def _bar(speaker: Speaker, record: Record) -> Bar:
     name = speaker.row(record)
     if record["stock"] is not None:
-        return Bar(name, record["stock"], record["old"])
+        return Bar(name, record["stock"], _part(record))
     return Bar(name, None, None, speaker.number(record, "stock"))
+
+
+def _part(record: Record) -> int | None:
+    """The old part: at most the whole, also where the door changed each of both a little."""
+    return None if record["old"] is None else min(record["old"], record["stock"])
 
 
 def _series(speaker: Speaker, limit: int | None, rows: Sequence[Row]) -> tuple[Series, ...]:
@@ -59,7 +66,7 @@ def _series(speaker: Speaker, limit: int | None, rows: Sequence[Row]) -> tuple[S
 
 
 def _row(speaker: Speaker, record: Record, limit: int | None) -> Row:
-    title, stock, old = speaker.row(record), record["stock"], record["old"]
+    title, stock, old = speaker.row(record), record["stock"], _part(record)
     if stock is None:
         return Row(title, reason=speaker.number(record, "stock"))
     values: tuple[float | None, ...] = (stock,)
@@ -75,10 +82,18 @@ def flow_panel(speaker: Speaker, records: Sequence[Record], title: str, most: in
     residuals = [
         speaker.say("residual", period=period.name, n=speaker.language.number(record["residual"]))
         for period, record in zip(periods, records, strict=True)
-        if record["residual"]
+        if record.get("residual")
     ]
-    about = (speaker.unit(records), speaker.say("flow_closes") if not residuals else " ".join(residuals))
+    said = [speaker.say("flow_closes")] if closes(records) else residuals
+    about = (speaker.unit(records), *said)
     return Panel(title, about, Flow(periods, most), speaker.foot(records, [period.reason for period in periods]))
+
+
+def closes(records: Sequence[Record]) -> bool:
+    """Whether start plus inflow minus outflow is the end in every period, by the numbers that are shown."""
+    known = [[record[name] for name in MOVES] for record in records]
+    known = [numbers for numbers in known if None not in numbers]
+    return bool(known) and all(start + entered - left == end for start, entered, left, end in known)
 
 
 def _moved(speaker: Speaker, record: Record) -> Moved:

@@ -115,7 +115,50 @@ class Nothing:
     reason: str
 
 
-Shape = Bars | Dots | Columns | Flow | Curve | Nothing
+@dataclass(frozen=True)
+class Held:
+    """A stock of a partner: its title, how much, and since when or how old. `is_missing`: the amount is a reason."""
+
+    title: str
+    amount: str
+    says: tuple[str, ...] = ()
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Station:
+    """A partner in the chain with what it holds; `reason` when nothing of it is measured."""
+
+    name: str
+    held: tuple[Held, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A hand-over between two stations, by their places in the chain from 0."""
+
+    title: str
+    start: int
+    end: int
+    says: tuple[str, ...]
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it goes to the next in the chain."""
+        return self.end == self.start + 1
+
+
+@dataclass(frozen=True)
+class ChainMap:
+    """The chain from its first partner to its last. `gap`: what is said between two with no hand-over between them."""
+
+    stations: tuple[Station, ...]
+    passings: tuple[Passing, ...]
+    gap: str
+
+
+Shape = Bars | Dots | Columns | Flow | Curve | ChainMap | Nothing
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,9 @@ def _pieces(
     return found, small
 
 
-def dots_chart(shape: Dots, language: Language, width: int) -> Drawing:
+def dots_chart(shape: Dots, language: Language, width: int, columns: int = 3, beside: bool | None = None) -> Drawing:
     """A row per figure: its margin as a bar, its values as dots of different form, and the numbers beside it."""
-    places = _places(shape.rows, width, are_beside(shape.rows))
+    places = _places(shape.rows, width, are_beside(shape.rows) if beside is None else beside)
     height = places[-1].foot if places else 1
     scale = alt.Scale(domain=[shape.least, shape.most or 1], nice=False, zero=False)
     separator = "." if language.code == "nl" else ","
@@ -125,7 +125,8 @@ def dots_chart(shape: Dots, language: Language, width: int) -> Drawing:
     x = alt.X("value:Q", scale=scale, axis=axis)
     names, looks = [s.name for s in shape.series], [s.look for s in shape.series]
     legend = alt.Legend(
-        orient="top", direction="horizontal", columns=3, title=None, labelFontSize=13, labelLimit=400, offset=10 if shape.norm_days is None else 28,
+        orient="top", direction="horizontal", columns=columns, title=None, labelFontSize=13, labelLimit=400,
+        offset=10 if shape.norm_days is None else 28,
         symbolSize=130, symbolStrokeWidth=2,
     )  # fmt: skip
     form = alt.Shape("what:N", scale=alt.Scale(domain=names, range=[FORMS[look] for look in looks]), legend=legend)

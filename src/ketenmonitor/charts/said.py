@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ketenmonitor.charts.language import SUPPRESSED, Language
@@ -22,10 +23,11 @@ TOTAL, UNKNOWN, MIXED = "by_total", "by_unknown", "by_mixed"
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says things of one chain in one language."""
+    """Says things of one chain in one language. `notice` stands with every source, such as that data are made up."""
 
     chain: Definition
     language: Language
+    notice: str = ""
 
     def say(self, name: str, **values: Any) -> str:
         return self.language.say(name, **values)
@@ -89,20 +91,30 @@ class Speaker:
 
     def foot(self, records: Sequence[Record], shown: Iterable[str]) -> tuple[str, ...]:
         """Which figure this is, how far it goes, and what its notes mean. `shown`: all texts of the panel."""
-        first, text = records[0], " ".join(shown)
-        name = " ".join(filter(None, [first["measure"], first["id"]]))
-        until = first["complete_until"]
-        ends = self.say("complete", until=self.language.until(until)) if until else self.say("complete_not")
+        text = " ".join(shown)
+        names = dict.fromkeys(" ".join(filter(None, [record["measure"], record["id"]])) for record in records)
         codes = {code for record in records for code in record["notes"]}
         found = [code for code in REASONS if self.say(code) in text]
         notes = [self.say(f"note_{code}") for code in (*found, *(code for code in ABOUT_ALL if code in codes))]
-        return (f"{self.say('which', figure=name)} {ends}", *notes)
+        return (f"{self.say('which', figure=', '.join(names))} {self._ends(records)}", *notes)
+
+    def _ends(self, records: Sequence[Record]) -> str:
+        """Up to when all of these are complete; where they differ, the earliest and the latest."""
+        known = {record["complete_until"] for record in records}
+        ends = [self.language.until(one) for one in sorted(known - {None}, key=datetime.fromisoformat)]
+        said = [self.say("complete_not")] if None in known else []
+        if ends:
+            differs = ends[0] != ends[-1]
+            name = "complete_differs" if differs else "complete"
+            said.insert(0, self.say(name, until=ends[0], last=ends[-1]))
+        return " ".join(said)
 
     def source(self, records: Sequence[Record], is_internal: bool) -> tuple[str, ...]:
         """Chain, version, and what was known."""
         versions = sorted({str(r["definition_version"]) for r in records}) or [self.chain.version]
-        known = next((r["known_at"] for r in records if r["known_at"]), None)
+        known = max((r["known_at"] for r in records if r["known_at"]), key=datetime.fromisoformat, default=None)
         when = self.language.moment(known) if known else self.say("known_nothing")
         title = self.chain.title.in_language(self.language.code)
         line = self.say("source_chart", chain=title, id=self.chain.id, version=", ".join(versions))
-        return (line, self.say("source_known", known=when), *([self.say("internal")] if is_internal else []))
+        more = [self.notice, self.say("internal") if is_internal else ""]
+        return (line, self.say("source_known", known=when), *filter(None, more))

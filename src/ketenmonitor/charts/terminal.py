@@ -11,7 +11,21 @@ from textwrap import wrap
 from typing import Any
 
 from ketenmonitor.charts.language import Language
-from ketenmonitor.charts.plain import Bar, Bars, Columns, Curve, Dots, Flow, Nothing, Row, Series, Shape, Sheet
+from ketenmonitor.charts.map_chart import map_lines
+from ketenmonitor.charts.plain import (
+    Bar,
+    Bars,
+    ChainMap,
+    Columns,
+    Curve,
+    Dots,
+    Flow,
+    Nothing,
+    Row,
+    Series,
+    Shape,
+    Sheet,
+)
 
 LETTERS = {"dark": "█", "light": "▒", "deep": "▓", "pale": "░", "faint": "·"}
 DOTS = {"dark": "●", "deep": "◇", "pale": "▸"}
@@ -44,6 +58,8 @@ def _drawn(shape: Shape, language: Language, width: int) -> list[str]:
             return _flow(shape, language, width)
         case Curve():
             return _curve(shape, language, width)
+        case ChainMap():
+            return [part for line in map_lines(shape) for part in wrap(line, width, subsequent_indent="  ")]
         case Nothing():
             return [shape.reason]
 

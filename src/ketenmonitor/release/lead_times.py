@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
-from ketenmonitor.charts import Language, picture
-from ketenmonitor.charts.curve_chart import NARROW, TICKS, WIDE, can_be_drawn, curve_chart
+from ketenmonitor.charts import Language, draw_lead_time
+from ketenmonitor.charts.curve_chart import TICKS
+from ketenmonitor.charts.drawn_time import norm_says
 from ketenmonitor.definition import LeadTime
 from ketenmonitor.release import tables as t
 from ketenmonitor.release.notes import notes_of
-from ketenmonitor.release.parts import Block, Card, Picture
+from ketenmonitor.release.parts import Block, Card
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.tables import Cell, Record, Row, Table
 
@@ -32,8 +31,7 @@ def lead_time_block(shelf: Shelf, figure: LeadTime, language: Language) -> Block
     if not records:
         return None
     record, curve = records[0], curves[0] if curves else None
-    points = tuple(curve["points"] or ()) if curve else ()
-    is_drawn = can_be_drawn(points)
+    speaker = shelf.speaker(language)
     partners = [shelf.chain.activities[a].partner for a in figure.activities]
     tables = _tables(shelf, record, curve, figure, language)
     return Block(
@@ -41,9 +39,8 @@ def lead_time_block(shelf: Shelf, figure: LeadTime, language: Language) -> Block
         title=figure.title.in_language(language.code),
         lead=_lead(shelf, figure, language),
         cards=_cards(shelf, record, language),
-        says=(language.say(_why(record, figure)), *_norm_says(record, figure, language)),
-        picture=_picture(points, record, figure, language) if is_drawn else None,
-        instead="" if is_drawn or curve is None else _instead(curve, language),
+        says=(language.say(_why(record, figure)), *norm_says(speaker, record)),
+        chart=draw_lead_time(speaker, record, curve) if curve else None,
         tables=tables,
         notes=notes_of([record, *curves], tables, language),
         source=shelf.source(record, partners, language),
@@ -97,41 +94,6 @@ def _why(record: Record, figure: LeadTime) -> str:
     if everyone > completed:
         return "why_longer"
     return "why_other" if figure.other_ends and record["other_ends"] != 0 else "why_shorter"
-
-
-def _norm_says(record: Record, figure: LeadTime, language: Language) -> tuple[str, ...]:
-    shares = [record["within_norm"], record["within_norm_completed_only"]]
-    if figure.norm is None or None in shares:
-        return ()
-    everyone, only = (language.share(share) for share in shares)
-    days, share = language.number(figure.norm.days), language.target(figure.norm.share)
-    return (language.say("norm_says", days=days, all=everyone, only=only, share=share),)
-
-
-def _picture(points: Points, record: Record, figure: LeadTime, language: Language) -> Picture:
-    at_norm = {"to": record["within_norm"], "completed_only": record["within_norm_completed_only"]}
-    caption = language.say("curve_caption")
-    if figure.norm:
-        share, days = language.target(figure.norm.share), language.number(figure.norm.days)
-        caption = f"{caption} {language.say('curve_norm', share=share, days=days)}"
-    if figure.other_ends:
-        caption = f"{caption} {language.say('curve_other')}"
-    shown = [p for p in points if p["to"] is not None and p["completed_only"] is not None]
-    some = [shown[len(shown) * n // 3 - 1] for n in (1, 2, 3)] if len(shown) > 2 else shown
-    said = [
-        language.say("curve_text_point", days=language.number(p["days"]), all=language.share(p["to"]),
-                     only=language.share(p["completed_only"]))
-        for p in some
-    ]  # fmt: skip
-    text = " ".join([*_norm_says(record, figure, language), language.say("curve_text", points=" ".join(said))])
-    title = f"{figure.title.in_language(language.code)}: {language.say('curve_title')}"
-    charts = {size.labels: curve_chart(points, at_norm, figure.norm, language, size) for size in (WIDE, NARROW)}
-    drawn = [Markup(picture(chart, f"{figure.id}-{labels}", title, text)) for labels, chart in charts.items()]
-    return Picture(drawn[0], drawn[1], caption)
-
-
-def _instead(curve: Record, language: Language) -> str:
-    return language.say("curve_missing", reason=language.missing(curve, "points", "share"))
 
 
 def _tables(

@@ -17,12 +17,13 @@ from markupsafe import Markup
 from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
+from ketenmonitor.release.at_a_glance import chain_block
 from ketenmonitor.release.lead_times import lead_time_block
 from ketenmonitor.release.parts import Block, Page, Section
 from ketenmonitor.release.passing import handovers_block, terms_block
 from ketenmonitor.release.published import published_blocks
 from ketenmonitor.release.shelf import Shelf, shelve
-from ketenmonitor.release.stocks import stock_block
+from ketenmonitor.release.stocks import stock_blocks
 from ketenmonitor.release.words import page_language
 
 FILE = "index.html"
@@ -44,7 +45,7 @@ def write_page(
     of partner, measure, id, field, date, period, by, value. Raises DisclosureError for figures that did not go through
     the door, UsageError for a language that the page does not speak.
     """
-    page = page_of(shelve(chain, protected), page_language(language), notice, published)
+    page = page_of(shelve(chain, protected, notice or ""), page_language(language), notice, published)
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{FILE}"
     beside.write_text(html_of(page, page_language(language)), encoding="utf-8", newline="\n")
@@ -89,8 +90,9 @@ def _sections(shelf: Shelf, language: Language, published: Sequence[Mapping[str,
     """The chapters that have something to show."""
     chain = shelf.chain
     blocks: dict[str, Iterable[Block | None]] = {
+        "chain": [chain_block(shelf, language)],
         "lead_times": [lead_time_block(shelf, figure, language) for figure in chain.lead_times.values()],
-        "stocks": [stock_block(shelf, figure, language) for figure in chain.stocks.values()],
+        "stocks": [block for figure in chain.stocks.values() for block in stock_blocks(shelf, figure, language)],
         "published": published_blocks(chain, published, language),
         "handovers": [handovers_block(shelf, language)],
         "terms": [terms_block(shelf, language)],

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
+from ketenmonitor.charts import Drawn
 from ketenmonitor.release.tables import Table
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One chart, drawn for a wide and for a narrow screen, with what it shows below it."""
-
-    wide: Markup
-    narrow: Markup
-    caption: str
 
 
 @dataclass(frozen=True)
@@ -35,18 +25,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Block:
-    """One figure of the chain: words, headline figures, a chart, tables, and where it all comes from.
-
-    `instead` says why there is no chart.
-    """
+    """One figure of the chain: words, headline figures, a chart, tables, and where it all comes from."""
 
     id: str
     title: str
     lead: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     says: tuple[str, ...] = ()
-    picture: Picture | None = None
-    instead: str = ""
+    chart: Drawn | None = None
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     source: str = ""
@@ -74,3 +60,8 @@ class Page:
     sections: tuple[Section, ...]
     explained: tuple[tuple[str, str], ...]
     foot: tuple[str, ...]
+
+    @property
+    def charts(self) -> tuple[Drawn, ...]:
+        """Every chart, in the order of the page."""
+        return tuple(block.chart for section in self.sections for block in section.blocks if block.chart)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ketenmonitor.charts import Language
+from ketenmonitor.charts import Language, Speaker
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
 from ketenmonitor.errors import DisclosureError
@@ -20,10 +20,11 @@ from ketenmonitor.release.tables import Record
 
 @dataclass(frozen=True)
 class Shelf:
-    """What there is to publish of a chain."""
+    """What there is to publish of a chain. `notice` stands with every chart, such as that the data are made up."""
 
     chain: Definition
     figures: tuple[ProtectedFigures, ...]
+    notice: str = ""
 
     def records(self, measure: str, id: str) -> tuple[Record, ...]:
         """The totals of one figure, in their own order; breakdowns are not on the page."""
@@ -34,6 +35,10 @@ class Shelf:
             for record in figures.records
             if record["id"] == id and not record["by"]
         )
+
+    def speaker(self, language: Language) -> Speaker:
+        """Who says things of this chain in its charts."""
+        return Speaker(self.chain, language, self.notice)
 
     def moments(self, field: str) -> list[str]:
         """The different values of `known_at` or `complete_until`, earliest first."""
@@ -61,7 +66,9 @@ class Shelf:
         return language.say("source", **said, until=until, known=known, unit=unit)
 
 
-def shelve(chain: Definition, protected: Mapping[str, ProtectedFigures] | Iterable[ProtectedFigures]) -> Shelf:
+def shelve(
+    chain: Definition, protected: Mapping[str, ProtectedFigures] | Iterable[ProtectedFigures], notice: str = ""
+) -> Shelf:
     """Put figures on the shelf. Raises DisclosureError for anything that may not be published here."""
     given: Any = protected.values() if isinstance(protected, Mapping) else protected
     if isinstance(given, ProtectedFigures):
@@ -81,4 +88,4 @@ def shelve(chain: Definition, protected: Mapping[str, ProtectedFigures] | Iterab
                 f"{one.measure}: made with another version of the definition of {chain.id} than {chain.version}. "
                 "A page uses one version. Measure again."
             )
-    return Shelf(chain, figures)
+    return Shelf(chain, figures, notice)

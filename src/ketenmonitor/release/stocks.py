@@ -1,6 +1,6 @@
 """Stocks on the page: how much work there is at the end of each period, and how old it is.
 
-Comes in: protected records of `stock`, and of `flow` when they are there. Goes out: a `Block` per stock. The promise:
+Comes in: protected records of `stock`, and of `flow` when they are there. Goes out: blocks of each stock. The promise:
 a period of which the figure is missing has its place, with the reason.
 """
 
@@ -8,78 +8,54 @@ from __future__ import annotations
 
 from datetime import date
 
-from markupsafe import Markup
-
-from ketenmonitor.charts import Language, picture
-from ketenmonitor.charts.column_charts import NARROW, WIDE, stock_chart
-from ketenmonitor.charts.plain import Bar, Columns
+from ketenmonitor.charts import Language, draw_flow, draw_stock
+from ketenmonitor.charts.drawn_stock import stock_says
+from ketenmonitor.charts.panels_stock import closes
 from ketenmonitor.definition import Stock
 from ketenmonitor.release import tables as t
 from ketenmonitor.release.notes import notes_of
-from ketenmonitor.release.parts import Block, Picture
+from ketenmonitor.release.parts import Block
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.tables import Cell, Record, Row, Table
 
+Records = tuple[Record, ...]
 
-def stock_block(shelf: Shelf, figure: Stock, language: Language) -> Block | None:
-    """One stock; None when it is not on the shelf."""
-    records = shelf.records("stock", figure.id)
-    if not records:
-        return None
+
+def stock_blocks(shelf: Shelf, figure: Stock, language: Language) -> tuple[Block, ...]:
+    """One stock, and what came in and went out of it; as far as these are on the shelf."""
+    records, flows = shelf.records("stock", figure.id), shelf.records("flow", figure.id)
     partners = [figure.partner, *(shelf.chain.activities[a].partner for a in figure.activities)]
-    is_drawn = any(record["stock"] is not None for record in records)
-    last, flows = records[-1], shelf.records("flow", figure.id)
-    said = [_says(last, figure, language)]
+    found = [_stock(shelf, figure, records, partners, language)] if records else []
+    return (*found, *([_flow(shelf, figure, flows, partners, language)] if flows else []))
+
+
+def _stock(shelf: Shelf, figure: Stock, records: Records, partners: list[str], language: Language) -> Block:
+    speaker, last = shelf.speaker(language), records[-1]
+    said = [stock_says(speaker, last)]
     if last["left_without_entry"]:
         said.append(language.say("left_without_entry", n=language.number(last["left_without_entry"])))
-    tables = (_table(records, figure, language), *([_flows(flows, figure, language)] if flows else []))
+    tables = (_table(records, figure, language),)
     return Block(
         id=f"stock-{figure.id}",
         title=figure.title.in_language(language.code),
         says=tuple(said),
-        picture=_picture(records, figure, language) if is_drawn else None,
+        chart=draw_stock(speaker, records),
         tables=tables,
-        notes=(*([language.say("flow_note")] if flows else []), *notes_of([*records, *flows], tables, language)),
+        notes=notes_of(records, tables, language),
         source=shelf.source(last, partners, language),
     )
 
 
-def _says(record: Record, figure: Stock, language: Language) -> str:
-    """The latest stock in a sentence."""
-    stock, old = record["stock"], record["old"]
-    if stock is None:
-        return language.say("stock_says_missing", reason=language.missing(record, "stock", "count"))
-    said = {"date": language.date(date.fromisoformat(record["date"])), "stock": language.number(stock)}
-    if old is None or not stock or figure.old_after_days is None:
-        return language.say("stock_says_short", **said)
-    days, share = language.number(figure.old_after_days), language.share(old / stock)
-    return language.say("stock_says", **said, old=language.number(old), share=share, days=days)
-
-
-def _picture(records: tuple[Record, ...], figure: Stock, language: Language) -> Picture:
-    bars = tuple(_bar(record, language) for record in records)
-    shape = Columns(bars, figure.old_after_days, max(bar.stock or 0 for bar in bars))
-    known = [record for record in records if record["stock"] is not None]
-    first, last = (_says(record, figure, language) for record in (known[0], known[-1]))
-    text = language.say("stock_text", first=first, last="" if first == last else last)
-    title = f"{figure.title.in_language(language.code)}: {language.say('stock_title')}"
-    days = figure.old_after_days
-    drawn = [
-        Markup(picture(stock_chart(shape, language, frame), f"stock-{figure.id}-{frame.labels}", title, text))
-        for frame in (WIDE, NARROW)
-    ]
-    caption = language.say("stock_caption")
-    if days is not None:
-        caption = language.say("stock_caption_old", days=language.number(days))
-    return Picture(drawn[0], drawn[1], caption)
-
-
-def _bar(record: Record, language: Language) -> Bar:
-    name = language.short_period(record["period"]) if record["period"] else _date(record, language)
-    if record["stock"] is not None:
-        return Bar(name, record["stock"], record["old"])
-    is_hidden = "stock" in record["suppressed"]
-    return Bar(name, None, None, language.say("short_suppressed" if is_hidden else "short_not-delivered"))
+def _flow(shelf: Shelf, figure: Stock, records: Records, partners: list[str], language: Language) -> Block:
+    tables = (_flows(records, figure, language),)
+    return Block(
+        id=f"flow-{figure.id}",
+        title=language.say("flow_table", title=figure.title.in_language(language.code)),
+        chart=draw_flow(shelf.speaker(language), records),
+        tables=tables,
+        notes=(*([language.say("flow_note")] if closes(records) else []), *notes_of(records, tables, language)),
+        source=shelf.source(records[-1], partners, language),
+    )
 
 
 def _date(record: Record, language: Language) -> str:

@@ -1,0 +1,56 @@
+"""How each shape is drawn in the room that there is: by itself, on a wide page, or on a telephone.
+
+Comes in: a shape and a `Room`. Goes out: an Altair chart. The promise: one shape is drawn by one function, wherever it
+stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+
+from ketenmonitor.charts import column_charts, curve_chart
+from ketenmonitor.charts.language import Language
+from ketenmonitor.charts.map_chart import map_chart
+from ketenmonitor.charts.plain import Bars, ChainMap, Columns, Curve, Dots, Flow, Nothing, Shape
+from ketenmonitor.charts.row_charts import bars_chart, dots_chart, table
+from ketenmonitor.charts.svg import QUIET, Drawing
+
+
+@dataclass(frozen=True)
+class Room:
+    """`width` of bars and maps; of `dots`, which have words at their right. `beside`: titles may stand left of bars."""
+
+    name: str
+    width: int
+    dots: int
+    columns: column_charts.Frame
+    curve: curve_chart.Size
+    beside: bool | None = False
+
+
+SHEET = Room("sheet", 600, 600, column_charts.Frame(600, 260, "wide", 5), curve_chart.WIDE, beside=None)
+WIDE = Room("wide", 660, 480, column_charts.WIDE, curve_chart.WIDE)
+NARROW = Room("narrow", 318, 170, column_charts.NARROW, curve_chart.NARROW)
+
+
+def plot(shape: Shape, language: Language, room: Room) -> Drawing:
+    """The drawing of one shape."""
+    match shape:
+        case Bars():
+            return bars_chart(shape, language, room.width, room.columns.legend_columns, room.beside)
+        case Dots():
+            return dots_chart(shape, language, room.dots, min(room.columns.legend_columns, 3), room.beside)
+        case Columns():
+            return column_charts.stock_chart(shape, language, room.columns)
+        case Flow():
+            return column_charts.flow_chart(shape, language, room.columns)
+        case Curve():
+            return curve_chart.curve_chart(shape.points, shape.at_norm, shape.norm, language, room.curve)
+        case ChainMap():
+            return map_chart(shape, room.width)
+        case Nothing():
+            words = table([{"words": shape.reason}]).mark_text(align="left", fontStyle="italic", color=QUIET)
+            place = words.encode(x=alt.value(0), y=alt.value(10), text=alt.Text("words:N"))
+            return alt.layer(place).properties(width=room.width, height=24)
