@@ -17,6 +17,7 @@ from markupsafe import Markup
 from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
+from ketenmonitor.release.around import changes_table
 from ketenmonitor.release.lead_times import lead_time_block
 from ketenmonitor.release.parts import Block, Page, Section
 from ketenmonitor.release.passing import handovers_block, terms_block
@@ -68,6 +69,7 @@ def page_of(shelf: Shelf, language: Language, notice: str | None, published: Seq
         sections=_sections(shelf, language, published),
         explained=tuple((word, meaning) for word, meaning in explained),
         foot=tuple(foot),
+        chain=chain.title.in_language(code),
     )
 
 
@@ -109,4 +111,4 @@ def html_of(page: Page, language: Language) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "page.html").read_text(encoding="utf-8"))
     style = Markup((folder / "page.css").read_text(encoding="utf-8"))  # our own file: nothing of a figure is in it
-    return template.render(page=page, say=language.say, style=style)
+    return template.render(page=page, say=language.say, style=style, changed=changes_table(page.changes, language))

@@ -6,11 +6,15 @@ here, as text that is ready to be read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
 from markupsafe import Markup
 
-from ketenmonitor.release.tables import Table
+from ketenmonitor.release.tables import Cell, Table
+
+ALTERNATIVE = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.S)
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class Picture:
     wide: Markup
     narrow: Markup
     caption: str
+
+    @property
+    def text(self) -> str:
+        """What it shows, for who cannot see it: the drawing carries it as its title and description."""
+        return " ".join(unescape(found[2]) for found in ALTERNATIVE.finditer(self.wide))
 
 
 @dataclass(frozen=True)
@@ -63,8 +72,50 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A way to another file of the release; `language`: the code of the language there, "" when it is the same."""
+
+    address: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file of the release that readers can take along: where it is, what is in it, its format and its size."""
+
+    address: str
+    title: str
+    kind: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that differs from the last release, and why."""
+
+    figure: str
+    period: str
+    old: Cell
+    new: Cell
+    cause: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the last release; `intro` also says when nothing did."""
+
+    intro: tuple[str, ...]
+    rows: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
-    """The whole page."""
+    """The whole page. What has a default is of a release: a page that stands alone goes without it.
+
+    `warnings`: which deliveries are incomplete. `others`: this page in other languages. `protection`: how numbers are
+    protected. `definitions`: where it says exactly what is counted.
+    """
 
     language: str
     title: str
@@ -74,3 +125,10 @@ class Page:
     sections: tuple[Section, ...]
     explained: tuple[tuple[str, str], ...]
     foot: tuple[str, ...]
+    chain: str = ""
+    warnings: tuple[str, ...] = ()
+    others: tuple[Link, ...] = ()
+    changes: Changes | None = None
+    protection: tuple[str, ...] = ()
+    definitions: tuple[Link, ...] = ()
+    downloads: tuple[Download, ...] = ()

@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Cell:
-    """One value as text. `is_missing`: the text is the reason why there is none."""
+    """One value as text. `is_missing`: the text is the reason why there is none. `is_text`: words, not a number."""
 
     text: str
     is_missing: bool = False
@@ -40,6 +40,11 @@ class Table:
     head: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def wordy(self) -> tuple[bool, ...]:
+        """For each of `columns`, whether there are words in it: these stand on the left, and may run on."""
+        return tuple(any(row.cells[n].is_text for row in self.rows) for n in range(len(self.columns)))
 
 
 def count(language: Language, record: Record, field: str) -> Cell:
