@@ -22,7 +22,10 @@ from ketenmonitor.release.tables import Table
 
 HERE = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-WORDS = ("changes", "contents", "definitions", "downloads", "known_head", "notice", "protection", "warning_head", "words")
+WORDS = (
+    "changes", "contents_document", "definitions", "downloads", "known_head", "notice", "protection", "warning_head",
+    "words",
+)  # fmt: skip
 
 
 def pdf_of(page: Page, language: Language, as_of: date) -> bytes:
@@ -55,7 +58,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 def table_data(table: Table) -> dict[str, Any]:
     """A table for a template."""
-    return {**asdict(table), "wordy": table.wordy}
+    return {**asdict(table), "wordy": table.wordy, "weights": table.weights}
 
 
 def typeset(template: str, data: Mapping[str, Any], language: Language, as_of: date) -> bytes:

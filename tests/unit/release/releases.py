@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ketenmonitor.release.around import other_languages, size_of
+from ketenmonitor.release.around import changes_table, other_languages, size_of
+from ketenmonitor.release.letter import Letter
 from ketenmonitor.release.page import page_of
 from ketenmonitor.release.parts import Change, Changes, Download, Link, Page
 from ketenmonitor.release.shelf import shelve
@@ -38,4 +39,21 @@ def release_page(code: str = "nl", rows: int = 3) -> Page:
             Download(f"tabellen/{name}.{kind}", f"Doorlooptijd ({name})", kind.upper(), size_of(size, language))
             for name, kind, size in files
         ),
+    )
+
+
+def letter(code: str = "nl", rows: int = 3) -> Letter:
+    """A letter with a table of `rows` rows, one of few columns and one of many."""
+    page = release_page(code, rows)
+    language = page_language(code)
+    tables = [table for section in page.sections for block in section.blocks for table in block.tables]
+    changed = changes_table(page.changes, language)
+    assert changed is not None
+    return Letter(
+        title="Bijlage: cijfers over proefzaken",
+        intro=("Deze bijlage geeft de cijfers bij de brief.", "Zaken die nog niet klaar zijn, tellen mee."),
+        tables=(changed, tables[0], tables[-1]),
+        notes=("Begin plus instroom min uitstroom is eind.",),
+        source="Bron: leveringen van Eerste dienst en Tweede dienst.",
+        chain=page.chain,
     )
