@@ -16,6 +16,7 @@ import vl_convert
 INK, QUIET, GRID, PAPER = "#1a1a1a", "#595959", "#dedede", "#ffffff"
 BLUE, RUST, PALE, SAND, MIST = "#154273", "#a34a00", "#b8d0e8", "#f0b27a", "#f2f2f2"
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
+ROLES = re.compile(r' (?:role|aria-roledescription)="[^"]*"')  # of marks: nameless parts of a picture that has a name
 START = re.compile(r"<svg ([^>]*)>")
 Drawing = alt.LayerChart | alt.FacetChart | alt.VConcatChart  # what layering and stacking charts gives
 STYLES: dict[str, Any] = {
@@ -38,6 +39,7 @@ STYLES: dict[str, Any] = {
 def picture(chart: Drawing, name: str, title: str, text: str) -> str:
     """The SVG of a chart. `name` makes its ids unique in a page; `text` is its alternative for who cannot see it."""
     svg = str(vl_convert.vegalite_to_svg(spec_of(chart)))
+    svg = ROLES.sub("", svg)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = svg.replace("url(#", f"url(#{name}-")
     found = START.search(svg)

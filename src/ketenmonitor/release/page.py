@@ -17,6 +17,7 @@ from markupsafe import Markup
 from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
+from ketenmonitor.release.around import changes_table
 from ketenmonitor.release.at_a_glance import chain_block
 from ketenmonitor.release.lead_times import lead_time_block
 from ketenmonitor.release.parts import Block, Page, Section
@@ -69,6 +70,7 @@ def page_of(shelf: Shelf, language: Language, notice: str | None, published: Seq
         sections=_sections(shelf, language, published),
         explained=tuple((word, meaning) for word, meaning in explained),
         foot=tuple(foot),
+        chain=chain.title.in_language(code),
     )
 
 
@@ -81,8 +83,8 @@ def _known(shelf: Shelf, language: Language) -> tuple[str, ...]:
     elif until:
         first, last = language.until(until[0]), language.until(until[-1])
         said.append(language.say("known_until_differs", first=first, last=last))
-    if shelf.minimum:
-        said.append(language.say("known_minimum", most=shelf.minimum - 1))
+    if shelf.least:
+        said.append(language.say("known_least", least=shelf.least))
     return (*said, language.say("total_reason"))
 
 
@@ -111,4 +113,4 @@ def html_of(page: Page, language: Language) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "page.html").read_text(encoding="utf-8"))
     style = Markup((folder / "page.css").read_text(encoding="utf-8"))  # our own file: nothing of a figure is in it
-    return template.render(page=page, say=language.say, style=style)
+    return template.render(page=page, say=language.say, style=style, changed=changes_table(page.changes, language))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ketenmonitor.charts import Drawn
-from ketenmonitor.release.tables import Table
+from ketenmonitor.release.tables import Cell, Table
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,50 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A way to another file of the release; `language`: the code of the language there, "" when it is the same."""
+
+    address: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file of the release that readers can take along: where it is, what is in it, its format and its size."""
+
+    address: str
+    title: str
+    kind: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that differs from the last release, and why."""
+
+    figure: str
+    period: str
+    old: Cell
+    new: Cell
+    cause: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the last release; `intro` also says when nothing did."""
+
+    intro: tuple[str, ...]
+    rows: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
-    """The whole page."""
+    """The whole page. What has a default is of a release: a page that stands alone goes without it.
+
+    `warnings`: which deliveries are incomplete. `others`: this page in other languages. `protection`: how numbers are
+    protected. `definitions`: where it says exactly what is counted.
+    """
 
     language: str
     title: str
@@ -60,6 +102,13 @@ class Page:
     sections: tuple[Section, ...]
     explained: tuple[tuple[str, str], ...]
     foot: tuple[str, ...]
+    chain: str = ""
+    warnings: tuple[str, ...] = ()
+    others: tuple[Link, ...] = ()
+    changes: Changes | None = None
+    protection: tuple[str, ...] = ()
+    definitions: tuple[Link, ...] = ()
+    downloads: tuple[Download, ...] = ()
 
     @property
     def charts(self) -> tuple[Drawn, ...]:

@@ -6,7 +6,7 @@ reason as text and is marked as missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Cell:
-    """One value as text. `is_missing`: the text is the reason why there is none."""
+    """One value as text. `is_missing`: the text is the reason why there is none. `is_text`: words, not a number."""
 
     text: str
     is_missing: bool = False
@@ -40,6 +40,22 @@ class Table:
     head: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def wordy(self) -> tuple[bool, ...]:
+        """For each of `columns`, whether there are words in it: these stand on the left, and may run on."""
+        return tuple(any(row.cells[n].is_text for row in self.rows) for n in range(len(self.columns)))
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """On paper, how wide each column is beside a column of numbers; the first one included."""
+
+        def weight(texts: Iterable[str]) -> float:
+            return min(max(max(map(len, texts), default=0) / 12, 0.9), 3.0)
+
+        words = (weight(row.cells[n].text for row in self.rows) for n in range(len(self.columns)))
+        is_wordy = self.wordy
+        return (weight(row.head for row in self.rows), *(w if is_wordy[n] else 1.0 for n, w in enumerate(words)))
 
 
 def count(language: Language, record: Record, field: str) -> Cell:
