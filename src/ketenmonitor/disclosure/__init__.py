@@ -1,5 +1,6 @@
 """The one door out: protects figures, or refuses them.
 
+- `protect_all`: the answers to all questions of a release, protected together.
 - `protect`: makes figures safe to publish: every count gets noise, and what is made of counts is made of those.
 - `ProtectedFigures`: what comes out; the only figures that `release` accepts, and only the door makes them.
 - `lattice`, `Question`, `answer`: what is asked for a release, and its figures before they are protected.
@@ -13,6 +14,7 @@ from ketenmonitor.disclosure.keys import with_record_keys
 from ketenmonitor.disclosure.lattice import Question, answer, lattice
 from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.protected import SUPPRESSED, ProtectedFigures
+from ketenmonitor.disclosure.whole import protect_all
 
 __all__ = [
     "SUPPRESSED",
@@ -23,5 +25,6 @@ __all__ = [
     "answer",
     "lattice",
     "protect",
+    "protect_all",
     "with_record_keys",
 ]

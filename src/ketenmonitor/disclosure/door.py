@@ -37,16 +37,17 @@ class Secrets:
     least: int = LEAST
 
 
-def protect(figures: Figures, secrets: Secrets, given: Mapping[int, Record] | None = None) -> ProtectedFigures:
+def protect(
+    figures: Figures, secrets: Secrets, given: Mapping[int, Record] | None = None, method: str = "cell-key"
+) -> ProtectedFigures:
     """Make figures safe to publish by the cell-key method.
 
-    `given`: counts that were protected in another way already, by number of the record; null for those that were hidden.
+    `given`: counts that were protected by another `method`, by number of the record; null for those that were hidden.
     Raises DisclosureError for a measure without a rule, and for fields that may identify.
     """
     figures, rule = admit(figures)
     others = given or {}
     records = tuple(_Reader(r, rule, secrets, others.get(i, {})).protected() for i, r in enumerate(figures.records))
-    method = "cell-key" if given is None else "additive"
     return ProtectedFigures(figures.chain, figures.measure, records, method, secrets.least, TOKEN)
 
 

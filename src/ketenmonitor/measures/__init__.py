@@ -7,6 +7,7 @@
 - `Selection`, `check`: which cases, broken down how, over which time.
 - `Figures`, `Record`: what comes out.
 - `CONFLICTS`: what may be odd about a link, and the column of `Cases.flagged` that says so.
+- `days_of`: the first and the last day of a period by its name.
 - `prepare`: compute beforehand what every question needs of each case.
 - `state_of`: deliveries, coverage, quarantine, and how many cases and events there are.
 """
@@ -17,6 +18,7 @@ from typing import Any
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.linking import Cases
+from ketenmonitor.measures.calendar import days_of
 from ketenmonitor.measures.compare import compare
 from ketenmonitor.measures.figures import Figures, Record
 from ketenmonitor.measures.lead_time_curve import lead_time_curve
@@ -36,6 +38,7 @@ __all__ = [
     "Selection",
     "check",
     "compare",
+    "days_of",
     "ids_of",
     "lead_time_curve",
     "measure",

@@ -1,0 +1,181 @@
+"""Everything that a release holds, as files: the same figures as page, document, table, picture and description.
+
+Comes in: `Content`, protected figures and what must be said about them. Goes out: the bytes of each file by its path. The
+promise: the same content gives the same bytes, on any machine and any day.
+
+    index.html, en.html                    the page, in Dutch and in English
+    report-nl.pdf, report-en.pdf           the same, to print and to keep
+    letter-nl.docx, letter-nl.pdf, ...     the annex to a letter
+    data/, catalog.ttl                     every table as CSV, Parquet and XLSX, and what there is (`formats`)
+    charts/ID-nl.svg, ID-en.svg, ID.csv    every chart with its data
+    definition.toml                        what was counted, exactly
+    provenance.json                        what it was made from, and with what
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ketenmonitor.charts import Drawn, Language
+from ketenmonitor.definition import Definition, Title
+from ketenmonitor.disclosure import ProtectedFigures, Question
+from ketenmonitor.release.about_changes import changes_of, revisions_dataset
+from ketenmonitor.release.annex import letter_of
+from ketenmonitor.release.around import PAGES, other_languages, size_of
+from ketenmonitor.release.dataset import About, Dataset
+from ketenmonitor.release.datasets import dataset_of
+from ketenmonitor.release.docx_file import docx_of
+from ketenmonitor.release.formats import data_files
+from ketenmonitor.release.letter import letter_pdf_of
+from ketenmonitor.release.page import html_of, page_of
+from ketenmonitor.release.parts import Download, Link, Page
+from ketenmonitor.release.pdf import pdf_of
+from ketenmonitor.release.reconciled import reconciled_dataset
+from ketenmonitor.release.revisions import Revision
+from ketenmonitor.release.shelf import shelve
+from ketenmonitor.release.words import page_language
+
+DEFINITION, PROVENANCE = "definition.toml", "provenance.json"
+ON_THE_PAGE = ("lead-time", "lead-time-curve", "stock", "flow", "handover", "term")
+BY_PERIOD = ("stock", "flow")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a release says.
+
+    `answers`: what was asked, with the protected figures. `published`: what partners publish themselves, as rows of
+    partner, measure, id, field, date, period, by, value. `since`: of when the last release was, None for the first.
+    `incomplete`: partners of which deliveries are missing, with the last moment that is complete (None: nothing).
+    """
+
+    chain: Definition
+    definition_text: bytes
+    as_of: date
+    answers: Mapping[Question, ProtectedFigures]
+    provenance: Mapping[str, Any]
+    published: tuple[Mapping[str, Any], ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    since: date | None = None
+    incomplete: tuple[tuple[str, str | None], ...] = ()
+    notice: Title | None = None
+
+
+def files_of(content: Content) -> dict[str, bytes]:
+    """Every file of a release by its path."""
+    tables = datasets_of(content)
+    extra = [t for t in (reconciled_dataset(content.chain, tables, content.published),) if t.rows]
+    changes = revisions_dataset(content.chain, tables, content.revisions)
+    files = data_files(_about(content), (*tables, *extra, *([changes] if changes.rows else [])))
+    files[DEFINITION] = content.definition_text
+    files[PROVENANCE] = (json.dumps(content.provenance, indent=2, ensure_ascii=False) + "\n").encode()
+    pages = {code: _page(content, tables, page_language(code)) for code in PAGES}
+    for code, page in pages.items():
+        files |= _documents(content, page, tables, page_language(code))
+        files |= _charts(page, code)
+    for code, page in pages.items():
+        language = page_language(code)
+        whole = replace(page, downloads=_downloads(files, language))
+        files[PAGES[code]] = html_of(whole, language).encode()
+    return files
+
+
+def datasets_of(content: Content) -> tuple[Dataset, ...]:
+    """Every table, in the order of the questions."""
+    return tuple(dataset_of(content.chain, question, figures) for question, figures in content.answers.items())
+
+
+def _about(content: Content) -> About:
+    chain, publication = content.chain, content.chain.publication
+    description = Title(
+        f"Doorlooptijden, voorraden en overdrachten van de keten {chain.title.nl}, stand {content.as_of.isoformat()}.",
+        f"Lead times, stocks and hand-overs of the chain {chain.title.en}, as of {content.as_of.isoformat()}.",
+    )
+    return About(
+        chain=chain.id, title=chain.title, description=description, as_of=content.as_of,
+        publisher=publication.publisher or chain.title.nl, contact=publication.contact, licence=publication.licence,
+        address=publication.address,
+    )  # fmt: skip
+
+
+def _page(content: Content, tables: tuple[Dataset, ...], language: Language) -> Page:
+    """The page, without its downloads: those are known only when all other files are there."""
+    notice = content.notice.in_language(language.code) if content.notice else None
+    shelf = shelve(content.chain, [f for q, f in content.answers.items() if _is_on_page(content, q)], notice or "")
+    page = page_of(shelf, language, notice, content.published)
+    return replace(
+        page,
+        warnings=_warnings(content, language),
+        others=other_languages(language),
+        changes=changes_of(content.chain, tables, content.revisions, content.since, language),
+        protection=tuple(language.say("protection_text", least=shelf.least).split("\n")),
+        definitions=(Link(DEFINITION, language.say("definition_file", version=content.chain.version)),),
+    )
+
+
+def _is_on_page(content: Content, question: Question) -> bool:
+    """Totals: over all time, and of stocks and flows by the first period that is published."""
+    if question.by or question.at or question.measure not in ON_THE_PAGE:
+        return False
+    periods = content.chain.publication.periods
+    wanted = periods[0] if question.measure in BY_PERIOD and periods else None
+    return question.period == wanted
+
+
+def _warnings(content: Content, language: Language) -> tuple[str, ...]:
+    partners = content.chain.partners
+    return tuple(
+        language.say("warning_nothing", partner=partners[id].title.in_language(language.code))
+        if until is None
+        else language.say(
+            "warning_until", partner=partners[id].title.in_language(language.code), until=language.until(until)
+        )
+        for id, until in content.incomplete
+    )
+
+
+def _documents(content: Content, page: Page, tables: tuple[Dataset, ...], language: Language) -> dict[str, bytes]:
+    code = language.code
+    files = {f"report-{code}.pdf": pdf_of(page, language, content.as_of)}
+    letter = letter_of(content.chain, content.answers, content.as_of, language)
+    if letter.tables:
+        files[f"letter-{code}.docx"] = docx_of(letter, language, content.as_of)
+        files[f"letter-{code}.pdf"] = letter_pdf_of(letter, language, content.as_of)
+    return files
+
+
+def _charts(page: Page, code: str) -> dict[str, bytes]:
+    files = {f"charts/{chart.id}-{code}.svg": chart.svg.encode() for chart in page.charts}
+    return {**files, **{f"charts/{chart.id}.csv": _data(chart) for chart in page.charts}}
+
+
+def _data(chart: Drawn) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(chart.data.columns)
+    writer.writerows(chart.data.rows)
+    return text.getvalue().encode()
+
+
+def _downloads(files: Mapping[str, bytes], language: Language) -> tuple[Download, ...]:
+    """The files that people take along; what only describes or draws others is beside them."""
+    kinds = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".parquet": "Parquet", ".ttl": "Turtle"}
+    found = []
+    for path, content in files.items():
+        kind = kinds.get(path[path.rfind(".") :])
+        if (
+            kind
+            and not path.startswith("charts/")
+            and (f"-{language.code}." in path or "-nl." not in path.replace("-en.", "-nl."))
+        ):
+            found.append(
+                Download(path, path.rpartition("/")[2].rpartition(".")[0], kind, size_of(len(content), language))
+            )
+    order = list(kinds.values())
+    return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.address)))
