@@ -11,6 +11,8 @@ import pytest
 
 from ketenmonitor.definition import faults_of
 from ketenmonitor.disclosure.rules import COMMON, RULES
+from ketenmonitor.release.dataset import State
+from ketenmonitor.release.formats.words import language
 from tests.docs.blocks import ROOT, RUN, SHOWN, anchors, blocks, links, pages
 from tests.docs.reader import Reader
 
@@ -109,6 +111,12 @@ def test_every_finding_and_note_is_explained() -> None:
     notes = (REFERENCE / "json.md").read_text(encoding="utf-8")
     for code in code_of.findall((package / "measures" / "figures.py").read_text(encoding="utf-8")):
         assert f"`{code}`" in notes, f"the note {code} is not in json.md"
+
+
+def test_every_reason_for_an_empty_cell_is_explained() -> None:
+    page = (REFERENCE / "release-files.md").read_text(encoding="utf-8")
+    for state in State:
+        assert f"| `{state}` | {language('nl').say(state)} |" in page, f"release-files.md says nothing of {state}"
 
 
 def test_make_has_the_targets_that_the_readme_promises() -> None:
