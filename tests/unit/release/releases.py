@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from ketenmonitor.release.around import changes_table, other_languages, size_of
 from ketenmonitor.release.letter import Letter
@@ -18,6 +19,7 @@ AS_OF = date(2026, 7, 1)
 HIDDEN = Cell("onderdrukt (kleine aantallen)", is_missing=True)
 
 
+@cache
 def release_page(code: str = "nl", rows: int = 3) -> Page:
     """The page of a release in which `rows` figures changed."""
     language = page_language(code)
