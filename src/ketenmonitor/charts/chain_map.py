@@ -29,11 +29,10 @@ def draw_chain(speaker: Speaker, stocks: Records, handovers: Records) -> Drawn:
     shape = map_of(speaker, stocks, handovers)
     records = [*stocks.values(), *handovers.values()]
     lines = map_lines(shape)
-    caption = (speaker.say("map_caption"),)
-    panel = Panel(speaker.say("map_title"), caption, shape, speaker.foot(records, lines))
+    caption, text = speaker.say("map_caption"), " ".join([speaker.say("map_text"), *lines])
+    panel = Panel(speaker.say("map_title"), (caption,), shape, speaker.foot(records, lines))
     heading = speaker.chain.title.in_language(speaker.language.code)
-    text = " ".join([speaker.say("map_text"), *lines])
-    return drawn(speaker, "chain", panel, heading, text, _data(speaker, stocks, handovers), records)
+    return drawn(speaker, "chain", heading, panel, (caption, text), _data(speaker, stocks, handovers), records)
 
 
 def map_of(speaker: Speaker, stocks: Records, handovers: Records) -> ChainMap:
@@ -57,15 +56,16 @@ def _held(speaker: Speaker, stock: Stock, record: Record | None) -> Held:
     if record["stock"] is None:
         reason = language.missing(record, "stock", "count")
         return Held(title, ", ".join(filter(None, [reason, at])), is_missing=True)
-    return Held(title, language.number(record["stock"]), (_age(speaker, stock, record, at),))
+    return Held(title, language.number(record["stock"]), (at, *_old(speaker, stock, record)))
 
 
-def _age(speaker: Speaker, stock: Stock, record: Record, at: str) -> str:
-    """When it was, and how much of it is old; the whole is not said to be smaller than its part."""
+def _old(speaker: Speaker, stock: Stock, record: Record) -> tuple[str, ...]:
+    """How much of it is old; nothing where that would be more than there is, as it may where counts were changed."""
     if stock.old_after_days is None or (record["old"] or 0) > record["stock"]:
-        return at
-    days = speaker.language.number(stock.old_after_days)
-    return speaker.say("map_old", at=at, old=speaker.number(record, "old"), days=days)
+        return ()
+    return (
+        speaker.say("map_old", old=speaker.number(record, "old"), days=speaker.language.number(stock.old_after_days)),
+    )
 
 
 def _passing(speaker: Speaker, handover: Handover, record: Record | None) -> Passing:

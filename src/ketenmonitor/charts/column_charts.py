@@ -14,8 +14,7 @@ import altair as alt
 
 from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Bar, Columns, Flow, Moved
-from ketenmonitor.charts.row_charts import table
-from ketenmonitor.charts.svg import BLUE, INK, PALE, PAPER, QUIET, SAND, Drawing
+from ketenmonitor.charts.svg import BLUE, INK, PALE, PAPER, QUIET, SAND, Drawing, table
 
 
 @dataclass(frozen=True)

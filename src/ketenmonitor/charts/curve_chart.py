@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from ketenmonitor.charts.language import Language
-from ketenmonitor.charts.svg import BLUE, INK, PAPER, QUIET, RUST, Drawing
+from ketenmonitor.charts.svg import BLUE, INK, PAPER, QUIET, RUST, Drawing, table
 from ketenmonitor.definition import Norm
 
 SERIES = ("to", "completed_only")
@@ -81,7 +81,7 @@ def _y(language: Language) -> alt.Y:
 
 def _line(name: str, line: list[tuple[int, float]], last: int, language: Language, size: Size) -> alt.Chart:
     width = 3 if name == "to" else 2.5
-    mark = _table([{"days": day, "share": share} for day, share in line]).mark_line(
+    mark = table([{"days": day, "share": share} for day, share in line]).mark_line(
         stroke=COLOURS[name], strokeDash=DASHES[name], strokeWidth=width, strokeCap="butt"
     )
     line_chart: alt.Chart = mark.encode(x=_x(last, language, size), y=_y(language))
@@ -92,18 +92,18 @@ def _norm(norm: Norm, values: Sequence[float], last: int, language: Language, si
     """A line at the norm's days, an open diamond at its share, and its words: at the foot or above the plot, whichever
     the curves leave free."""
     row = {"days": norm.days, "share": norm.share, "top": 1, "zero": 0}
-    rule = _table([row]).mark_rule(stroke=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
-    target = _table([row]).mark_point(
+    rule = table([row]).mark_rule(stroke=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
+    target = table([row]).mark_point(
         shape="diamond", size=110, filled=True, fill=PAPER, stroke=INK, strokeWidth=2, opacity=1
     )
     words = language.say(f"norm_{size.labels}", share=language.target(norm.share), days=language.number(norm.days))
     is_late = norm.days > 0.6 * last
     place: dict[str, Any] = {"align": "right", "dx": -7} if is_late else {"align": "left", "dx": 7}
     if min(values, default=0) > 0.3:
-        label = _table([{"days": norm.days, "share": 0.09, "words": words}])
+        label = table([{"days": norm.days, "share": 0.09, "words": words}])
         place["dy"] = -7
     else:
-        label = _table([{"days": norm.days, "share": 1, "words": words.replace("\n", " ")}])
+        label = table([{"days": norm.days, "share": 1, "words": words.replace("\n", " ")}])
         place |= {"dx": 4 if is_late else -4, "dy": -10}
     return [
         rule.encode(x=alt.X("days:Q"), y=alt.Y("zero:Q"), y2=alt.Y2("top")),
@@ -119,10 +119,10 @@ def _at_norm(values: dict[str, float], norm: Norm, last: int, language: Language
     for name, value in values.items():
         is_above = name == highest and len(values) > 1
         is_left = is_above or norm.days > 0.8 * last
-        table = _table([{"days": norm.days, "share": value, "words": language.share(value)}])
-        dot = table.mark_point(filled=True, size=70, color=COLOURS[name], opacity=1)
+        data = table([{"days": norm.days, "share": value, "words": language.share(value)}])
+        dot = data.mark_point(filled=True, size=70, color=COLOURS[name], opacity=1)
         place = {"align": "right" if is_left else "left", "dx": -9 if is_left else 9, "dy": -10 if is_above else 12}
-        charts += [dot.encode(x=alt.X("days:Q"), y=alt.Y("share:Q")), *_text(table, place, COLOURS[name], 15)]
+        charts += [dot.encode(x=alt.X("days:Q"), y=alt.Y("share:Q")), *_text(data, place, COLOURS[name], 15)]
     return charts
 
 
@@ -134,8 +134,8 @@ def _names(lines: dict[str, list[tuple[int, float]]], language: Language, size: 
     at = _apart({name: share for name, (_, share) in ends.items()}, room)
     charts = []
     for name, (day, _) in ends.items():
-        table = _table([{"days": day, "share": at[name], "words": words[name]}])
-        charts += _text(table, {"align": "left", "dx": 8, "dy": -7 * words[name].count("\n")}, COLOURS[name], 13)
+        data = table([{"days": day, "share": at[name], "words": words[name]}])
+        charts += _text(data, {"align": "left", "dx": 8, "dy": -7 * words[name].count("\n")}, COLOURS[name], 13)
     return charts
 
 
@@ -148,13 +148,9 @@ def _apart(shares: dict[str, float], room: float) -> dict[str, float]:
     return {low: shares[low] - short / 2, high: shares[high] + short / 2}
 
 
-def _text(table: alt.Chart, place: dict[str, Any], colour: str, size: int) -> list[alt.Chart]:
+def _text(data: alt.Chart, place: dict[str, Any], colour: str, size: int) -> list[alt.Chart]:
     """Words with a rim of paper, so that a line behind them does not run through them."""
     style = {"baseline": "middle", "fontSize": size, "fontWeight": "bold", "lineBreak": "\n", **place}
-    rim = table.mark_text(stroke=PAPER, strokeWidth=HALO, strokeJoin="round", color=PAPER, **style)
-    words = table.mark_text(color=colour, **style)
+    rim = data.mark_text(stroke=PAPER, strokeWidth=HALO, strokeJoin="round", color=PAPER, **style)
+    words = data.mark_text(color=colour, **style)
     return [layer.encode(x=alt.X("days:Q"), y=alt.Y("share:Q"), text=alt.Text("words:N")) for layer in (rim, words)]
-
-
-def _table(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=rows))

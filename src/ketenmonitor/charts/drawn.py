@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from ketenmonitor.charts.language import code_of
+from ketenmonitor.charts.language import Language, code_of
 from ketenmonitor.charts.plain import Nothing, Panel, Record, Sheet
-from ketenmonitor.charts.rooms import NARROW, WIDE, plot
+from ketenmonitor.charts.rooms import NARROW, WIDE, Room, plot
 from ketenmonitor.charts.said import Speaker
 from ketenmonitor.charts.sheets import sheet_chart
 from ketenmonitor.charts.svg import picture
@@ -30,35 +31,55 @@ class Data:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One chart of a release. `id` names its files.
+    """One chart of a release. `id` names its files, and `title` says what it is about.
 
-    `svg`: the picture to stand by itself, with title, notes and source. `wide` and `narrow`: the picture alone, for a
-    page where those stand around it. `caption`: how to read it. `text`: what it shows, for who cannot see it.
-    `reason`: why nothing could be drawn, in words; the pictures then say it too.
+    `caption`: how to read it. `text`: what it shows, for who cannot see it. `reason`: why nothing could be drawn, in
+    words; the pictures then say it too. A picture is drawn when it is first asked for.
     """
 
     id: str
     title: str
     caption: str
     text: str
-    svg: str
-    wide: str
-    narrow: str
+    sheet: Sheet
+    language: Language
     data: Data
-    reason: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why nothing could be drawn; empty when something is."""
+        shape = self.sheet.panels[0].shape
+        return shape.reason if isinstance(shape, Nothing) else ""
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture to stand by itself, with title, notes and source in it."""
+        return picture(sheet_chart(self.sheet, self.language), self.id, self.title, self.text)
+
+    @cached_property
+    def wide(self) -> str:
+        """The picture alone, for a page or a document where words and a table stand around it."""
+        return self._alone(WIDE)
+
+    @cached_property
+    def narrow(self) -> str:
+        """The same for a telephone."""
+        return self._alone(NARROW)
+
+    def _alone(self, room: Room) -> str:
+        text = f"{self.text} {self.language.say('in_table')}"
+        chart = plot(self.sheet.panels[0].shape, self.language, room)
+        return picture(chart, f"{self.id}-{room.name}", self.title, text)
 
 
 def drawn(
-    speaker: Speaker, id: str, panel: Panel, heading: str, text: str, data: Data, records: Sequence[Record]
+    speaker: Speaker, id: str, heading: str, panel: Panel, said: tuple[str, str], data: Data, records: Sequence[Record]
 ) -> Drawn:
-    """Draw a panel. `heading` stands above its title; its `about` is the caption where it stands by itself."""
-    language, reason = speaker.language, panel.shape.reason if isinstance(panel.shape, Nothing) else ""
-    title, text = f"{heading}: {panel.title}", reason or text
+    """A panel to publish. `heading` stands above its title; `said`: its caption, and what it shows in words."""
+    caption, text = said
     sheet = Sheet(heading, (panel,), speaker.source(records, is_internal=False))
-    below = text if reason else f"{text} {speaker.say('in_table')}"
-    plots = [picture(plot(panel.shape, language, room), f"{id}-{room.name}", title, below) for room in (WIDE, NARROW)]
-    whole = picture(sheet_chart(sheet, language), id, title, text)
-    return Drawn(id, title, " ".join(panel.about), text, whole, plots[0], plots[1], data, reason)
+    reason = panel.shape.reason if isinstance(panel.shape, Nothing) else ""
+    return Drawn(id, f"{heading}: {panel.title}", caption, reason or text, sheet, speaker.language, data)
 
 
 def nothing(speaker: Speaker, record: Record, field: str, kind: str) -> Nothing:

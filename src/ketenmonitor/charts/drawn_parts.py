@@ -7,7 +7,6 @@ from which a hidden number could be read; waiting never stands without what is s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ketenmonitor.charts.drawn import Data, Drawn, cell, drawn
 from ketenmonitor.charts.language import Language
@@ -26,10 +25,8 @@ def draw_waits(speaker: Speaker, records: Sequence[Record]) -> Drawn:
     said = [f"{row.title}: {row.reason or '; '.join(row.says)}." for row in panel.shape.rows]
     rows = tuple((r["id"], *(cell(r, n) for n in COUNTS), *(cell(r, n, "time") for n in DAYS)) for r in records)
     data = Data(("handover", *COUNTS, *DAYS), rows)
-    text = " ".join([speaker.say("dots_text"), *said])
-    return replace(
-        drawn(speaker, "handovers", panel, _chain(speaker), text, data, records), caption=speaker.say("waits_caption")
-    )
+    words = (speaker.say("waits_caption"), " ".join([speaker.say("dots_text"), *said]))
+    return drawn(speaker, "handovers", _chain(speaker), panel, words, data, records)
 
 
 def draw_terms(speaker: Speaker, records: Sequence[Record]) -> Drawn:
@@ -39,10 +36,8 @@ def draw_terms(speaker: Speaker, records: Sequence[Record]) -> Drawn:
     said = _rows_say(panel.shape, speaker.language)
     rows = tuple((r["id"], *(cell(r, name) for name in ("due", *STATES))) for r in records)
     data = Data(("term", "due", *STATES), rows)
-    text = " ".join([speaker.say("bars_text"), *said])
-    return replace(
-        drawn(speaker, "terms", panel, _chain(speaker), text, data, records), caption=speaker.say("terms_caption")
-    )
+    words = (speaker.say("terms_caption"), " ".join([speaker.say("bars_text"), *said]))
+    return drawn(speaker, "terms", _chain(speaker), panel, words, data, records)
 
 
 def _chain(speaker: Speaker) -> str:

@@ -27,11 +27,9 @@ def draw_stock(speaker: Speaker, records: Sequence[Record]) -> Drawn:
     first = records[0]
     fields = ("stock", "old")
     rows = tuple((key(r["period"]), r["date"] or "not-delivered", *(cell(r, name) for name in fields)) for r in records)
-    chart = drawn(
-        speaker, f"stock-{first['id']}", panel, speaker.figure(first), " ".join([speaker.say("bars_text"), *said]),
-        Data(("period", "date", *fields), rows), records,
-    )  # fmt: skip
-    return replace(chart, caption=_caption(speaker, first))
+    text = " ".join([speaker.say("bars_text"), *said])
+    id, data = f"stock-{first['id']}", Data(("period", "date", *fields), rows)
+    return drawn(speaker, id, speaker.figure(first), panel, (_caption(speaker, first), text), data, records)
 
 
 def stock_says(speaker: Speaker, record: Record) -> str:
@@ -65,8 +63,6 @@ def draw_flow(speaker: Speaker, records: Sequence[Record]) -> Drawn:
     period = speaker.language.period(last["period"]) if last["period"] else speaker.say("not-delivered")
     said = speaker.say("flow_says", period=period, **numbers)
     rows = tuple((key(r["period"]), *(cell(r, name) for name in MOVES)) for r in records)
-    chart = drawn(
-        speaker, f"flow-{first['id']}", panel, speaker.figure(first), f"{speaker.say('bars_text')} {said}",
-        Data(("period", *MOVES), rows), records,
-    )  # fmt: skip
-    return replace(chart, caption=speaker.say("flow_caption"))
+    text = (speaker.say("flow_caption"), f"{speaker.say('bars_text')} {said}")
+    id, data = f"flow-{first['id']}", Data(("period", *MOVES), rows)
+    return drawn(speaker, id, speaker.figure(first), panel, text, data, records)

@@ -22,12 +22,10 @@ def draw_lead_time(speaker: Speaker, record: Record, curve: Record) -> Drawn:
     panel = curve_panel(speaker, record, curve)
     if panel is None:
         panel = Panel("", (), nothing(speaker, curve, "points", "share"), speaker.foot([record], []))
-    panel = replace(panel, title=speaker.say("curve_title"), about=(_caption(speaker, record), *panel.about))
-    chart = drawn(
-        speaker, f"lead-time-{record['id']}", panel, speaker.figure(record), _text(speaker, record, curve),
-        _data(curve), [record, curve],
-    )  # fmt: skip
-    return replace(chart, caption=panel.about[0])
+    caption = _caption(speaker, record)
+    panel = replace(panel, title=speaker.say("curve_title"), about=(caption, *panel.about))
+    id, heading, said = f"lead-time-{record['id']}", speaker.figure(record), (caption, _text(speaker, record, curve))
+    return drawn(speaker, id, heading, panel, said, _data(curve), [record, curve])
 
 
 def norm_says(speaker: Speaker, record: Record) -> tuple[str, ...]:

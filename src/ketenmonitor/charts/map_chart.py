@@ -12,8 +12,7 @@ import altair as alt
 
 from ketenmonitor.charts.map_layout import Layout, Words, layout_of
 from ketenmonitor.charts.plain import ChainMap, Held
-from ketenmonitor.charts.row_charts import table
-from ketenmonitor.charts.svg import BLUE, GRID, INK, PAPER, QUIET, Drawing
+from ketenmonitor.charts.svg import BLUE, GRID, INK, PAPER, QUIET, Drawing, table
 
 LOOKS: dict[str, dict[str, Any]] = {
     "name": {"fontSize": 15, "fontWeight": "bold", "color": PAPER},

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from ketenmonitor.charts.plain import ChainMap, Passing, Station
 
-LETTER, WIDE_LETTER = 6.9, 7.9  # about the width of a letter, of a bold one
+LETTER, BOLD, NAME = 6.6, 7.3, 8.4  # about the width of a letter: plain, bold, and in the name of a partner
 LINE, PAD, LANE, ARROW = 18, 12, 20, 26
 HEADS = 14  # between the heads of two arrows that come in at the right
 NUMBER = 92  # of the width of a box, for an amount
@@ -99,7 +99,7 @@ def _station(layout: Layout, station: Station, sent: dict[int, Passing], coming:
     """A box with its words; returns the heights at which lines leave it."""
     top, inside = layout.height, layout.box_width - 2 * PAD
     y = top + 7
-    for text in wrap(station.name, int(inside / WIDE_LETTER)):
+    for text in wrap(station.name, int(inside / NAME)):
         layout.words.append(Words(text, PAD, y + LINE / 2, "name"))
         y += LINE
     band = y = y + 7
@@ -144,10 +144,11 @@ def _passing(layout: Layout, passing: Passing, y: float, x: float, inside: float
 
 
 def _lines(layout: Layout, texts: Sequence[str], y: float, look: str, inside: float, x: float = PAD) -> float:
-    """Texts under each other from a height; returns the height below them."""
-    letter = WIDE_LETTER if look == "strong" else LETTER
-    for text in texts:
-        for part in wrap(text, int(inside / letter)):
+    """Texts on one line where they fit, else under each other, from a height; returns the height below them."""
+    room = int(inside / (BOLD if look == "strong" else LETTER))
+    together = "; ".join(texts)
+    for text in [together] if len(together) <= room else texts:
+        for part in wrap(text, room):
             layout.words.append(Words(part, x, y + LINE / 2, look))
             y += LINE
     return y

@@ -19,7 +19,7 @@ def waits_panel(speaker: Speaker, records: Sequence[Record], title: str) -> Pane
     series = tuple(Series(speaker.say(f"wait_{name}"), look) for name, look in LOOKS.items())
     rows = tuple(_row(speaker, record) for record in records)
     most = max([value for row in rows for value in row.values if value is not None], default=0)
-    shape = Dots(series, rows, speaker.say("axis_wait_days"), max(most, 1) * 1.04)
+    shape = Dots(series, rows, speaker.say("axis_wait_days"), max(most, 1) * 1.06)
     texts = [text for row in rows for text in (*row.says, row.reason)]
     return Panel(title, (speaker.say("handover_waits"),), shape, speaker.foot(records, texts))
 

@@ -6,21 +6,24 @@ stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 import altair as alt
 
 from ketenmonitor.charts import column_charts, curve_chart
 from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.map_chart import map_chart
-from ketenmonitor.charts.plain import Bars, ChainMap, Columns, Curve, Dots, Flow, Nothing, Shape
-from ketenmonitor.charts.row_charts import bars_chart, dots_chart, table
-from ketenmonitor.charts.svg import QUIET, Drawing
+from ketenmonitor.charts.plain import Bars, ChainMap, Columns, Curve, Dots, Flow, Nothing, Row, Shape
+from ketenmonitor.charts.row_charts import bars_chart, dots_chart
+from ketenmonitor.charts.svg import QUIET, Drawing, table
 
 
 @dataclass(frozen=True)
 class Room:
-    """`width` of bars and maps; of `dots`, which have words at their right. `beside`: titles may stand left of bars."""
+    """`width` of bars and maps; of `dots`, which have words at their right. `beside`: titles may stand left of bars.
+    `letters`: that fit beside dots.
+    """
 
     name: str
     width: int
@@ -28,11 +31,12 @@ class Room:
     columns: column_charts.Frame
     curve: curve_chart.Size
     beside: bool | None = False
+    letters: int = 80
 
 
 SHEET = Room("sheet", 600, 600, column_charts.Frame(600, 260, "wide", 5), curve_chart.WIDE, beside=None)
 WIDE = Room("wide", 660, 480, column_charts.WIDE, curve_chart.WIDE)
-NARROW = Room("narrow", 318, 170, column_charts.NARROW, curve_chart.NARROW)
+NARROW = Room("narrow", 318, 170, column_charts.NARROW, curve_chart.NARROW, letters=24)
 
 
 def plot(shape: Shape, language: Language, room: Room) -> Drawing:
@@ -41,7 +45,8 @@ def plot(shape: Shape, language: Language, room: Room) -> Drawing:
         case Bars():
             return bars_chart(shape, language, room.width, room.columns.legend_columns, room.beside)
         case Dots():
-            return dots_chart(shape, language, room.dots, min(room.columns.legend_columns, 3), room.beside)
+            fitted = replace(shape, rows=tuple(_fitted(row, room.letters) for row in shape.rows))
+            return dots_chart(fitted, language, room.dots, min(room.columns.legend_columns, 3), room.beside)
         case Columns():
             return column_charts.stock_chart(shape, language, room.columns)
         case Flow():
@@ -54,3 +59,7 @@ def plot(shape: Shape, language: Language, room: Room) -> Drawing:
             words = table([{"words": shape.reason}]).mark_text(align="left", fontStyle="italic", color=QUIET)
             place = words.encode(x=alt.value(0), y=alt.value(10), text=alt.Text("words:N"))
             return alt.layer(place).properties(width=room.width, height=24)
+
+
+def _fitted(row: Row, letters: int) -> Row:
+    return replace(row, says=tuple(part for line in row.says for part in wrap(line, letters)))

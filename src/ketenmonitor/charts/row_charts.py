@@ -15,7 +15,7 @@ import altair as alt
 
 from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Bars, Dots, Row
-from ketenmonitor.charts.svg import BLUE, GRID, INK, MIST, PALE, PAPER, QUIET, RUST, SAND, Drawing
+from ketenmonitor.charts.svg import BLUE, GRID, INK, MIST, PALE, PAPER, QUIET, RUST, SAND, Drawing, table
 
 COLOURS = {"dark": BLUE, "light": SAND, "deep": RUST, "pale": PALE, "faint": MIST}
 LIGHT_WORDS = {BLUE: PAPER, RUST: PAPER}
@@ -66,7 +66,7 @@ def bars_chart(shape: Bars, language: Language, width: int, columns: int = 5, be
     bars = table(pieces).mark_bar(stroke=INK, strokeWidth=0.75)
     words = table([p for p in pieces if p["words"]]).mark_text(fontSize=13, fontWeight="bold")
     layers = [
-        _titles(places),
+        *_titles(places),
         bars.encode(x=x, x2=alt.X2("high"), y=_y("top", places), y2=alt.Y2("foot"), color=colour),
         words.encode(x=alt.X("middle:Q"), y=_y("centre", places), text=alt.Text("words:N"), fill=alt.Fill("ink:N", scale=None)),
         _reasons(shape.rows, places),
@@ -133,7 +133,7 @@ def dots_chart(shape: Dots, language: Language, width: int, columns: int = 3, be
     fills = alt.Fill("what:N", scale=alt.Scale(domain=names, range=[_fill(look) for look in looks]), legend=legend)
     dots = table(list(reversed(_dots(shape, places)))).mark_point(size=130, stroke=INK, strokeWidth=1.75, opacity=1)
     layers = [
-        _titles(places),
+        *_titles(places),
         *_norm_line(shape, height),
         _margins(shape, places).encode(x=alt.X("low:Q"), x2=alt.X2("high"), y=_y("centre", places)),
         dots.encode(x=x, y=_y("centre", places), shape=form, fill=fills),
@@ -194,17 +194,18 @@ def _y(field: str, places: Sequence[Place]) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, foot], reverse=True, nice=False), axis=None)
 
 
-def _titles(places: Sequence[Place]) -> alt.Chart:
-    """Left of the rows when every title is as high as its bar, else above them."""
+def _titles(places: Sequence[Place]) -> list[alt.Chart]:
+    """Left of the rows when every title is as high as its bar, else above them; with a rim where lines run behind."""
     is_beside = all(place.bar - place.top <= 6 for place in places)
     rows = [
         {"y": p.centre if is_beside else p.top + LINE * (n + 0.5) + 4, "words": words}
         for p in places
         for n, words in enumerate(p.title)
     ]
-    mark = table(rows).mark_text(align="right" if is_beside else "left", baseline="middle", fontSize=13)
-    titles: alt.Chart = mark.encode(x=alt.value(-10 if is_beside else 0), y=_y("y", places), text=alt.Text("words:N"))
-    return titles
+    style: dict[str, Any] = {"align": "right" if is_beside else "left", "baseline": "middle", "fontSize": 13}
+    rim = table(rows).mark_text(**style, color=PAPER, stroke=PAPER, strokeWidth=4, strokeJoin="round")
+    place = {"x": alt.value(-10 if is_beside else 0), "y": _y("y", places), "text": alt.Text("words:N")}
+    return [layer.encode(**place) for layer in (rim, table(rows).mark_text(**style))]
 
 
 def _reasons(rows: Sequence[Row], places: Sequence[Place]) -> alt.Chart:
@@ -224,8 +225,3 @@ def _words_beside(rows: Sequence[Row], places: Sequence[Place], ends: Sequence[f
     mark = table(lines).mark_text(align="left", baseline="middle", fontSize=13, dx=9)
     words: alt.Chart = mark.encode(x=alt.X(f"{field}:Q"), y=_y("y", places), text=alt.Text("words:N"))
     return words
-
-
-def table(rows: list[dict[str, Any]]) -> alt.Chart:
-    """A chart of these rows."""
-    return alt.Chart(alt.InlineData(values=rows))

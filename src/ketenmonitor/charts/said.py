@@ -18,6 +18,7 @@ from ketenmonitor.definition import Definition
 TABLES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
 REASONS = ("not-reached", "not-yet-known", "not-delivered", "not-applicable", SUPPRESSED)
 ABOUT_ALL = ("attribute-unknown", "selected-on-later-information")
+MOST_NAMES = 3  # of figures below a chart; of more, only the measures are named
 TOTAL, UNKNOWN, MIXED = "by_total", "by_unknown", "by_mixed"
 
 
@@ -93,6 +94,8 @@ class Speaker:
         """Which figure this is, how far it goes, and what its notes mean. `shown`: all texts of the panel."""
         text = " ".join(shown)
         names = dict.fromkeys(" ".join(filter(None, [record["measure"], record["id"]])) for record in records)
+        if len(names) > MOST_NAMES:
+            names = dict.fromkeys(record["measure"] for record in records)
         codes = {code for record in records for code in record["notes"]}
         found = [code for code in REASONS if self.say(code) in text]
         notes = [self.say(f"note_{code}") for code in (*found, *(code for code in ABOUT_ALL if code in codes))]

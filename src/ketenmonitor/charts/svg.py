@@ -7,6 +7,7 @@ no script, no outside file, and no id that another picture in the page has too.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -19,6 +20,7 @@ FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 ROLES = re.compile(r' (?:role|aria-roledescription)="[^"]*"')  # of marks: nameless parts of a picture that has a name
 START = re.compile(r"<svg ([^>]*)>")
 Drawing = alt.LayerChart | alt.FacetChart | alt.VConcatChart  # what layering and stacking charts gives
+Spec = dict[str, Any]  # what Vega-Lite draws
 STYLES: dict[str, Any] = {
     "aria": False,  # the picture as a whole has a text; its hundreds of marks need none
     "background": None,
@@ -36,7 +38,13 @@ STYLES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def picture(chart: Drawing, name: str, title: str, text: str) -> str:
+def table(rows: Sequence[dict[str, Any]]) -> alt.Chart:
+    """A chart of these rows, from which marks are made."""
+    # A tuple, because Altair copies lists again and again while charts are put together: that took most of the time.
+    return alt.Chart(alt.InlineData(values=tuple(rows)))
+
+
+def picture(chart: Drawing | Spec, name: str, title: str, text: str) -> str:
     """The SVG of a chart. `name` makes its ids unique in a page; `text` is its alternative for who cannot see it."""
     svg = str(vl_convert.vegalite_to_svg(spec_of(chart)))
     svg = ROLES.sub("", svg)
@@ -49,9 +57,16 @@ def picture(chart: Drawing, name: str, title: str, text: str) -> str:
     return svg[: found.start()] + head + words + svg[found.end() :]
 
 
-def spec_of(chart: Drawing) -> dict[str, Any]:
-    """What vl-convert draws, in the style of the house."""
+def plain_spec(chart: Drawing | Spec) -> Spec:
+    """What Vega-Lite draws, without any style."""
+    if isinstance(chart, dict):
+        return chart
     spec = dict(chart.to_dict(validate=False))  # the tests validate every kind; here it would take most of the time
+    return {key: value for key, value in spec.items() if key not in ("$schema", "config")}
+
+
+def spec_of(chart: Drawing | Spec) -> Spec:
+    """What vl-convert draws, in the style of the house."""
+    spec = plain_spec(chart)
     padding = {"padding": spec["padding"]} if "padding" in spec else {}
-    spec["config"] = {**spec.get("config", {}), **STYLES, **padding, "background": spec.get("background")}
-    return spec
+    return {"$schema": alt.SCHEMA_URL, **spec, "config": {**STYLES, **padding, "background": spec.get("background")}}
