@@ -6,22 +6,23 @@
     store.open_view      what was known at a moment
     linking.Cases        which objects and events belong to which chain case
     measures.measure     an expression: spans of cases -> risk sets -> curve -> quantiles; the engine does it
-    disclosure.protect   Figures become ProtectedFigures, or the door stays shut
-    release.write_page   a page, from protected figures only
+    disclosure           Figures become ProtectedFigures, or the door stays shut
+    release              page, documents and tables, from protected figures only
+    publishing.publish   all that is published of a chain at once, compared with the last time, and sealed
 
 No step goes back. docs/explanation/walk.md follows one made-up report by hand.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from ketenmonitor.disclosure import protect
+from ketenmonitor.definition import Title
 from ketenmonitor.intake import Outcome, receive
-from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Figures, Selection, lead_time_curve, measure, prepare
-from ketenmonitor.release import write_page
-from ketenmonitor.store import Home, open_view
+from ketenmonitor.measures import prepare
+from ketenmonitor.publishing import Published, publish
+from ketenmonitor.store import Home
 
 
 def come_in(home: Home, delivery: Path, now_us: int) -> Outcome:
@@ -32,25 +33,6 @@ def come_in(home: Home, delivery: Path, now_us: int) -> Outcome:
     return outcome
 
 
-def go_out(home: Home, chain: str, folder: Path, language: str = "nl", notice: str | None = None) -> Path:
-    """The chain's figures go through the door onto a page; returns its path."""
-    view = open_view(home, chain)
-    protected = [protect(figures) for figures in public_figures(Cases(view))]
-    published = view.engine.run(
-        view.figures.drop("receipt", "row").order_by(["partner", "id", "field", "date"])
-    ).to_pylist()
-    return write_page(folder, view.definition, protected, language=language, notice=notice, published=published)
-
-
-def public_figures(cases: Cases) -> list[Figures]:
-    """The figures of the page: lead times with their curves, stock and flow by year, hand-overs and terms."""
-    curves = [lead_time_curve(cases, figure, Selection()) for figure in cases.view.definition.lead_times.values()]
-    yearly = Selection(period="year")
-    return [
-        measure(cases, "lead-time"),
-        *curves,
-        measure(cases, "stock", selection=yearly),
-        measure(cases, "flow", selection=yearly),
-        measure(cases, "handover"),
-        measure(cases, "term"),
-    ]
+def go_out(home: Home, chain: str, as_of: date, folder: Path, now_us: int, notice: Title | None = None) -> Published:
+    """The chain's figures, as known at the start of a day, go through the door into a sealed release."""
+    return publish(home, chain, as_of, folder, now_us, notice)

@@ -15,9 +15,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"definition", "linking", "measures", "errors", "instants"},
     "charts": {"definition", "errors"},
     "release": {"definition", "disclosure", "charts", "errors", "instants"},
-    "walk": {"store", "intake", "linking", "measures", "disclosure", "release", "errors"},
+    "publishing": {"definition", "store", "linking", "disclosure", "release", "errors", "instants"},
+    "walk": {"definition", "store", "intake", "measures", "publishing"},
     "cli": {
-        "definition", "store", "intake", "linking", "measures", "casefile", "charts", "release", "synth", "walk", "errors", "instants",
+        "definition", "store", "intake", "linking", "measures", "casefile", "charts", "publishing", "release", "synth", "walk",
+        "errors", "instants",
     },
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ketenmonitor.cli import definitions, deliveries, demo, questions
+from ketenmonitor.cli import definitions, deliveries, demo, questions, releases
 from ketenmonitor.errors import KetenmonitorError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.add_typer(deliveries.quarantine_app, name="quarantine")
 app.command("measure")(questions.measure)
 app.command("case")(questions.case)
 app.command("conflicts")(questions.conflicts)
+app.command("release")(releases.release)
 app.command("synth")(demo.synth)
 
 

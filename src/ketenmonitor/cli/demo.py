@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import tempfile
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,11 +16,11 @@ from rich.progress import track
 from ketenmonitor.cli import figure_tables
 from ketenmonitor.cli.arguments import Lang, Language
 from ketenmonitor.cli.output import INTERNAL, say
-from ketenmonitor.definition import read_definition, shipped_definition
-from ketenmonitor.instants import parse_instant
+from ketenmonitor.definition import Title, read_definition, shipped_definition
+from ketenmonitor.instants import DAY_US, from_us, parse_instant
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection, measure, prepare
-from ketenmonitor.store import Home, make_home, open_home, open_view
+from ketenmonitor.store import Home, make_home, open_home, open_view, publication_secrets
 
 if TYPE_CHECKING:
     from ketenmonitor.synth import Demonstration
@@ -51,7 +52,7 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Serve the page on this machine when done.")] = False,
     lang: Lang = Language.nl,
 ) -> None:
-    """Make a filled monitor of a made-up chain, print its figures, and write its page."""
+    """Make a filled monitor of a made-up chain, print its figures, and make a release of it."""
     # Loaded only here: charts and made-up chains take longer to load than all that the other commands need.
     from ketenmonitor import walk
     from ketenmonitor.synth import demonstration
@@ -73,10 +74,16 @@ def demo(
         figure_tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
     oddities = ODDITIES[lang].format(months=made_up.months_of_flows)
     typer.echo(f"{oddities}\n")
-    page = walk.go_out(monitor, made_up.chain, home / "page", language=lang, notice=f"{NOTICE[lang]} {oddities}")
+    folder = home / "release"
+    if not folder.is_dir():
+        known_us = cases.view.known_at_us or 0
+        day = from_us(known_us).astimezone(cases.view.definition.zone).date() + timedelta(days=1)
+        texts = {code: f"{NOTICE[code]} {ODDITIES[code].format(months=made_up.months_of_flows)}" for code in NOTICE}
+        walk.go_out(monitor, made_up.chain, day, folder, known_us + 2 * DAY_US, Title(texts["nl"], texts["en"]))
+    page = folder / ("index.html" if lang == "nl" else "en.html")
     typer.echo(f"{page}")
     if serve:
-        _serve(page.parent)
+        _serve(folder)
 
 
 def _filled(home: Path, made_up: Demonstration) -> Home:
@@ -87,6 +94,7 @@ def _filled(home: Path, made_up: Demonstration) -> Home:
     source = shipped_definition(made_up.chain)
     definition = read_definition(source)
     monitor = make_home(home, [source])
+    publication_secrets(home, made_up.secrets)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "deliveries"
         figures = {made_up.publisher: made_up.figures()}

@@ -1,10 +1,48 @@
-"""What is published: pages, from protected figures only.
+"""What is published: pages, documents and tables, from protected figures only.
 
-- `write_page`: one self-contained page of a chain, in Dutch or English.
+Making
+- `Content`, `files_of`, `datasets_of`: what a release says, as files and as tables.
+- `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
+- `Revision`, `changed_cells`: what was published before and says something else now.
 - `lead_time_image`: the picture of one lead time, to stand by itself.
+
+Sealing
+- `sealed`, `SEAL`, `write_folder`: a manifest with hashes and its signature; a folder that is there whole or not at all.
+- `read_folder`, `manifest_of`, `faults_of_seal`, `public_key_of`: what a folder holds, and whether it is as it was sealed.
 """
 
+from ketenmonitor.release.compose import Content, datasets_of, files_of
+from ketenmonitor.release.dataset import Dataset, State, Value
+from ketenmonitor.release.datasets import dataset_of
 from ketenmonitor.release.image import lead_time_image
-from ketenmonitor.release.page import write_page
+from ketenmonitor.release.revisions import Revision, cells_of, changed_cells
+from ketenmonitor.release.seal import (
+    SEAL,
+    faults_of_seal,
+    manifest_of,
+    public_key_of,
+    read_folder,
+    sealed,
+    write_folder,
+)
 
-__all__ = ["lead_time_image", "write_page"]
+__all__ = [
+    "SEAL",
+    "Content",
+    "Dataset",
+    "Revision",
+    "State",
+    "Value",
+    "cells_of",
+    "changed_cells",
+    "dataset_of",
+    "datasets_of",
+    "faults_of_seal",
+    "files_of",
+    "lead_time_image",
+    "manifest_of",
+    "public_key_of",
+    "read_folder",
+    "sealed",
+    "write_folder",
+]

@@ -33,7 +33,7 @@ def pdf_of(page: Page, language: Language, as_of: date) -> bytes:
     changed = changes_table(page.changes, language)
     files = downloads_table(page.downloads, language)
     data = {
-        **asdict(page),
+        **asdict(replace(page, sections=())),
         "header": page.chain or page.title,
         "words": {name: language.say(name) for name in WORDS},
         "sections": [

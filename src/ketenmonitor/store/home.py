@@ -4,6 +4,8 @@
     HOME/chains/CHAIN/definitions/0001.toml the adopted versions of a definition, in order, with when
     HOME/chains/CHAIN/tables/               Delta tables, see `tables`
     HOME/chains/CHAIN/prepared/             what can be computed again, see `prepared`
+    HOME/chains/CHAIN/releases/0001/        what was published, see `publishing`
+    HOME/secrets.toml                       what protects and signs what is published, see `secrets`
     HOME/refused/0001/                      refused deliveries, whole, with the reasons
     HOME/lock                               held by the one writer
 
@@ -100,6 +102,10 @@ class Home:
         """The folder of what was computed of one chain and can be computed again."""
         return self.chain_path(chain) / "prepared"
 
+    def releases_path(self, chain: str) -> Path:
+        """The folder of one chain's releases."""
+        return self.chain_path(chain) / "releases"
+
     def chains(self) -> tuple[str, ...]:
         """The chains of this monitor, by name: those with a definition, so that a crash never leaves half a one."""
         return tuple(sorted({p.parts[-3] for p in self.path.glob(f"chains/*/definitions/{VERSIONS}")}))
@@ -116,17 +122,19 @@ class Home:
     def _places(self, chain: str) -> list[Path]:
         return sorted((self.chain_path(chain) / "definitions").glob(VERSIONS))
 
-    def definition_text(self, chain: str) -> bytes:
-        """The definition in force, as it was adopted."""
-        return self._places(chain)[-1].read_bytes()
+    def definition_text(self, chain: str, at_us: int | None = None) -> bytes:
+        """The definition in force at `at_us` (None: now), as it was adopted."""
+        return self._in_force(chain, at_us).read_bytes()
 
     def definition(self, chain: str, at_us: int | None = None) -> Definition:
         """The version of a chain's definition that was in force at `at_us` (None: now); before all of them the first."""
         versions = self.definitions(chain)
-        if at_us is None:
-            return versions[-1]
-        adopted = [_adopted_us(place) for place in self._places(chain)]
-        return [v for v, since in zip(versions, adopted, strict=True) if since is None or since <= at_us][-1]
+        return versions[-1] if at_us is None else read_definition(self._in_force(chain, at_us))
+
+    def _in_force(self, chain: str, at_us: int | None) -> Path:
+        places = self._places(chain)
+        adopted = [(place, _adopted_us(place)) for place in places]
+        return [place for place, since in adopted if at_us is None or since is None or since <= at_us][-1]
 
     def adopted_us(self, chain: str) -> int | None:
         """When the version in force was adopted; None for a chain that has only its first."""

@@ -53,9 +53,18 @@ class View:
     prepared: Mapping[str, ir.Table] = field(default_factory=dict)
 
 
-def open_view(home: Home, chain: str, as_known_at_us: int | None = None, engine: Engine | None = None) -> View:
-    """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given."""
-    definition = home.definition(chain, as_known_at_us)
+def open_view(
+    home: Home,
+    chain: str,
+    as_known_at_us: int | None = None,
+    engine: Engine | None = None,
+    definition: Definition | None = None,
+) -> View:
+    """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given.
+
+    `definition`: read by this version instead of the one that was in force then.
+    """
+    definition = definition or home.definition(chain, as_known_at_us)
     engine = engine or connect(home.settings.engine, home.settings.memory_limit, home.path)
     root = home.tables_path(chain)
     everything = ledger.read(root)

@@ -31,7 +31,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Demonstration:
-    """All parameters. `months_of_flows`: whole months before its date that a published flow is taken to count."""
+    """All parameters. `secrets`: no secrets, for there is nobody to protect: so that the demonstration is the same always.
+    `months_of_flows`: whole months before its date that a published flow is taken to count."""
 
     chain: str
     publisher: str
@@ -41,6 +42,7 @@ class Demonstration:
     months_of_flows: int
     margin: float
     pace: Pace
+    secrets: dict[str, str]
 
     def figures(self) -> pa.Table:
         """The published figures as a partner delivers them: measure, id, field, date, period, value."""
@@ -63,5 +65,5 @@ def demonstration() -> Demonstration:
         for one in said["published"]["figures"]
     )
     pace = pace_of(read_definition(shipped_definition(said["chain"])), said["pace"])
-    names = ("chain", "publisher", "seed", "months")
+    names = ("chain", "publisher", "seed", "months", "secrets")
     return Demonstration(**{name: said[name] for name in names}, published=published, pace=pace, **said["assumed"])

@@ -1,0 +1,107 @@
+"""The command that publishes, and that checks what was published."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketenmonitor.cli.output import say
+from ketenmonitor.errors import UsageError
+from ketenmonitor.store import open_home
+
+Day = Annotated[
+    str | None, typer.Option("--as-of", help="Publish what was known at the start of this day: 2026-07-01.")
+]
+Out = Annotated[Path | None, typer.Option(help="The folder to write: one that is not there yet, or is empty.")]
+Verify = Annotated[
+    Path | None,
+    typer.Option(
+        help="Check that the release in this folder is as it was sealed; with HOME, that HOME makes the same."
+    ),
+]
+
+
+def release(
+    home: Annotated[Path | None, typer.Argument(help="The folder of the monitor.")] = None,
+    chain: Annotated[str | None, typer.Argument(help="The chain.")] = None,
+    as_of: Day = None,
+    out: Out = None,
+    verify: Verify = None,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Attack what was published of the chain, all releases together.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Make a release of a chain: page, documents, tables and charts in which nobody can be recognised."""
+    if verify is not None:
+        _verify(verify, home)
+    elif home is None or chain is None:
+        raise UsageError("Name the monitor and the chain: ketenmonitor release HOME CHAIN --as-of DAY --out DIR.")
+    elif audit:
+        _audit(home, chain, as_json)
+    else:
+        _publish(home, chain, as_of, out, as_json)
+
+
+def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_json: bool) -> None:
+    from ketenmonitor.walk import go_out  # loads what draws and typesets
+
+    if as_of is None or out is None:
+        raise UsageError("Say of which day and where to: --as-of 2026-07-01 --out DIR.")
+    made = go_out(open_home(home), chain, _day(as_of), out, time.time_ns() // 1000)
+    if as_json:
+        said = {
+            "folder": str(made.folder), "files": made.files, "cells": made.cells,
+            "since": made.since.isoformat() if made.since else None, "revisions": len(made.revisions),
+        }  # fmt: skip
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{made.folder}: {made.files} bestanden, {made.cells} cijfers. / {made.files} files, {made.cells} figures."
+    )
+    if made.since:
+        n = len(made.revisions)
+        typer.echo(f"{n} cijfers anders dan op {made.since}. / {n} figures differ from those of {made.since}.")
+
+
+def _verify(folder: Path, home: Path | None) -> None:
+    from ketenmonitor.publishing import rebuild, verify
+
+    monitor = open_home(home) if home else None
+    faults = verify(folder, monitor)
+    if not faults and monitor:
+        faults = rebuild(monitor, folder, time.time_ns() // 1000)
+    for fault in faults:
+        say(fault)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo("In orde: ongewijzigd sinds het verzegelen. / In order: unchanged since it was sealed.")
+    if monitor:
+        typer.echo(
+            "Dit monitor maakt opnieuw precies dezelfde bestanden. / This monitor makes the very same files again."
+        )
+
+
+def _audit(home: Path, chain: str, as_json: bool) -> None:
+    from ketenmonitor.publishing import audit
+
+    found = audit(open_home(home), chain)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for line in found["lines"]:
+            typer.echo(line)
+    if not found["is_safe"]:
+        raise typer.Exit(1)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f'"{text}" is not a day. Right is year, month and day, such as 2026-07-01.') from None

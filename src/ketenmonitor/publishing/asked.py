@@ -1,0 +1,140 @@
+"""What a release of a chain says, as tables, before it is compared with an earlier one.
+
+Comes in: a home, a chain, a day. Goes out: `Asked`. The promise: the same home, chain and day give the same, for ever,
+unless the program or the definition differ, and then `provenance` says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from ketenmonitor.definition import Definition
+from ketenmonitor.disclosure import (
+    Perturbation,
+    ProtectedFigures,
+    Question,
+    Secrets,
+    answer,
+    lattice,
+    protect_all,
+    with_record_keys,
+)
+from ketenmonitor.errors import NotFoundError, UsageError
+from ketenmonitor.instants import to_iso, to_us
+from ketenmonitor.linking import Cases
+from ketenmonitor.store import Home, View, open_view, publication_secrets
+
+SOFTWARE = ("ketenmonitor", "duckdb", "ibis-framework")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A chain as it was known at the start of a day, ready to be published."""
+
+    home: Home
+    view: View
+    as_of: date
+
+    @property
+    def chain(self) -> Definition:
+        return self.view.definition
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What this home protects with."""
+        found = publication_secrets(self.home.path)
+        said = found.parameters
+        noise = Perturbation(int(said["largest"]), said["variance"], int(said["hole"]))
+        return Secrets(found.record_key, noise, int(said["least"]))
+
+    @cached_property
+    def published(self) -> tuple[Mapping[str, Any], ...]:
+        """What partners publish themselves."""
+        rows = self.view.figures.drop("receipt", "row").order_by(
+            ["partner", "measure", "id", "field", "date", "period"]
+        )
+        return tuple(self.view.engine.run(rows).to_pylist())
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that is asked."""
+        stocks = [r["date"] for r in self.published if r["measure"] == "stock" and r["id"] in self.chain.stocks]
+        days = {date.fromisoformat(str(day)[:10]) for day in stocks if day}
+        return lattice(self.chain.publication, days)
+
+    def protected(self, view: View | None = None) -> dict[Question, ProtectedFigures]:
+        """The protected answers; of another view of this chain when one is given."""
+        cases = with_record_keys(Cases(view or self.view), self.secrets.record_key)
+        answers = {question: answer(cases, question) for question in self.questions}
+        return protect_all(answers, self.chain.publication.stock_method, self.secrets)
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What the figures are made from, and with what; nothing of it is secret."""
+        view, zone = self.view, self.chain.zone
+        return {
+            "chain": self.chain.id,
+            "as_of": self.as_of.isoformat(),
+            "definition": {
+                "version": self.chain.version,
+                "sha256": sha256(self.definition_text).hexdigest(),
+            },
+            "software": {name: version(name) for name in SOFTWARE},
+            "engine": view.engine.name,
+            "secrets": sha256(b"named|" + self.secrets.record_key).hexdigest()[:16],
+            "deliveries": [
+                {
+                    "delivery_id": r.delivery_id,
+                    "partner": r.partner,
+                    "kind": r.kind,
+                    "received_at": to_iso(r.received_at_us, zone),
+                    "delivered_until": to_iso(r.delivered_until_us, zone),
+                    "sha256": r.content,
+                }
+                for r in view.receipts
+            ],
+        }
+
+    @cached_property
+    def definition_text(self) -> bytes:
+        """The definition in force at that moment, as it was adopted."""
+        return self.home.definition_text(self.chain.id, self.view.known_at_us)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two releases that must be the same."""
+        return sha256(json.dumps(self.provenance, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def incomplete(self) -> tuple[tuple[str, str | None], ...]:
+        """Partners that delivered less than the one that delivered furthest, with the last moment that is complete."""
+        covered = self.view.coverage
+        furthest = max((c.until_us for c in covered.values()), default=None)
+        return tuple(
+            (partner, to_iso(covered[partner].until_us, self.chain.zone) if partner in covered else None)
+            for partner in self.chain.partners
+            if partner not in covered or (furthest is not None and covered[partner].until_us < furthest)
+        )
+
+
+def ask(home: Home, chain: str, as_of: date, now_us: int) -> Asked:
+    """A chain as it was known at the start of this local day.
+
+    Raises UsageError for a day that has not begun, NotFoundError when nothing had been received by then.
+    """
+    at_us = to_us(datetime.combine(as_of, time(), home.definition(chain).zone))
+    if at_us > now_us:
+        raise UsageError(f"{as_of} has not begun: what will be known then is not known yet. Give a day up to today.")
+    view = open_view(home, chain, at_us)
+    if not view.receipts:
+        raise NotFoundError(
+            f"By {as_of} nothing had been received of this chain. Give a later day, or receive deliveries."
+        )
+    return Asked(home, view, as_of)

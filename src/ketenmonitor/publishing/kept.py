@@ -1,0 +1,101 @@
+"""The releases that a home made: kept, so that the next one can say what changed and be held against all earlier ones.
+
+    HOME/chains/CHAIN/releases/0001/          the release as it was written, with manifest and signature
+    HOME/chains/CHAIN/releases/0001.json      its day, its fingerprint, and its tables
+
+Comes in: a home and a chain. Goes out: `Kept` releases. The promise: the tables file is written last and decides; what a
+crash left without it is not a release and is written over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ketenmonitor.release import State, Value, write_folder
+
+NAMES = "[0-9]*.json"
+STATE, DATE = "state", "date"
+Cells = dict[tuple[str, tuple[Value, ...], str], Value]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One release: its number, of which day it is, and what names everything that it was made from."""
+
+    number: int
+    as_of: date
+    fingerprint: str
+    place: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self.place.with_suffix("")
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What it was made from."""
+        return dict(json.loads((self.folder / "provenance.json").read_text(encoding="utf-8")))
+
+    def cells(self) -> Cells:
+        """Every cell by its place."""
+        said = json.loads(self.place.read_text(encoding="utf-8"))["cells"]
+        return {(table, tuple(map(_value, key)), column): _value(value) for table, key, column, value in said}
+
+
+def kept_releases(folder: Path) -> tuple[Kept, ...]:
+    """All releases, in the order in which they were made."""
+    found = []
+    for place in sorted(folder.glob(NAMES)):
+        said = json.loads(place.read_text(encoding="utf-8"))
+        found.append(Kept(int(place.stem), date.fromisoformat(said["as_of"]), said["fingerprint"], place))
+    return tuple(found)
+
+
+def before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> Kept | None:
+    """The release that a release of this day follows: the last one made of this day or earlier, but not itself."""
+    found = None
+    for one in releases:
+        if one.as_of == as_of and one.fingerprint == fingerprint:
+            break
+        if one.as_of <= as_of and (found is None or one.as_of >= found.as_of):
+            found = one
+    return found
+
+
+def keep(folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells) -> None:
+    """Keep a release, unless it is there already."""
+    releases = kept_releases(folder)
+    if any((one.as_of, one.fingerprint) == (as_of, fingerprint) for one in releases):
+        return
+    place = folder / f"{max((one.number for one in releases), default=0) + 1:04d}.json"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place.with_suffix(""), ignore_errors=True)
+    write_folder(place.with_suffix(""), files)
+    rows = [[table, [_said(v) for v in key], column, _said(value)] for (table, key, column), value in cells.items()]
+    text = json.dumps({"as_of": as_of.isoformat(), "fingerprint": fingerprint, "cells": rows}, ensure_ascii=False)
+    beside = place.with_name(f".{place.name}")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(place)
+
+
+def _said(value: Value) -> Any:
+    if isinstance(value, State):
+        return {STATE: str(value)}
+    return {DATE: value.isoformat()} if isinstance(value, date) else value
+
+
+def _value(said: Any) -> Value:
+    if isinstance(said, dict):
+        return State(said[STATE]) if STATE in said else date.fromisoformat(said[DATE])
+    return said  # a text or a number
