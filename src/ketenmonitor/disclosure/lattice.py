@@ -29,9 +29,9 @@ class Question:
 
     @property
     def id(self) -> str:
-        """What its table is called: `stock-by-region-month`."""
+        """What its table is called: `stock-by-region-month`; those of single days share one."""
         by = f"-by-{'-'.join(self.by)}" if self.by else ""
-        return f"{self.measure}{by}{f'-{self.period}' if self.period else ''}{f'-{self.at}' if self.at else ''}"
+        return f"{self.measure}{by}{f'-{self.period}' if self.period else ''}{'-on-days' if self.at else ''}"
 
 
 def lattice(publication: Publication, days: Iterable[date] = ()) -> tuple[Question, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ketenmonitor.disclosure import ProtectedFigures, Question
 from ketenmonitor.publishing.asked import Asked, ask
 from ketenmonitor.publishing.kept import Cells, Kept
 from ketenmonitor.release import Revision, cells_of, changed_cells, dataset_of
@@ -53,5 +52,5 @@ def _steps(last: Kept, now: Asked, now_us: int, cells: Cells) -> Iterator[tuple[
 
 
 def _cells(asked: Asked, view: View) -> Cells:
-    protected: dict[Question, ProtectedFigures] = asked.protected(replace(view, prepared={}))
-    return cells_of(dataset_of(asked.chain, q, figures) for q, figures in protected.items())
+    protected = asked.protected(replace(view, prepared={}))
+    return cells_of(dataset_of(asked.chain, question, figures) for question, figures in protected.items())

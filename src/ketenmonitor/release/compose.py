@@ -87,8 +87,13 @@ def files_of(content: Content) -> dict[str, bytes]:
 
 
 def datasets_of(content: Content) -> tuple[Dataset, ...]:
-    """Every table, in the order of the questions."""
-    return tuple(dataset_of(content.chain, question, figures) for question, figures in content.answers.items())
+    """Every table, in the order of the questions; questions about single days share one."""
+    tables: dict[str, Dataset] = {}
+    for question, figures in content.answers.items():
+        table = dataset_of(content.chain, question, figures)
+        before = tables.get(table.id)
+        tables[table.id] = replace(table, rows=before.rows + table.rows) if before else table
+    return tuple(tables.values())
 
 
 def _about(content: Content) -> About:

@@ -48,6 +48,7 @@ def _title(chain: Definition, question: Question) -> Title:
     def one(language: str) -> str:
         parts = [chain.attributes[name].title.in_language(language).lower() for name in question.by]
         parts += [words[question.period][language]] if question.period else []
+        parts += [words["days"][language]] if question.at else []
         return " ".join([title[language], *(f"{words['by'][language]} {part}" for part in parts)])
 
     return Title(one("nl"), one("en"))
@@ -65,9 +66,9 @@ def _keys(chain: Definition, question: Question) -> list[Column]:
         for name in question.by
     ]
     if question.measure == "stock":
-        keys.append(Column("date", _word("date"), "date"))
+        keys.append(Column("date", _word("date"), "date", is_key=question.at is not None))
     if question.measure == CURVE:
-        keys.append(Column("days", _word("days"), "integer", "days", is_key=True))
+        keys.append(Column("days", _word("after"), "integer", "days", is_key=True))
     return keys
 
 
