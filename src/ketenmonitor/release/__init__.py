@@ -4,6 +4,7 @@ Making
 - `Content`, `files_of`, `datasets_of`: what a release says, as files and as tables.
 - `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
 - `Revision`, `changed_cells`: what was published before and says something else now.
+- `Letter`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
 - `lead_time_image`: the picture of one lead time, to stand by itself.
 
 Sealing
@@ -14,7 +15,10 @@ Sealing
 from ketenmonitor.release.compose import Content, datasets_of, files_of
 from ketenmonitor.release.dataset import Dataset, State, Value
 from ketenmonitor.release.datasets import dataset_of
+from ketenmonitor.release.docx_file import docx_of
 from ketenmonitor.release.image import lead_time_image
+from ketenmonitor.release.letter import Letter, letter_pdf_of
+from ketenmonitor.release.pdf import pdf_of
 from ketenmonitor.release.revisions import Revision, cells_of, changed_cells
 from ketenmonitor.release.seal import (
     SEAL,
@@ -30,6 +34,7 @@ __all__ = [
     "SEAL",
     "Content",
     "Dataset",
+    "Letter",
     "Revision",
     "State",
     "Value",
@@ -37,10 +42,13 @@ __all__ = [
     "changed_cells",
     "dataset_of",
     "datasets_of",
+    "docx_of",
     "faults_of_seal",
     "files_of",
     "lead_time_image",
+    "letter_pdf_of",
     "manifest_of",
+    "pdf_of",
     "public_key_of",
     "read_folder",
     "sealed",
