@@ -173,7 +173,7 @@ def test_every_missing_value_is_said_with_its_reason(tmp_path: Path, page: str) 
     assert "niet bereikt" in text_of(page)
     text = text_of(html_of(tmp_path, not_delivered()))
     assert "niet geleverd" in text
-    assert "De lijn is niet te tekenen: niet geleverd." in text
+    assert "De grafiek is niet te tekenen: niet geleverd." in text
     few = [
         figures(lead_time(3, 2, 2)),
         figures(curve([(3, "to")] * 5, [0, 10])),
@@ -181,7 +181,7 @@ def test_every_missing_value_is_said_with_its_reason(tmp_path: Path, page: str) 
     ]
     text = text_of(html_of(tmp_path, [*few, figures(handover(5, 2, 5, 0)), figures(term(5))]))
     assert "onderdrukt (kleine aantallen)" in text
-    assert "De lijn is niet te tekenen: onderdrukt (kleine aantallen)." in text
+    assert "De grafiek is niet te tekenen: onderdrukt (kleine aantallen)." in text
     assert "Het laatste cijfer is er niet: onderdrukt (kleine aantallen)." in text
     early = {**lead_time(100, 0, 50), "within_norm": None, "within_norm_net": None, "notes": ["not-yet-known"]}
     assert "nog niet bekend" in text_of(html_of(tmp_path, [figures(early)]))
