@@ -56,7 +56,9 @@ def draw_flow(speaker: Speaker, records: Sequence[Record]) -> Drawn:
     """What entered and left one stock in each period, with the stock at its end."""
     first, last = records[0], records[-1]
     values = [record[name] for record in records for name in MOVES[1:] if record[name] is not None]
-    panel = flow_panel(speaker, records, speaker.say("flow_title"), max(values, default=0))
+    # Of counts that the door changed a little each a residual says nothing: it is judged before they go out.
+    plain = [{**record, "residual": None} for record in records]
+    panel = flow_panel(speaker, plain, speaker.say("flow_title"), max(values, default=0))
     if not values:
         panel = replace(panel, shape=nothing(speaker, last, "entered", "count"))
     numbers = {name: speaker.number(last, name) for name in MOVES}

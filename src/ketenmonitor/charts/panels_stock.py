@@ -84,7 +84,7 @@ def flow_panel(speaker: Speaker, records: Sequence[Record], title: str, most: in
         for period, record in zip(periods, records, strict=True)
         if record.get("residual")
     ]
-    said = [speaker.say("flow_closes")] if closes(records) else residuals
+    said = residuals or ([speaker.say("flow_closes")] if closes(records) else [])
     about = (speaker.unit(records), *said)
     return Panel(title, about, Flow(periods, most), speaker.foot(records, [period.reason for period in periods]))
 

@@ -7,35 +7,33 @@ stands.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from textwrap import wrap
 
 import altair as alt
 
 from ketenmonitor.charts import column_charts, curve_chart
 from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.map_chart import map_chart
-from ketenmonitor.charts.plain import Bars, ChainMap, Columns, Curve, Dots, Flow, Nothing, Row, Shape
-from ketenmonitor.charts.row_charts import bars_chart, dots_chart
+from ketenmonitor.charts.plain import Bars, ChainMap, Columns, Curve, Dots, Flow, Nothing, Shape
+from ketenmonitor.charts.row_charts import NO_LIMIT, bars_chart, dots_chart, fitted
 from ketenmonitor.charts.svg import QUIET, Drawing, table
 
 
 @dataclass(frozen=True)
 class Room:
-    """`width` of bars and maps; of `dots`, which have words at their right. `beside`: titles may stand left of bars.
-    `letters`: that fit beside dots.
-    """
+    """`width`: of a map. `rows`: of bars and dots, which have words at their right, in lines of at most so many
+    `letters`. `beside`: titles may stand left of bars."""
 
     name: str
     width: int
-    dots: int
+    rows: int
     columns: column_charts.Frame
     curve: curve_chart.Size
+    letters: int = NO_LIMIT
     beside: bool | None = False
-    letters: int = 80
 
 
 SHEET = Room("sheet", 600, 600, column_charts.Frame(600, 260, "wide", 5), curve_chart.WIDE, beside=None)
-WIDE = Room("wide", 660, 480, column_charts.WIDE, curve_chart.WIDE)
+WIDE = Room("wide", 660, 440, column_charts.WIDE, curve_chart.WIDE, letters=34)
 NARROW = Room("narrow", 318, 170, column_charts.NARROW, curve_chart.NARROW, letters=24)
 
 
@@ -43,10 +41,12 @@ def plot(shape: Shape, language: Language, room: Room) -> Drawing:
     """The drawing of one shape."""
     match shape:
         case Bars():
-            return bars_chart(shape, language, room.width, room.columns.legend_columns, room.beside)
+            return bars_chart(shape, language, room.rows, room.columns.legend_columns, room.beside, room.letters)
         case Dots():
-            fitted = replace(shape, rows=tuple(_fitted(row, room.letters) for row in shape.rows))
-            return dots_chart(fitted, language, room.dots, min(room.columns.legend_columns, 3), room.beside)
+            rows = tuple(replace(row, says=fitted(row.says, room.letters)) for row in shape.rows)
+            return dots_chart(
+                replace(shape, rows=rows), language, room.rows, min(room.columns.legend_columns, 3), room.beside
+            )
         case Columns():
             return column_charts.stock_chart(shape, language, room.columns)
         case Flow():
@@ -59,7 +59,3 @@ def plot(shape: Shape, language: Language, room: Room) -> Drawing:
             words = table([{"words": shape.reason}]).mark_text(align="left", fontStyle="italic", color=QUIET)
             place = words.encode(x=alt.value(0), y=alt.value(10), text=alt.Text("words:N"))
             return alt.layer(place).properties(width=room.width, height=24)
-
-
-def _fitted(row: Row, letters: int) -> Row:
-    return replace(row, says=tuple(part for line in row.says for part in wrap(line, letters)))

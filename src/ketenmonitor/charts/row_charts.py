@@ -24,6 +24,7 @@ BESIDE = 26  # the longest title that stands left of its row, in letters
 LETTER = 7.0  # about the width of one, in pixels
 LINE = 17
 BAR = 26
+NO_LIMIT = 1000  # letters in a line
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,15 @@ def are_beside(rows: Sequence[Row]) -> bool:
     return all(len(row.title) <= BESIDE for row in rows)
 
 
-def bars_chart(shape: Bars, language: Language, width: int, columns: int = 5, beside: bool | None = None) -> Drawing:
+def bars_chart(
+    shape: Bars, language: Language, width: int, columns: int = 5, beside: bool | None = None, letters: int = NO_LIMIT
+) -> Drawing:
     """A bar per row in parts, with the value of a part in it where it fits and beside the bar where it does not."""
-    places = _places(shape.rows, width, are_beside(shape.rows) if beside is None else beside)
+    rests = [_said_beside(row, shape, language, width, letters) for row in shape.rows]
+    places = _places(rests, width, are_beside(shape.rows) if beside is None else beside)
     names = [series.name for series in shape.series]
-    pieces, rests = [], []
-    for row, place in zip(shape.rows, places, strict=True):
-        found, small = _pieces(row, place, shape, language, width)
-        pieces += found
-        also = [f"({'; '.join(small)})"] if small and row.says else []
-        rests.append(Row(row.title, says=(" ".join([*row.says[:1], *also]), *row.says[1:]) if small else row.says))
+    pairs = zip(shape.rows, places, strict=True)
+    pieces = [piece for row, place in pairs for piece in _pieces(row, place, shape, language, width)]
     ends = [sum(value or 0 for value in row.values) for row in shape.rows]
     legend = alt.Legend(
         orient="top", direction="horizontal", columns=columns, title=None, labelFontSize=13, labelLimit=400,
@@ -88,28 +88,49 @@ def _axis(shape: Bars, language: Language) -> alt.Axis | None:
     )
 
 
-def _pieces(
-    row: Row, place: Place, shape: Bars, language: Language, width: int
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """The parts of one bar from left to right, and the parts that are too small for their words, in words."""
+def _said_beside(row: Row, shape: Bars, language: Language, width: int, letters: int) -> Row:
+    """The words beside a bar: its own, and the parts that are too small for theirs; no line longer than fits."""
+    small = [
+        f"{series.name}: {_value(value, shape, language)}"
+        for series, value in zip(shape.series, row.values, strict=False)
+        if value and len(shape.series) > 1 and not _fits(value, shape, language, width)
+    ]
+    says = row.says
+    if small and says:
+        says = (f"{says[0]} ({'; '.join(small)})", *says[1:])
+    return Row(row.title, says=fitted(says, letters))
+
+
+def fitted(lines: Sequence[str], letters: int) -> tuple[str, ...]:
+    """Lines of words of at most so many letters each."""
+    return tuple(part for line in lines for part in wrap(line, letters))
+
+
+def _value(value: float, shape: Bars, language: Language) -> str:
+    return language.share(value) if shape.form == "share" else language.number(value)
+
+
+def _fits(value: float, shape: Bars, language: Language, width: int) -> bool:
+    """Whether a part is wide enough for its words."""
+    return value / (shape.most or 1) * width >= len(_value(value, shape, language)) * LETTER + 12
+
+
+def _pieces(row: Row, place: Place, shape: Bars, language: Language, width: int) -> list[dict[str, Any]]:
+    """The parts of one bar from left to right, with words in those where they fit."""
     found: list[dict[str, Any]] = []
-    small = []
     low = 0.0
     for series, value in zip(shape.series, row.values, strict=False):
         if not value:
             continue
-        words = language.share(value) if shape.form == "share" else language.number(value)
-        fits = value / (shape.most or 1) * width >= len(words) * LETTER + 12
-        if not fits and len(shape.series) > 1:
-            small.append(f"{series.name}: {words}")
+        is_said = len(shape.series) > 1 and _fits(value, shape, language, width)
         colour = COLOURS[series.look]
         found.append({
             "part": series.name, "low": low, "high": low + value, "middle": low + value / 2, "top": place.bar,
             "foot": place.bar + BAR, "centre": place.centre, "ink": LIGHT_WORDS.get(colour, INK),
-            "words": words if fits and len(shape.series) > 1 else "",
+            "words": _value(value, shape, language) if is_said else "",
         })  # fmt: skip
         low += value
-    return found, small
+    return found
 
 
 def dots_chart(shape: Dots, language: Language, width: int, columns: int = 3, beside: bool | None = None) -> Drawing:
@@ -133,7 +154,7 @@ def dots_chart(shape: Dots, language: Language, width: int, columns: int = 3, be
     fills = alt.Fill("what:N", scale=alt.Scale(domain=names, range=[_fill(look) for look in looks]), legend=legend)
     dots = table(list(reversed(_dots(shape, places)))).mark_point(size=130, stroke=INK, strokeWidth=1.75, opacity=1)
     layers = [
-        *_titles(places),
+        *_titles(places, on_lines=True),
         *_norm_line(shape, height),
         _margins(shape, places).encode(x=alt.X("low:Q"), x2=alt.X2("high"), y=_y("centre", places)),
         dots.encode(x=x, y=_y("centre", places), shape=form, fill=fills),
@@ -194,7 +215,7 @@ def _y(field: str, places: Sequence[Place]) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, foot], reverse=True, nice=False), axis=None)
 
 
-def _titles(places: Sequence[Place]) -> list[alt.Chart]:
+def _titles(places: Sequence[Place], on_lines: bool = False) -> list[alt.Chart]:
     """Left of the rows when every title is as high as its bar, else above them; with a rim where lines run behind."""
     is_beside = all(place.bar - place.top <= 6 for place in places)
     rows = [
@@ -205,7 +226,7 @@ def _titles(places: Sequence[Place]) -> list[alt.Chart]:
     style: dict[str, Any] = {"align": "right" if is_beside else "left", "baseline": "middle", "fontSize": 13}
     rim = table(rows).mark_text(**style, color=PAPER, stroke=PAPER, strokeWidth=4, strokeJoin="round")
     place = {"x": alt.value(-10 if is_beside else 0), "y": _y("y", places), "text": alt.Text("words:N")}
-    return [layer.encode(**place) for layer in (rim, table(rows).mark_text(**style))]
+    return [layer.encode(**place) for layer in (*([rim] if on_lines else []), table(rows).mark_text(**style))]
 
 
 def _reasons(rows: Sequence[Row], places: Sequence[Place]) -> alt.Chart:

@@ -50,20 +50,19 @@ from ketenmonitor.definition.model import (
     Definition,
     Handover,
     LeadTime,
-    Letter,
     Link,
     Norm,
     ObjectType,
     Partner,
     Pause,
-    Publication,
     Stock,
     Term,
     Theme,
-    Title,
 )
+from ketenmonitor.definition.publishable import Letter, Publication
 from ketenmonitor.definition.read import definition_from_text, faults_of, read_definition
 from ketenmonitor.definition.shipped import shipped_definition, shipped_definitions
+from ketenmonitor.definition.title import Title
 
 __all__ = [
     "COLUMNS",

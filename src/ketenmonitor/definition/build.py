@@ -23,13 +23,13 @@ from ketenmonitor.definition.model import (
     ObjectType,
     Partner,
     Pause,
-    Publication,
     Stock,
     Term,
     Theme,
-    Title,
 )
 from ketenmonitor.definition.publication import publication_of
+from ketenmonitor.definition.publishable import Publication
+from ketenmonitor.definition.title import Title
 
 Entry = dict[str, Any]
 

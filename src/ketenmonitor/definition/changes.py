@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from ketenmonitor.definition.model import Condition, Definition, Norm, Title
+from ketenmonitor.definition.model import Condition, Definition, Norm
+from ketenmonitor.definition.title import Title
 
 TABLES = {
     "partners": "partner",

@@ -6,7 +6,7 @@ in both languages, with the same blanks to fill in.
 
 from __future__ import annotations
 
-from ketenmonitor.definition.model import Title
+from ketenmonitor.definition.title import Title
 
 WORDS: dict[str, Title] = {
     "title": Title("Gegevenswoordenboek: {chain}", "Data dictionary: {chain}"),

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ketenmonitor.definition.faults import choices, hint, shown
-from ketenmonitor.definition.model import LETTER_PERIODS, METHODS, PERIODS, PUBLISHABLE
+from ketenmonitor.definition.publishable import LETTER_PERIODS, METHODS, PERIODS, PUBLISHABLE
 
 Objection = tuple[str, dict[str, str]]
 Rule = Callable[[Any], Objection | None]

@@ -12,27 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from ketenmonitor.definition.publishable import Publication
+from ketenmonitor.definition.title import Title
+
 ATTRIBUTE_TYPES = ("category", "integer", "number", "date", "boolean")
 CARDINALITIES = ("many-to-many", "many-to-one", "one-to-many", "one-to-one")
 COUNTING = ("calendar", "working")
 DEFAULT_DORMANT_DAYS = 730
-# What can be published, in the order in which it is: measures, periods, and ways to protect a stock.
-PUBLISHABLE = ("lead-time", "stock", "flow", "handover", "term")
-PERIODS = ("month", "quarter", "year")
-LETTER_PERIODS = ("month", "quarter", "half-year", "year")
-METHODS = ("cell-key", "rounding", "suppression")
-LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/deed.nl"
-
-
-@dataclass(frozen=True)
-class Title:
-    """A text for people, in Dutch and in English."""
-
-    nl: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        return self.en if language == "en" else self.nl
 
 
 @dataclass(frozen=True)
@@ -186,35 +172,6 @@ class Theme:
     id: str
     title: Title
     where: tuple[Condition, ...]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The annex to a letter: the stocks in it, and of which periods the last days are the reference dates."""
-
-    title: Title
-    stocks: tuple[str, ...]
-    period: str = "half-year"
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What may be published: every one of `measures`, as a whole and by each of `breakdowns`, as a whole and by each of
-    `periods`. Nothing else is, so readers cannot put figures together that were not judged together.
-
-    `stock_method`: how stocks are protected; all else by the cell-key method. `is_declared`: the file says all this.
-    """
-
-    measures: tuple[str, ...]
-    breakdowns: tuple[tuple[str, ...], ...]
-    periods: tuple[str, ...]
-    stock_method: str
-    letter: Letter
-    publisher: str = ""
-    contact: str = ""
-    licence: str = LICENCE
-    address: str = ""
-    is_declared: bool = True
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ketenmonitor.definition.faults import Finding, choices
-from ketenmonitor.definition.model import LICENCE, PUBLISHABLE, Definition, Letter, Publication, Title
+from ketenmonitor.definition.model import Definition
+from ketenmonitor.definition.publishable import LICENCE, PUBLISHABLE, Letter, Publication
+from ketenmonitor.definition.title import Title
 
 Entry = dict[str, Any]
 LETTER_TITLE = Title("Bijlage bij de brief", "Annex to the letter")

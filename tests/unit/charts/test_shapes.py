@@ -43,6 +43,22 @@ def brightness(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+# Of red, green and blue light, what reaches eyes without red or green cones (Machado, Oliveira and Fernandes 2009).
+SEEN_BY = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+}
+
+
+def seen(colour: str, eyes: str) -> str:
+    """A colour as it looks to these eyes."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    there = [min(max(sum(w * c for w, c in zip(row, light, strict=True)), 0), 1) for row in SEEN_BY[eyes]]
+    back = [c * 12.92 if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in there]
+    return "#" + "".join(f"{round(c * 255):02x}" for c in back)
+
+
 def contrast(one: str, other: str) -> float:
     high, low = sorted((brightness(one), brightness(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
@@ -185,6 +201,23 @@ def test_parts_that_stand_beside_each_other_differ_in_grey() -> None:
         assert contrast(one, other) >= 1.4
     assert contrast(svg.BLUE, svg.PALE) >= 3
     assert contrast(*FLOWS.values()) >= 3
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_parts_differ_in_lightness_for_who_cannot_see_colours(eyes: str) -> None:
+    looks = [seen(colour, eyes) for colour in COLOURS.values()]
+    for one, other in zip(looks, looks[1:], strict=False):
+        assert contrast(one, other) >= 1.4
+    assert contrast(seen(svg.BLUE, eyes), seen(svg.PALE, eyes)) >= 3
+    assert contrast(*(seen(colour, eyes) for colour in FLOWS.values())) >= 3
+    for colour in (*COLOURS.values(), svg.PAPER):
+        ink = row_charts.LIGHT_WORDS.get(colour, svg.INK)
+        assert contrast(seen(colour, eyes), seen(ink, eyes)) >= 4.5
+
+
+def test_a_partner_is_read_on_its_band() -> None:
+    assert contrast(svg.BLUE, svg.PAPER) >= 7
+    assert contrast(svg.QUIET, svg.PAPER) >= 4.5
 
 
 def test_words_of_the_page_meet_contrast_aa() -> None:

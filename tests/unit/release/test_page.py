@@ -16,7 +16,10 @@ from ketenmonitor.disclosure import protect
 from ketenmonitor.errors import DisclosureError, NotFoundError, UsageError
 from ketenmonitor.measures import Figures
 from ketenmonitor.release import lead_time_image, write_page
-from tests.unit.disclosure.tables import curve, figures, handover, lead_time, stock, term
+from ketenmonitor.release.page import page_of
+from ketenmonitor.release.shelf import shelve
+from ketenmonitor.release.words import page_language
+from tests.unit.disclosure.tables import curve, figures, flow, handover, lead_time, stock, term
 from tests.unit.release.chains import (
     CHAIN,
     PUBLISHED,
@@ -169,11 +172,50 @@ def test_stock_and_flow_close(page: str) -> None:
     assert "Begin plus instroom min uitstroom is eind." in text
 
 
+def test_the_chain_at_a_glance_stands_first_with_a_row_for_all_that_is_on_it(page: str) -> None:
+    elements = read(page)
+    assert next(e.attributes["id"] for e in of(elements, "article")) == "chain"
+    tables = [text_of(part) for part in re.findall(r"(?s)<table.*?</table>", page)]
+    assert "Eerste dienst: Voorraad bij de eerste dienst 31 december 2025 1.234 617" in tables[0]
+    assert "Tweede dienst werkvoorraad wordt hier niet gemeten" in tables[0]
+    assert "Van een naar twee 223 21,5" in tables[1]
+    text = text_of(page)
+    assert "Eerste dienst: Voorraad bij de eerste dienst: 1.234, op 31 december 2025, ouder dan 183 dagen: 617." in text
+    assert "Van een naar twee: nog onderweg: 223; mediane wachttijd: 21,5 dagen." in text
+
+
+def test_the_chain_at_a_glance_takes_the_latest_date_also_when_its_figure_is_missing(tmp_path: Path) -> None:
+    years = [{**stock(900 + n, 40), "period": str(n), "date": f"{n}-12-31"} for n in (2023, 2024, 2025)]
+    none = {**years[2], "stock": None, "old": None, "counted": None, "notes": ["not-delivered"]}
+    html = html_of(tmp_path, [figures(years[0], years[1], none)])
+    assert "Eerste dienst: Voorraad bij de eerste dienst 31 december 2025 niet geleverd" in text_of(html)
+    assert "Van een naar twee: niet in deze uitgave." in text_of(html)
+
+
+def test_every_chart_of_the_page_has_files_of_its_own_and_a_table_below_it() -> None:
+    charts = page_of(shelve(chain(), protected()), page_language("nl"), None, ()).charts
+    names = [one.id for one in charts]
+    assert names == ["chain", "lead-time-een", "stock-een", "flow-een", "handovers", "terms"]
+    assert all(one.svg.startswith('<svg role="img"') and one.data.rows for one in charts)
+
+
+def test_counts_that_were_changed_a_little_say_nothing_false(tmp_path: Path) -> None:
+    changed = [
+        figures({**stock(300, 40), "old": 312, "period": "2025"}),
+        figures({**flow(900, 500, 300), "end": 1101, "period": "2025"}),
+    ]
+    text = text_of(html_of(tmp_path, changed))
+    assert "Op 31 december 2025 was de voorraad 300." in text
+    assert "Daarvan was" not in text
+    assert "Begin plus instroom min uitstroom is eind." not in text
+    assert not [share for share in re.findall(r"(\d+)(?:,\d)?%", text) if int(share) > 100]
+
+
 def test_every_missing_value_is_said_with_its_reason(tmp_path: Path, page: str) -> None:
     assert "niet bereikt" in text_of(page)
     text = text_of(html_of(tmp_path, not_delivered()))
     assert "niet geleverd" in text
-    assert "De lijn is niet te tekenen: niet geleverd." in text
+    assert "De grafiek is niet te tekenen: niet geleverd." in text
     few = [
         figures(lead_time(3, 2, 2)),
         figures(curve([(3, "to")] * 5, [0, 10])),
@@ -181,7 +223,7 @@ def test_every_missing_value_is_said_with_its_reason(tmp_path: Path, page: str) 
     ]
     text = text_of(html_of(tmp_path, [*few, figures(handover(5, 2, 5, 0)), figures(term(5))]))
     assert "onderdrukt (kleine aantallen)" in text
-    assert "De lijn is niet te tekenen: onderdrukt (kleine aantallen)." in text
+    assert "De grafiek is niet te tekenen: onderdrukt (kleine aantallen)." in text
     assert "Het laatste cijfer is er niet: onderdrukt (kleine aantallen)." in text
     early = {**lead_time(100, 0, 50), "within_norm": None, "within_norm_net": None, "notes": ["not-yet-known"]}
     assert "nog niet bekend" in text_of(html_of(tmp_path, [figures(early)]))
