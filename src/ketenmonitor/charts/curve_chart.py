@@ -21,6 +21,7 @@ COLOURS = {"to": BLUE, "completed_only": RUST}
 DASHES = {"to": [1, 0], "completed_only": [7, 4]}
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 Points = Sequence[Mapping[str, Any]]
+LETTER = 6.6  # about the width of one, in pixels
 HALO = 4  # of paper around words that stand on a line
 
 
@@ -103,8 +104,10 @@ def _norm(norm: Norm, values: Sequence[float], last: int, language: Language, si
         label = table([{"days": norm.days, "share": 0.09, "words": words}])
         place["dy"] = -7
     else:
-        label = table([{"days": norm.days, "share": 1, "words": words.replace("\n", " ")}])
-        place |= {"dx": 4 if is_late else -4, "dy": -10}
+        words = words.replace("\n", " ")
+        label = table([{"days": norm.days, "share": 1, "words": words}])
+        over = max(len(words) * LETTER - size.width * (1 - norm.days / last), 0)  # the names of lines begin there
+        place |= {"dx": 4 if is_late else -4 - over, "dy": -10}
     return [
         rule.encode(x=alt.X("days:Q"), y=alt.Y("zero:Q"), y2=alt.Y2("top")),
         target.encode(x=alt.X("days:Q"), y=alt.Y("share:Q")),

@@ -202,8 +202,9 @@ def _places(rows: Sequence[Row], width: int, beside: bool) -> list[Place]:
     places, top = [], 0.0
     for row in rows:
         lines = (row.title,) if beside else tuple(wrap(row.title, int(width / LETTER) + 6))
-        bar = top + (6 if beside else LINE * len(lines) + 8)
-        foot = bar + max(BAR, LINE * len(row.says)) + (6 if beside else 10)
+        height = LINE * len(row.says)  # of the words beside the bar, which stand around its middle
+        bar = top + (6 if beside else LINE * len(lines) + 8 + max((height - BAR) / 2, 0))
+        foot = bar + max(BAR, height) + 6 if beside else bar + (BAR + max(BAR, height)) / 2 + 10
         places.append(Place(lines, top, bar, foot))
         top = foot
     return places
