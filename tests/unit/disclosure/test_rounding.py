@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -75,6 +77,24 @@ def test_no_answer_in_time_is_no_answer() -> None:
     inner = np.random.default_rng(1).poisson(8, (12, 10, 3))
     with pytest.raises(DisclosureError, match="did not reach an optimal solution"):
         rounded(table_of(inner), 5, time_limit=0)
+
+
+def test_a_solver_that_does_not_start_is_no_answer() -> None:
+    """HiGHS has one scheduler in a process: after a program with two threads, one with one thread is not solved."""
+    code = """
+import highspy
+from ketenmonitor.disclosure.additive import additive_table
+from ketenmonitor.disclosure.rounding import rounded
+other = highspy.Highs()
+other.setOptionValue("output_flag", False)
+other.setOptionValue("threads", 2)
+other.addVar(0, 1)
+other.run()
+rounded(additive_table("a", [({}, 7), ({"a": "x"}, 3), ({"a": "y"}, 4)]), 5)
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert told.returncode != 0
+    assert "DisclosureError: A table cannot be rounded: the solver did not reach an optimal solution" in told.stderr
 
 
 def test_an_empty_table_and_one_of_multiples_stay_what_they_are() -> None:
