@@ -1,7 +1,8 @@
 """The audit of a pattern of hidden cells: is every small count as uncertain to a reader as it has to be?
 
 Comes in: a table and the cells that are hidden. Goes out: the small cells that are not safe. The promise: it knows nothing
-of how the pattern was found; it asks the attacker (`attack`), who knows all that is shown and that a count is 0 or more.
+of how the pattern was found; it asks the attacker (`attack`), who knows all that is shown and that counts are whole numbers
+from 0. So the ends of each interval are attained by tables of whole numbers, not only by fractions.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def exposed(
     concealed = set(hidden)
     wanted = Range(0, minimum)
     knowledge = known(table, concealed, minimum, time_limit)
-    found = knowledge.ranges(primary, enough=wanted)
+    found = knowledge.ranges(primary, whole=True, enough=wanted)
     return [cell for cell, seen in zip(primary, found, strict=True) if seen.low > wanted.low or seen.high < wanted.high]
 
 

@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int32]
 ALMOST = 1e-5  # what a solver may be off by, of a count
 LARGE = 1500  # columns from where an interior point finds a first solution sooner than the simplex method
-ALWAYS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
+ALWAYS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_abs_gap": 0.0}
 DUAL, PRIMAL = 1, 4
 
 
@@ -74,8 +74,13 @@ class Program:
         """Other bounds for one column."""
         self._highs.changeColBounds(column, low, high)
 
-    def all_whole(self) -> None:
-        """Only whole numbers count as a solution from now on."""
+    def all_whole(self, gap: float = 0.0, offset: float = 0.0) -> None:
+        """Only whole numbers count as a solution from now on.
+
+        A solution is optimal when its cost + `offset` is at most the share `gap` above the least.
+        """
+        self._highs.setOptionValue("mip_rel_gap", gap)
+        self._highs.changeObjectiveOffset(offset)
         columns = np.arange(self._n, dtype=np.int32)
         self._highs.changeColsIntegrality(self._n, columns, np.ones(self._n, dtype=np.uint8))
 

@@ -57,7 +57,7 @@ def _protected(records: Mapping[By, Record], method: str) -> dict[tuple[By, str]
     table = additive_table([*names, AGE], counts)
     if method == "rounding":
         return dict(zip(cells, rounded(table, BASE), strict=True))
-    hidden = suppress(table, MINIMUM).hidden
+    hidden = suppress(table, MINIMUM).suppressed
     return {cell: None if i in hidden else counts[i][1] for i, cell in enumerate(cells)}
 
 

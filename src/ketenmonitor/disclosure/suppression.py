@@ -22,9 +22,12 @@ import numpy as np
 
 from ketenmonitor.disclosure.additive import AdditiveTable
 from ketenmonitor.disclosure.audit import exposed
+from ketenmonitor.disclosure.extremes import Sums, extremes
 from ketenmonitor.disclosure.solver import ALMOST, DUAL, Numbers, Program, Row, connected
 from ketenmonitor.errors import DisclosureError
 
+TASK = "Small counts cannot be protected"
+HEADROOM = 10  # times the minimum: how far up a small cell may go to let another one move
 GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -36,7 +39,8 @@ class Suppression:
     secondary: frozenset[int]
 
     @property
-    def hidden(self) -> frozenset[int]:
+    def suppressed(self) -> frozenset[int]:
+        """Both together."""
         return self.primary | self.secondary
 
 
@@ -81,16 +85,15 @@ class _Search:
         self._cells, self._minimum, self._n = cells, minimum, len(cells)
         self._counts = np.array([table.counts[cell] for cell in cells], dtype=float)
         self._hidden = (self._counts > 0) & (self._counts < minimum)
-        self._primary = np.flatnonzero(self._hidden)
+        self._primary = [int(place) for place in np.flatnonzero(self._hidden)]
         # No two costs are equal, so that there is one cheapest change, whichever way a solver looks for it.
         apart = 1e-3 * ((np.arange(1, self._n + 1) * GOLDEN) % 1)
         self._costs = np.log1p(self._counts) + 1 + apart
         self._most, self._least = self._counts.copy(), self._counts.copy()
         high = np.concatenate([np.full(self._n, math.inf), self._counts])
-        self._program = Program(
-            np.zeros(2 * self._n), high, self._rows(table), "Small counts cannot be protected", time_limit
-        )
-        self._program.use(DUAL)
+        self._relations, self._time_limit = self._rows(table), time_limit
+        self._program = Program(np.zeros(2 * self._n), high, self._relations, TASK, time_limit)
+        self._program.use(DUAL, presolve=True)
 
     def _rows(self, table: AdditiveTable) -> list[Row]:
         place = {cell: number for number, cell in enumerate(self._cells)}
@@ -104,12 +107,25 @@ class _Search:
 
     def pattern(self) -> set[int]:
         """The cells to hide, small ones included."""
+        self._see_alone()
         for cell in sorted(self._primary, key=lambda c: (-self._counts[c], c)):
+            count = float(self._counts[cell])
             if self._most[cell] < self._minimum - ALMOST:
-                self._move(cell, cell, cell + self._n, self._minimum - self._counts[cell])
+                self._move(cell, cell, cell + self._n, self._minimum - count)
             if self._least[cell] > ALMOST:
-                self._move(cell, cell + self._n, cell, self._counts[cell])
+                self._move(cell, cell + self._n, cell, count)
         return {self._cells[place] for place in np.flatnonzero(self._hidden)}
+
+    def _see_alone(self) -> None:
+        """See how far the small cells move each other when nothing else is hidden: most of them are safe so."""
+        low = np.concatenate([np.zeros(self._n), np.zeros(self._n)])
+        most = np.where(self._hidden, float(self._minimum), 0.0)
+        high = np.concatenate([most * HEADROOM, np.where(self._hidden, self._counts, 0.0)])
+        program = Program(low, high, self._relations, TASK, self._time_limit)
+        sums = Sums([{c: 1.0, c + self._n: -1.0} for c in self._primary], 2 * self._n)
+        own = self._counts[self._primary]
+        down, up = extremes(program, sums, -own, self._minimum - own)
+        self._least[self._primary], self._most[self._primary] = own + down, own + up
 
     def _move(self, cell: int, column: int, opposite: int, amount: float) -> None:
         """Find the cheapest change with this cell moved by `amount`, and hide what it changes."""
