@@ -6,6 +6,7 @@
 - `ORDER`: the columns of a view's events that say in which order they come within a case.
 - `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
 - `steps_between`: views that go from one moment of knowledge to another, by what is taken in.
+- `cut_at`: a view as if nothing had happened yet from one moment on.
 - `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
@@ -18,6 +19,7 @@
 
 from ketenmonitor.store import ledger, prepared, tables
 from ketenmonitor.store.between import steps_between
+from ketenmonitor.store.cut import cut_at
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
 from ketenmonitor.store.in_force import InForce
@@ -38,6 +40,7 @@ __all__ = [
     "Settings",
     "View",
     "connect",
+    "cut_at",
     "in_order",
     "ledger",
     "limited",

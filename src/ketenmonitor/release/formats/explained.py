@@ -49,7 +49,7 @@ def _lines(sheets: Sequence[str], about: About, datasets: Sequence[Dataset], spo
     code = spoken.code
     yield TITLE, about.title.in_language(code), ""
     yield PLAIN, "", about.description.in_language(code)
-    yield PLAIN, spoken.say("as_of"), spoken.date(about.as_of)
+    yield PLAIN, spoken.say("as_of_day"), spoken.date(about.as_of)
     for name in ("publisher", "contact", "licence", "address"):
         if getattr(about, name):
             yield PLAIN, spoken.say(name), getattr(about, name)
