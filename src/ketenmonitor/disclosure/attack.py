@@ -133,7 +133,7 @@ class _Part:
         rows = [Row([self.place[c] for c in r.columns], r.coefficients, r.low, r.high) for r in self.rows]
         program = Program(low[cells], high[cells], rows, TASK, time_limit)
         if whole:
-            program.all_whole()
+            program.accept_only_whole()
         return program
 
 
