@@ -6,25 +6,39 @@
 - `lattice`, `Question`, `answer`: what is asked for a release, and its figures before they are protected.
 - `Secrets`, `Perturbation`: what protects, and is never published.
 - `with_record_keys`: cases of which every count has its cell key beside it, as the door wants them.
+- `additive_table`, `AdditiveTable`: counts and the sums between them, of a small table that has to add up.
+- `rounded`: its counts to multiples of a base, so that all sums still hold.
+- `suppress`: which of its cells to hide, proved by an audit.
+- `Knowledge`, `Range`: what a reader knows, and how closely any count follows from it.
 - `SUPPRESSED`: the code in the notes of a record of which something was hidden.
 """
 
+from ketenmonitor.disclosure.additive import AdditiveTable, additive_table
+from ketenmonitor.disclosure.attack import Knowledge, Range
 from ketenmonitor.disclosure.door import Secrets, protect
 from ketenmonitor.disclosure.keys import with_record_keys
 from ketenmonitor.disclosure.lattice import Question, answer, lattice
 from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.protected import SUPPRESSED, ProtectedFigures
+from ketenmonitor.disclosure.rounding import rounded
+from ketenmonitor.disclosure.suppression import suppress
 from ketenmonitor.disclosure.whole import protect_all
 
 __all__ = [
     "SUPPRESSED",
+    "AdditiveTable",
+    "Knowledge",
     "Perturbation",
     "ProtectedFigures",
     "Question",
+    "Range",
     "Secrets",
+    "additive_table",
     "answer",
     "lattice",
     "protect",
     "protect_all",
+    "rounded",
+    "suppress",
     "with_record_keys",
 ]

@@ -56,6 +56,7 @@ class Knowledge:
         self._low: list[float] = []
         self._high: list[float] = []
         self._rows: list[Row] = []
+        self._orders: set[int] = set()
         self._time_limit = time_limit
 
     def cell(self, low: int = 0, high: float = math.inf) -> int:
@@ -78,14 +79,22 @@ class Knowledge:
     def order(self, smaller: int, larger: int) -> None:
         """The cell `smaller` is at most the cell `larger`."""
         self.sum({smaller: 1, larger: -1}, -math.inf, 0)
+        self._orders.add(len(self._rows) - 1)
 
-    def ranges(self, targets: Sequence[Target], whole: bool = False, enough: Range | None = None) -> list[Range]:
+    def ranges(
+        self, targets: Sequence[Target], whole: bool = False, enough: Range | None = None, apart: bool = False
+    ) -> list[Range]:
         """For each cell, or sum of coefficient x cell, the least and the most that fits all that is known.
 
-        Counts are whole, so ranges are narrowed to whole numbers. `whole`: every unknown must be whole as well, exact but
-        only for small tables. `enough`: no need to look beyond this; quicker, and ranges may then be wider than they say.
-        Raises DisclosureError when nothing fits, when a target has no upper bound, and when the
-        solver does not reach an optimal solution.
+        Counts are whole, so ranges are narrowed to whole numbers.
+        - `whole`: every unknown must be whole as well. Exact, but only for small tables.
+        - `enough`: no need to look beyond this. Quicker, and counts may have a wider range than is returned.
+        - `apart`: orderings narrow the bounds of cells, and are then left out, so that moments that only orderings join
+          are questions apart. Ranges may then be wider than what follows from all together; for many moments there is
+          no other way in reasonable time.
+
+        Raises DisclosureError when nothing fits, when a target has no upper bound, and when the solver does not reach an
+        optimal solution.
         """
         low, high = narrowed(np.array(self._low, dtype=float), np.array(self._high, dtype=float), self._rows)
         wanted = [{target: 1} if isinstance(target, int) else dict(target) for target in targets]
@@ -93,7 +102,8 @@ class Knowledge:
         if enough is not None:
             least, most = np.maximum(least, enough.low), np.minimum(most, enough.high)
         free = low < high
-        rows = [row for row in (_of_free(row, low, free) for row in self._rows) if row.columns]
+        kept = [row for number, row in enumerate(self._rows) if not (apart and number in self._orders)]
+        rows = [row for row in (_of_free(row, low, free) for row in kept) if row.columns]
         # Parts that share no sum are asked apart; a target across parts joins them.
         asked = [tuple(cell for cell in terms if free[cell]) for terms in wanted]
         for part in _parts(free, rows, asked):
@@ -123,7 +133,7 @@ class _Part:
         rows = [Row([self.place[c] for c in r.columns], r.coefficients, r.low, r.high) for r in self.rows]
         program = Program(low[cells], high[cells], rows, TASK, time_limit)
         if whole:
-            program.all_whole()
+            program.accept_only_whole()
         return program
 
 

@@ -2,7 +2,8 @@
 
 Comes in: an additive table and the smallest count that is shown. Goes out: the cells to hide. The promise: of every small
 count a reader who has all that is shown can find no more than an interval with 0 and the minimum in it; that was computed
-anew by `audit`, which shares nothing with the search, or there is no answer but a DisclosureError.
+anew by `audit`, which knows counts and whole numbers where the search knows changes and fractions (they share only how the
+solver is asked), or there is no answer but a DisclosureError.
 
 The search protects one small cell after another, upwards and downwards, by the cheapest change of the table that moves it
 far enough and keeps all sums; every cell that this changes is hidden. It is the sequential method of Kelly, Golden and

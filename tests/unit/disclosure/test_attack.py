@@ -52,6 +52,20 @@ def test_sums_orderings_and_noise_together() -> None:
     ]  # fmt: skip
 
 
+def test_apart_moments_know_each_other_by_their_bounds_only() -> None:
+    """A group of at most 3 now was at most 3 before; that both groups grew together by 1 is seen only together."""
+    knowledge = Knowledge()
+    before, later = [knowledge.cell(0, 9) for _ in range(2)], [knowledge.cell(0, 9) for _ in range(2)]
+    knowledge.total(knowledge.cell(6, 6), before)
+    knowledge.total(knowledge.cell(7, 7), later)
+    for one, other in zip(before, later, strict=True):
+        knowledge.order(one, other)
+    knowledge.sum({later[0]: 1}, 0, 3)
+    grown = {later[0]: 1, before[0]: -1}
+    assert knowledge.ranges([before[0], grown]) == [Range(0, 3), Range(0, 1)]
+    assert knowledge.ranges([before[0], grown], apart=True) == [Range(0, 3), Range(-3, 3)]
+
+
 def test_a_total_of_zero_is_exact_for_all_beneath() -> None:
     knowledge = Knowledge()
     parts = [knowledge.cell() for _ in range(4)]
