@@ -7,6 +7,7 @@
 - `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
 - `steps_between`: views that go from one moment of knowledge to another, by what is taken in.
 - `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
+- `log_access`, `case_name`: the log of who asked for what is internal, and what it calls a case.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
@@ -17,6 +18,7 @@
 """
 
 from ketenmonitor.store import ledger, prepared, tables
+from ketenmonitor.store.access_log import case_name, log_access
 from ketenmonitor.store.between import steps_between
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home, Settings, make_home, open_home
@@ -37,10 +39,12 @@ __all__ = [
     "Receipt",
     "Settings",
     "View",
+    "case_name",
     "connect",
     "in_order",
     "ledger",
     "limited",
+    "log_access",
     "make_home",
     "open_home",
     "open_view",
