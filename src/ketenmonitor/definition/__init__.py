@@ -29,6 +29,7 @@ What a definition holds (`model.py`; the others are its parts)
   Handover               work that passes from one partner to the next
   Term                   a limit that a single case must meet
   Theme                  a named sub-population
+  Difference             why a figure of a partner need not be the one that is computed
   Publication            what may be published: measures, breakdowns, periods, and how stocks are protected
   Letter                 the annex to a letter: its stocks and reference dates
 
@@ -48,6 +49,7 @@ from ketenmonitor.definition.model import (
     Attribute,
     Condition,
     Definition,
+    Difference,
     Handover,
     LeadTime,
     Letter,
@@ -72,6 +74,7 @@ __all__ = [
     "Attribute",
     "Condition",
     "Definition",
+    "Difference",
     "Fault",
     "Handover",
     "LeadTime",
