@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pwd
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,14 @@ def now_us() -> int:
     """The present moment; KETENMONITOR_NOW (ISO 8601 with an offset) sets it, so that a run can be repeated."""
     said = os.environ.get("KETENMONITOR_NOW")
     return to_us(datetime.fromisoformat(said) if said else datetime.now(UTC))
+
+
+def user_of_system() -> str:
+    """Who gives this command, by the operating system and not by the environment, which anyone can set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def print_json(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""Commands that ask: a measure of a chain, or one chain case. Both are internal."""
+"""Commands that ask: a measure of a chain, or one chain case. These are internal: said so, and logged before they answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ketenmonitor.casefile import conflicts as odd_links
 from ketenmonitor.casefile import look_up
 from ketenmonitor.cli import figure_tables, plots, tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
-from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
+from ketenmonitor.cli.output import INTERNAL, now_us, print_csv, print_json, say, user_of_system, working
 from ketenmonitor.definition import Condition, Definition, written
 from ketenmonitor.errors import UsageError
 from ketenmonitor.instants import EARLIEST, parse_instant
@@ -21,10 +21,10 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Figures, Selection, compare
 from ketenmonitor.measures import measure as compute
 from ketenmonitor.measures.selection import one_of
-from ketenmonitor.store import View, open_home, open_view
+from ketenmonitor.store import View, log_access, open_home, open_view
 
 FORMATS = ("table", "json", "csv")
-Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; accepted, and without effect yet.")]
+Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; it stands in the log.")]
 Plot = Annotated[str | None, typer.Option(help="Also draw it: FILE.svg, FILE.png, or terminal (as text).")]
 KnownAt = Annotated[str | None, typer.Option(help="What had been received at this time (ISO 8601).")]
 
@@ -62,6 +62,7 @@ def measure(
         if compare_to is not None:
             then = _view(home, chain, compare_to, "--compare-to")
             figures = compare(figures, compute(Cases(then), measure, id, selection))
+    _log(home, "measure", chain, purpose=purpose, measure=measure, id=id)
     say(INTERNAL)
     _print(figures, format, view.definition, lang, are_moves=compare_to is not None)
     if plot and sheet:
@@ -90,6 +91,7 @@ def case(
 ) -> None:
     """Show one chain case over all partners. Internal: not for publication."""
     view = _view(home, chain, as_known_at)
+    _log(home, "case", chain, purpose=purpose, case=case_id)
     with working("case"):
         found = look_up(view, case_id)
     say(INTERNAL)
@@ -111,11 +113,16 @@ def conflicts(
     view = _view(home, chain, as_known_at)
     with working("conflicts"):
         found = odd_links(view)
+    _log(home, "conflicts", chain, purpose=purpose)
     say(INTERNAL)
     if json:
         print_json({"chain": chain, "conflicts": found})
     else:
         tables.print_conflicts(found, lang)
+
+
+def _log(home: Path, command: str, chain: str, **about: str | None) -> None:
+    log_access(open_home(home), now_us(), user_of_system(), command, chain, **about)
 
 
 def _view(home: Path, chain: str, as_known_at: str | None, option: str = "--as-known-at") -> View:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ketenmonitor.cli.output import say
+from ketenmonitor.cli.output import now_us, say
 from ketenmonitor.errors import UsageError
 from ketenmonitor.store import open_home
 
@@ -39,7 +38,7 @@ def release(
 ) -> None:
     """Make a release of a chain: page, documents, tables and charts in which nobody can be recognised."""
     if verify is not None:
-        _verify(verify, home)
+        _verify(verify, home, chain)
     elif home is None or chain is None:
         raise UsageError("Name the monitor and the chain: ketenmonitor release HOME CHAIN --as-of DAY --out DIR.")
     elif audit:
@@ -53,7 +52,7 @@ def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_jso
 
     if as_of is None or out is None:
         raise UsageError("Say of which day and where to: --as-of 2026-07-01 --out DIR.")
-    made = go_out(open_home(home), chain, _day(as_of), out, time.time_ns() // 1000)
+    made = go_out(open_home(home), chain, _day(as_of), out, now_us())
     if as_json:
         said = {
             "folder": str(made.folder), "files": made.files, "cells": made.cells,
@@ -69,13 +68,13 @@ def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_jso
         typer.echo(f"{n} cijfers anders dan op {made.since}. / {n} figures differ from those of {made.since}.")
 
 
-def _verify(folder: Path, home: Path | None) -> None:
+def _verify(folder: Path, home: Path | None, chain: str | None) -> None:
     from ketenmonitor.publishing import rebuild, verify
 
     monitor = open_home(home) if home else None
-    faults = verify(folder, monitor)
+    faults = verify(folder, monitor, chain)
     if not faults and monitor:
-        faults = rebuild(monitor, folder, time.time_ns() // 1000)
+        faults = rebuild(monitor, folder, now_us())
     for fault in faults:
         say(fault)
     if faults:

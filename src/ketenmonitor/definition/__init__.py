@@ -29,6 +29,7 @@ What a definition holds (`model.py`; the others are its parts)
   Handover               work that passes from one partner to the next
   Term                   a limit that a single case must meet
   Theme                  a named sub-population
+  Difference             why a figure of a partner need not be the one that is computed
   Publication            what may be published: measures, breakdowns, periods, and how stocks are protected
   Letter                 the annex to a letter: its stocks and reference dates
 
@@ -59,7 +60,7 @@ from ketenmonitor.definition.model import (
     Term,
     Theme,
 )
-from ketenmonitor.definition.publishable import Letter, Publication
+from ketenmonitor.definition.publishable import Difference, Letter, Publication
 from ketenmonitor.definition.read import definition_from_text, faults_of, read_definition
 from ketenmonitor.definition.shipped import shipped_definition, shipped_definitions
 from ketenmonitor.definition.title import Title
@@ -71,6 +72,7 @@ __all__ = [
     "Attribute",
     "Condition",
     "Definition",
+    "Difference",
     "Fault",
     "Handover",
     "LeadTime",

@@ -28,7 +28,7 @@ from ketenmonitor.definition.model import (
     Theme,
 )
 from ketenmonitor.definition.publication import publication_of
-from ketenmonitor.definition.publishable import Publication
+from ketenmonitor.definition.publishable import Difference, Publication
 from ketenmonitor.definition.title import Title
 
 Entry = dict[str, Any]
@@ -68,7 +68,13 @@ def _publication(values: Entry) -> Publication:
     said: Entry | None = values.get("publication")
     letter: Entry = (said or {}).get("letter", {})
     title = _title("", letter) if "title" in letter else None
-    return publication_of(said, title, tuple(values.get("stocks", {})))
+    differences = tuple(_difference(entry) for entry in (said or {}).get("differences", ()) if entry)
+    return publication_of(said, title, tuple(values.get("stocks", {})), differences)
+
+
+def _difference(entry: Entry) -> Difference:
+    measure, id, field, kind = (entry.get(key, "") for key in ("measure", "id", "field", "kind"))
+    return Difference(measure, id, field, kind, _title("", {"title": entry.get("text", "")}))
 
 
 def _table(values: Entry, name: str) -> list[tuple[str, Entry]]:

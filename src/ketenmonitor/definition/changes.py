@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from ketenmonitor.definition.model import Condition, Definition, Norm
+from ketenmonitor.definition.publishable import Difference
 from ketenmonitor.definition.title import Title
 
 TABLES = {
@@ -27,7 +28,7 @@ TABLES = {
 }
 CHAIN_FIELDS = ("id", "version", "title", "unit", "timezone", "basis", "holidays", "dormant_days")
 PUBLICATION_FIELDS = (
-    "measures", "breakdowns", "periods", "stock_method", "publisher", "contact", "licence", "address",
+    "measures", "breakdowns", "periods", "stock_method", "publisher", "contact", "licence", "address", "differences",
 )  # fmt: skip
 LETTER_FIELDS = ("title", "stocks", "period")
 FIXED = {"activities": ("partner", "object"), "attributes": ("type",)}
@@ -124,6 +125,8 @@ def _worded(value: Any) -> str:
             return f"{value.share:g} within {value.days} days"
         case Condition():
             return f"{value.attribute} = {' or '.join(value.values)}"
+        case Difference():
+            return f"{value.measure} {value.id} {value.field} by {value.kind}: {_worded(value.text)}"
         case tuple():
             return " with ".join(value)
         case str():

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ketenmonitor.definition.faults import choices, hint, shown
-from ketenmonitor.definition.publishable import LETTER_PERIODS, METHODS, PERIODS, PUBLISHABLE
+from ketenmonitor.definition.publishable import DIFFERENCES, LETTER_PERIODS, METHODS, PERIODS, PUBLISHABLE
 
 Objection = tuple[str, dict[str, str]]
 Rule = Callable[[Any], Objection | None]
@@ -151,3 +151,16 @@ LETTER = Kind(
     '{ stocks = ["one"], period = "half-year" }',
     keys={"title": Key(TITLE), "stocks": Key(NAMES), "period": Key(choice("period", LETTER_PERIODS))},
 )
+DIFFERENCE = Kind(
+    "a table of a difference",
+    (dict,),
+    '{ measure = "stock", id = "one", field = "stock", kind = "period", text = "text" }',
+    keys={
+        "measure": Key(LINE, required=True),
+        "id": Key(LINE, required=True),
+        "field": Key(LINE, required=True),
+        "kind": Key(choice("kind of difference", DIFFERENCES), required=True),
+        "text": Key(TITLE, required=True),
+    },
+)
+DIFFERENCES_OF_FIGURES = Kind("a list of tables", (list,), "[[publication.differences]]", element=DIFFERENCE)

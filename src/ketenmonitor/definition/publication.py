@@ -11,7 +11,7 @@ from typing import Any
 
 from ketenmonitor.definition.faults import Finding, choices
 from ketenmonitor.definition.model import Definition
-from ketenmonitor.definition.publishable import LICENCE, PUBLISHABLE, Letter, Publication
+from ketenmonitor.definition.publishable import LICENCE, PUBLISHABLE, Difference, Letter, Publication
 from ketenmonitor.definition.title import Title
 
 Entry = dict[str, Any]
@@ -19,7 +19,9 @@ LETTER_TITLE = Title("Bijlage bij de brief", "Annex to the letter")
 BREAKING_DOWN = ("category", "boolean")
 
 
-def publication_of(said: Entry | None, title: Title | None, stocks: tuple[str, ...]) -> Publication:
+def publication_of(
+    said: Entry | None, title: Title | None, stocks: tuple[str, ...], differences: tuple[Difference, ...] = ()
+) -> Publication:
     """The publication that `said` declares; `title` is that of its letter, `stocks` are those of the chain."""
     values = said or {}
     letter: Entry = values.get("letter", {})
@@ -33,6 +35,7 @@ def publication_of(said: Entry | None, title: Title | None, stocks: tuple[str, .
         contact=values.get("contact", ""),
         licence=values.get("licence", LICENCE),
         address=values.get("address", ""),
+        differences=differences,
         is_declared=said is not None,
     )
 
@@ -49,8 +52,19 @@ def check_publication(draft: Definition) -> Iterator[Finding]:
         if frozenset(names) in seen:
             yield Finding("twice-in-list", place, {"shown": ", ".join(names)})
         seen.setdefault(frozenset(names), index)
+    yield from _explained_twice(draft.publication.differences)
     if draft.publication.is_declared:
         for index, name in enumerate(draft.publication.letter.stocks):
             if name and name not in draft.stocks:
                 words = {"noun": "stock", "name": name, "choices": choices(name, draft.stocks)}
                 yield Finding("reference-unknown", ("publication", "letter", "stocks", index), words)
+
+
+def _explained_twice(differences: tuple[Difference, ...]) -> Iterator[Finding]:
+    """A figure differs once by each kind, so that what is said of it can be put beside it."""
+    seen = set()
+    for index, one in enumerate(differences):
+        about = (one.measure, one.id, one.field, one.kind)
+        if about in seen:
+            yield Finding("twice-in-list", ("publication", "differences", index), {"shown": " ".join(about)})
+        seen.add(about)

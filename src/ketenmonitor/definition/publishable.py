@@ -13,6 +13,8 @@ from ketenmonitor.definition.title import Title
 PUBLISHABLE = ("lead-time", "stock", "flow", "handover", "term")
 PERIODS = ("month", "quarter", "year")
 LETTER_PERIODS = ("month", "quarter", "half-year", "year")
+# Why a figure of a partner can differ from the one that is computed here.
+DIFFERENCES = ("counting-unit", "period", "scope")
 METHODS = ("cell-key", "rounding", "suppression")
 LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/deed.nl"
 
@@ -27,11 +29,23 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """Why a figure that a partner publishes need not be the one that is computed: its `kind` (of DIFFERENCES), in words."""
+
+    measure: str
+    id: str
+    field: str
+    kind: str
+    text: Title
+
+
+@dataclass(frozen=True)
 class Publication:
     """What may be published: every one of `measures`, as a whole and by each of `breakdowns`, as a whole and by each of
     `periods`. Nothing else is, so readers cannot put figures together that were not judged together.
 
-    `stock_method`: how stocks are protected; all else by the cell-key method. `is_declared`: the file says all this.
+    `stock_method`: how stocks are protected; all else by the cell-key method. `differences`: between what partners publish
+    and what is computed. `is_declared`: the file says all this.
     """
 
     measures: tuple[str, ...]
@@ -43,4 +57,5 @@ class Publication:
     contact: str = ""
     licence: str = LICENCE
     address: str = ""
+    differences: tuple[Difference, ...] = ()
     is_declared: bool = True

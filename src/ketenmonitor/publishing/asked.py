@@ -15,7 +15,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from ketenmonitor.definition import Definition
+from ketenmonitor.definition import Definition, Title
 from ketenmonitor.disclosure import (
     Perturbation,
     ProtectedFigures,
@@ -31,16 +31,21 @@ from ketenmonitor.instants import to_iso, to_us
 from ketenmonitor.linking import Cases
 from ketenmonitor.store import Home, View, open_view, publication_secrets
 
-SOFTWARE = ("ketenmonitor", "duckdb", "ibis-framework")
+# What figures and files are made with: of each of these another version may give other figures, or other bytes.
+SOFTWARE = (
+    "ketenmonitor", "duckdb", "ibis-framework", "numpy", "highspy", "pyarrow", "altair", "vl-convert-python", "typst",
+    "xlsxwriter", "python-docx",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A chain as it was known at the start of a day, ready to be published."""
+    """A chain as it was known at the start of a day, ready to be published; `notice` stands on top of the page."""
 
     home: Home
     view: View
     as_of: date
+    notice: Title | None = None
 
     @property
     def chain(self) -> Definition:
@@ -88,7 +93,8 @@ class Asked:
             },
             "software": {name: version(name) for name in SOFTWARE},
             "engine": view.engine.name,
-            "secrets": sha256(b"named|" + self.secrets.record_key).hexdigest()[:16],
+            "secrets": publication_secrets(self.home.path).name,
+            "notice": {"nl": self.notice.nl, "en": self.notice.en} if self.notice else None,
             "deliveries": [
                 {
                     "delivery_id": r.delivery_id,
@@ -124,7 +130,7 @@ class Asked:
         )
 
 
-def ask(home: Home, chain: str, as_of: date, now_us: int) -> Asked:
+def ask(home: Home, chain: str, as_of: date, now_us: int, notice: Title | None = None) -> Asked:
     """A chain as it was known at the start of this local day.
 
     Raises UsageError for a day that has not begun, NotFoundError when nothing had been received by then.
@@ -137,4 +143,4 @@ def ask(home: Home, chain: str, as_of: date, now_us: int) -> Asked:
         raise NotFoundError(
             f"By {as_of} nothing had been received of this chain. Give a later day, or receive deliveries."
         )
-    return Asked(home, view, as_of)
+    return Asked(home, view, as_of, notice)

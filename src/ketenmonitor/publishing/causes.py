@@ -1,8 +1,8 @@
 """Why a cell says something else than in the last release.
 
-Comes in: what is asked now, and the release before it. Goes out: a `Revision` for each cell that differs. The promise: on
-the way from the last release to this one things change one at a time - software, definition, corrections, links,
-deliveries - and a cell names each step at which it changed.
+Comes in: the release before this one, what was asked then, and what is asked now. Goes out: a `Revision` for each cell
+that differs. The promise: on the way from the last release to this one things change one at a time - software, definition,
+corrections, links, deliveries - and a cell names each step at which it changed.
 """
 
 from __future__ import annotations
@@ -10,34 +10,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ketenmonitor.publishing.asked import Asked, ask
+from ketenmonitor.publishing.asked import Asked
 from ketenmonitor.publishing.kept import Cells, Kept
 from ketenmonitor.release import Revision, cells_of, changed_cells, dataset_of
 from ketenmonitor.store import View, open_view, steps_between
 
+SOFTWARE = "software"
 
-def revisions_since(last: Kept, now: Asked, now_us: int, cells: Cells) -> tuple[Revision, ...]:
-    """Every cell of `last` that differs from `cells`, those of this release, in its order."""
+
+def revisions_since(last: Kept, old: Asked, now: Asked, cells: Cells) -> tuple[Revision, ...]:
+    """Every cell of `last` that differs from `cells`, those of this release, in its order; `old` asks what it asked."""
     was = last.cells()
     places = changed_cells(was, cells)
     if not places:
         return ()
     causes: dict[object, list[str]] = {place: [] for place in places}
     before = was
-    for cause, step in _steps(last, now, now_us, cells):
+    for cause, step in _steps(last, old, now, cells):
         for place in places:
             if before.get(place) != step.get(place):
                 causes[place].append(cause)
         before = step
-    return tuple(Revision(*place, was[place], cells[place], tuple(causes[place])) for place in places)
+    # Nothing that is known changed it: then the program did, although its version is the same.
+    return tuple(Revision(*place, was[place], cells[place], tuple(causes[place] or [SOFTWARE])) for place in places)
 
 
-def _steps(last: Kept, now: Asked, now_us: int, cells: Cells) -> Iterator[tuple[str, Cells]]:
+def _steps(last: Kept, old: Asked, now: Asked, cells: Cells) -> Iterator[tuple[str, Cells]]:
     """The cells after each thing that changed, by its name; the last step is this release."""
     then, new = last.provenance, now.provenance
-    old = ask(now.home, now.chain.id, last.as_of, now_us)
     if then["software"] != new["software"] or then["engine"] != new["engine"]:
-        yield "software", _cells(old, old.view)
+        yield SOFTWARE, _cells(old, old.view)
     if then["definition"]["sha256"] != new["definition"]["sha256"]:
         view = open_view(now.home, now.chain.id, old.view.known_at_us, now.view.engine, definition=now.chain)
         if then["deliveries"] == new["deliveries"]:

@@ -3,8 +3,8 @@
     HOME/chains/CHAIN/releases/0001/          the release as it was written, with manifest and signature
     HOME/chains/CHAIN/releases/0001.json      its day, its fingerprint, and its tables
 
-Comes in: a home and a chain. Goes out: `Kept` releases. The promise: the tables file is written last and decides; what a
-crash left without it is not a release and is written over.
+Comes in: the folder of a chain's releases. Goes out: `Kept` releases. The promise: the tables file is written last and
+decides; what a crash left without it is not a release and is written over.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ketenmonitor.release import State, Value, write_folder
+from ketenmonitor.errors import StorageError
+from ketenmonitor.release import PROVENANCE, State, Value, write_folder
 
 NAMES = "[0-9]*.json"
 STATE, DATE = "state", "date"
@@ -42,11 +43,11 @@ class Kept:
     @property
     def provenance(self) -> dict[str, Any]:
         """What it was made from."""
-        return dict(json.loads((self.folder / "provenance.json").read_text(encoding="utf-8")))
+        return _read(self.folder / PROVENANCE, "deliveries")
 
     def cells(self) -> Cells:
         """Every cell by its place."""
-        said = json.loads(self.place.read_text(encoding="utf-8"))["cells"]
+        said = _read(self.place, "cells")["cells"]
         return {(table, tuple(map(_value, key)), column): _value(value) for table, key, column, value in said}
 
 
@@ -54,9 +55,21 @@ def kept_releases(folder: Path) -> tuple[Kept, ...]:
     """All releases, in the order in which they were made."""
     found = []
     for place in sorted(folder.glob(NAMES)):
-        said = json.loads(place.read_text(encoding="utf-8"))
+        said = _read(place, "fingerprint")
         found.append(Kept(int(place.stem), date.fromisoformat(said["as_of"]), said["fingerprint"], place))
     return tuple(found)
+
+
+def _read(place: Path, key: str) -> dict[str, Any]:
+    """What a file of this room holds, in which this key is one."""
+    try:
+        said = json.loads(place.read_text(encoding="utf-8"))
+        said[key]
+    except (OSError, ValueError, LookupError, TypeError):
+        raise StorageError(
+            f"{place}: this file of an earlier release is missing or damaged. Put it back from a backup."
+        ) from None
+    return dict(said)
 
 
 def before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> Kept | None:
@@ -70,23 +83,44 @@ def before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> Kept | No
     return found
 
 
-def keep(folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells) -> None:
-    """Keep a release, unless it is there already."""
+def keep(folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells) -> Path | None:
+    """Keep a release; its place, or None when it was there already. Raises StorageError when it cannot be written."""
     releases = kept_releases(folder)
     if any((one.as_of, one.fingerprint) == (as_of, fingerprint) for one in releases):
-        return
+        return None
     place = folder / f"{max((one.number for one in releases), default=0) + 1:04d}.json"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(place.with_suffix(""), ignore_errors=True)
+        write_folder(place.with_suffix(""), files)
+        _write(place, {"as_of": as_of.isoformat(), "fingerprint": fingerprint, "cells": _rows(cells)})
+    except OSError as error:
+        drop(place)
+        reason = (error.strerror or "it failed").lower()
+        raise StorageError(
+            f"{place}: the release cannot be kept: {reason}. Nothing was left here. Try again."
+        ) from None
+    return place
+
+
+def drop(place: Path) -> None:
+    """Forget a release of which nothing went out; the file that decides first."""
+    place.unlink(missing_ok=True)
+    place.with_name(f".{place.name}").unlink(missing_ok=True)
     shutil.rmtree(place.with_suffix(""), ignore_errors=True)
-    write_folder(place.with_suffix(""), files)
-    rows = [[table, [_said(v) for v in key], column, _said(value)] for (table, key, column), value in cells.items()]
-    text = json.dumps({"as_of": as_of.isoformat(), "fingerprint": fingerprint, "cells": rows}, ensure_ascii=False)
+
+
+def _write(place: Path, said: Mapping[str, Any]) -> None:
     beside = place.with_name(f".{place.name}")
     with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
+        file.write(json.dumps(said, ensure_ascii=False))
         file.flush()
         os.fsync(file.fileno())
     beside.replace(place)
+
+
+def _rows(cells: Cells) -> list[Any]:
+    return [[table, [_said(v) for v in key], column, _said(value)] for (table, key, column), value in cells.items()]
 
 
 def _said(value: Value) -> Any:

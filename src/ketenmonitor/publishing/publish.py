@@ -1,21 +1,34 @@
 """Publish: one release of a chain, from a question to a sealed folder.
 
-Comes in: a home, a chain, a day, a folder. Goes out: `Published`. The promise: the folder appears whole or not at all; the
-same release made again has the same bytes, but for the manifest, which says when it was made.
+Comes in: a home, a chain, a day, a folder. Goes out: `Published`. The promise: the folder appears whole or not at all, and
+the home knows a release before it goes out; the same release made again has the same bytes, but for the manifest, which
+says when it was made.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ketenmonitor.definition import Title
+from ketenmonitor.errors import DisclosureError, StorageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.publishing.asked import Asked, ask
 from ketenmonitor.publishing.causes import revisions_since
-from ketenmonitor.publishing.kept import before, keep, kept_releases
-from ketenmonitor.release import Content, Revision, cells_of, datasets_of, files_of, sealed, write_folder
+from ketenmonitor.publishing.kept import Kept, before, drop, keep, kept_releases
+from ketenmonitor.release import (
+    Before,
+    Content,
+    Revision,
+    cells_of,
+    check_free,
+    datasets_of,
+    files_of,
+    sealed,
+    write_folder,
+)
 from ketenmonitor.store import Home, publication_secrets
 
 
@@ -33,10 +46,12 @@ class Published:
 def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, notice: Title | None = None) -> Published:
     """Make a release and write it to `folder`, which must not be there or be empty.
 
-    Raises UsageError, NotFoundError or DisclosureError when there is nothing that may be published.
+    Raises UsageError, NotFoundError or DisclosureError when there is nothing that may be published, StorageError when it
+    cannot be written.
     """
-    asked = ask(home, chain, as_of, now_us)
-    content = content_of(asked, now_us, notice)
+    check_free(folder)
+    asked = ask(home, chain, as_of, now_us, notice)
+    content = content_of(asked, now_us)
     said = {
         "chain": chain,
         "as_of": as_of.isoformat(),
@@ -44,15 +59,29 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
         "made_at": to_iso(now_us, asked.chain.zone),
     }
     files = sealed(files_of(content), said, publication_secrets(home.path).signing_key)
-    cells = cells_of(datasets_of(content))
-    write_folder(folder, files)
-    keep(home.releases_path(chain), as_of, asked.fingerprint, files, cells)
-    return Published(folder, len(files), len(cells), content.revisions, content.since)
+    _let_out(asked, content, files, folder)
+    return Published(folder, len(files), len(cells_of(datasets_of(content))), content.revisions, content.since)
 
 
-def content_of(asked: Asked, now_us: int, notice: Title | None = None) -> Content:
-    """What the release says, with what changed since the one before it."""
-    last = before(kept_releases(asked.home.releases_path(asked.chain.id)), asked.as_of, asked.fingerprint)
+def _let_out(asked: Asked, content: Content, files: Mapping[str, bytes], folder: Path) -> None:
+    """Keep it, then write it: what went out is never unknown here, and what is kept and did not go out is harmless."""
+    kept = asked.home.releases_path(asked.chain.id)
+    with asked.home.writing():
+        last = _last(asked, asked.fingerprint)
+        if (last.as_of if last else None) != content.since:
+            raise StorageError(f"{kept}: another release of this chain was made at the same time. Make this one again.")
+        place = keep(kept, asked.as_of, asked.fingerprint, files, cells_of(datasets_of(content)))
+        try:
+            write_folder(folder, files)
+        except Exception:
+            if place:
+                drop(place)
+            raise
+
+
+def content_of(asked: Asked, now_us: int, fingerprint: str = "") -> Content:
+    """What the release says, with what changed since the one before it: before the one of this `fingerprint`, or this."""
+    last = _last(asked, fingerprint or asked.fingerprint)
     content = Content(
         chain=asked.chain,
         definition_text=asked.definition_text,
@@ -60,11 +89,24 @@ def content_of(asked: Asked, now_us: int, notice: Title | None = None) -> Conten
         answers=asked.protected(),
         provenance=asked.provenance,
         published=asked.published,
-        since=last.as_of if last else None,
         incomplete=asked.incomplete,
-        notice=notice,
+        notice=asked.notice,
     )
     if last is None:
         return content
-    revisions = revisions_since(last, asked, now_us, cells_of(datasets_of(content)))
-    return Content(**{**vars(content), "revisions": revisions})
+    old = ask(asked.home, asked.chain.id, last.as_of, now_us)
+    revisions = revisions_since(last, old, asked, cells_of(datasets_of(content)))
+    was = Before(last.as_of, old.chain, old.definition_text, last.cells())
+    return replace(content, revisions=revisions, before=was)
+
+
+def _last(asked: Asked, fingerprint: str) -> Kept | None:
+    """The release before this one. Raises DisclosureError when any was protected with other secrets."""
+    releases = kept_releases(asked.home.releases_path(asked.chain.id))
+    for one in releases:
+        if one.provenance["secrets"] != asked.provenance["secrets"]:
+            raise DisclosureError(
+                f"{asked.home.path}: the release of {one.as_of} was protected with other secrets than there are now, and "
+                "this one beside it would give away more than each. Put back secrets.toml of then from a backup."
+            )
+    return before(releases, asked.as_of, fingerprint)

@@ -2,26 +2,31 @@
 
 Making
 - `Content`, `files_of`, `datasets_of`: what a release says, as files and as tables.
+- `Before`: the release before it.
+- `PROVENANCE`: the file that says what it was made from.
 - `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
 - `Revision`, `changed_cells`: what was published before and says something else now.
 - `Letter`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
 - `lead_time_image`: the picture of one lead time, to stand by itself.
 
 Sealing
-- `sealed`, `SEAL`, `write_folder`: a manifest with hashes and its signature; a folder that is there whole or not at all.
+- `sealed`, `SEAL`, `MANIFEST`, `write_folder`: a manifest with hashes and its signature; a folder whole or not at all.
+- `check_free`: refuse a folder that has something in it.
 - `read_folder`, `manifest_of`, `faults_of_seal`, `public_key_of`: what a folder holds, and whether it is as it was sealed.
 """
 
-from ketenmonitor.release.compose import Content, datasets_of, files_of
+from ketenmonitor.release.compose import PROVENANCE, Content, datasets_of, files_of
 from ketenmonitor.release.dataset import Dataset, State, Value
 from ketenmonitor.release.datasets import dataset_of
 from ketenmonitor.release.docx_file import docx_of
 from ketenmonitor.release.image import lead_time_image
 from ketenmonitor.release.letter import Letter, letter_pdf_of
 from ketenmonitor.release.pdf import pdf_of
-from ketenmonitor.release.revisions import Revision, cells_of, changed_cells
+from ketenmonitor.release.revisions import Before, Revision, cells_of, changed_cells
 from ketenmonitor.release.seal import (
+    MANIFEST,
     SEAL,
+    check_free,
     faults_of_seal,
     manifest_of,
     public_key_of,
@@ -31,7 +36,10 @@ from ketenmonitor.release.seal import (
 )
 
 __all__ = [
+    "MANIFEST",
+    "PROVENANCE",
     "SEAL",
+    "Before",
     "Content",
     "Dataset",
     "Letter",
@@ -40,6 +48,7 @@ __all__ = [
     "Value",
     "cells_of",
     "changed_cells",
+    "check_free",
     "dataset_of",
     "datasets_of",
     "docx_of",

@@ -6,14 +6,15 @@ those of totals, and says how many there are in all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from ketenmonitor.charts import Language
-from ketenmonitor.definition import Definition, Title
+from ketenmonitor.definition import Definition, Title, changes_between
 from ketenmonitor.release.dataset import TOTAL, Column, Dataset, State, Value
+from ketenmonitor.release.formats.cells import text_of
 from ketenmonitor.release.parts import Change, Changes
-from ketenmonitor.release.revisions import CAUSES, Revision, key_columns
+from ketenmonitor.release.revisions import CAUSES, Before, Revision, key_columns
 from ketenmonitor.release.tables import Cell
 
 NAME = "revisions"
@@ -28,10 +29,10 @@ COLUMNS = (
 )
 
 
-def revisions_dataset(chain: Definition, tables: Iterable[Dataset], revisions: Sequence[Revision]) -> Dataset:
+def revisions_dataset(revisions: Sequence[Revision]) -> Dataset:
     """Every revised cell: the table and row it stands in, what it was, what it is, and why."""
     rows = tuple(
-        (one.table, " | ".join(map(str, one.key)), one.column, _text(one.old), _text(one.new), "; ".join(one.causes))
+        (one.table, row_of(one.key), one.column, shown(one.old), shown(one.new), "; ".join(one.causes))
         for one in revisions
     )
     title = Title("Wat er veranderd is sinds de vorige uitgave", "What changed since the last release")
@@ -39,14 +40,19 @@ def revisions_dataset(chain: Definition, tables: Iterable[Dataset], revisions: S
 
 
 def changes_of(
-    chain: Definition, tables: Sequence[Dataset], revisions: Sequence[Revision], since: date | None, language: Language
+    chain: Definition,
+    tables: Sequence[Dataset],
+    revisions: Sequence[Revision],
+    before: Before | None,
+    language: Language,
 ) -> Changes | None:
     """What the page says of it; None in a first release."""
-    if since is None:
+    if before is None:
         return None
-    said = {"since": language.date(since), "n": language.number(len(revisions))}
+    said = {"since": language.date(before.as_of), "n": language.number(len(revisions))}
+    other = _other_definition(before.chain, chain, language)
     if not revisions:
-        return Changes((language.say("changes_none", **said),))
+        return Changes((language.say("changes_none", **said), *other))
     by_id = {table.id: table for table in tables}
     totals = [one for one in revisions if _is_total(one, by_id[one.table])]
     rows = tuple(_change(one, by_id[one.table], language) for one in totals[:MOST_ON_PAGE])
@@ -56,11 +62,25 @@ def changes_of(
         if (n := sum(code in one.causes for one in revisions))
     ]
     more = [language.say("changes_more")] if len(rows) < len(revisions) else []
-    return Changes((language.say("changes_some", **said), *counted, *more), rows)
+    return Changes((language.say("changes_some", **said), *counted, *other, *more), rows)
 
 
-def _text(value: Value) -> Value:
-    return value if isinstance(value, State) else str(value)
+def _other_definition(old: Definition, new: Definition, language: Language) -> tuple[str, ...]:
+    """What the definition says otherwise, in the words in which its maintainers are told; these are English."""
+    changes = changes_between(old, new)
+    if not changes:
+        return ()
+    return (language.say("changes_definition", old=old.version, new=new.version), *changes)
+
+
+def row_of(key: tuple[Value, ...]) -> str:
+    """The key of a row in one text."""
+    return " | ".join(map(str, key))
+
+
+def shown(value: Value) -> Value:
+    """A cell in a column of texts."""
+    return value if isinstance(value, State) else text_of(value)
 
 
 def _is_total(one: Revision, table: Dataset) -> bool:

@@ -9,6 +9,7 @@ promise: the same content gives the same bytes, on any machine and any day.
     data/, catalog.ttl                     every table as CSV, Parquet and XLSX, and what there is (`formats`)
     charts/ID-nl.svg, ID-en.svg, ID.csv    every chart with its data
     definition.toml                        what was counted, exactly
+    definition-previous.toml               what was counted in the release before, when it was something else
     provenance.json                        what it was made from, and with what
 """
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -36,12 +37,13 @@ from ketenmonitor.release.letter import letter_pdf_of
 from ketenmonitor.release.page import html_of, page_of
 from ketenmonitor.release.parts import Download, Link, Page
 from ketenmonitor.release.pdf import pdf_of
-from ketenmonitor.release.reconciled import reconciled_dataset
-from ketenmonitor.release.revisions import Revision
+from ketenmonitor.release.reconciled import reconciled_dataset, with_computed
+from ketenmonitor.release.redefined import redefined_dataset
+from ketenmonitor.release.revisions import Before, Revision
 from ketenmonitor.release.shelf import shelve
 from ketenmonitor.release.words import page_language
 
-DEFINITION, PROVENANCE = "definition.toml", "provenance.json"
+DEFINITION, PREVIOUS, PROVENANCE = "definition.toml", "definition-previous.toml", "provenance.json"
 ON_THE_PAGE = ("lead-time", "lead-time-curve", "stock", "flow", "handover", "term")
 BY_PERIOD = ("stock", "flow")
 
@@ -51,8 +53,8 @@ class Content:
     """What a release says.
 
     `answers`: what was asked, with the protected figures. `published`: what partners publish themselves, as rows of
-    partner, measure, id, field, date, period, by, value. `since`: of when the last release was, None for the first.
-    `incomplete`: partners of which deliveries are missing, with the last moment that is complete (None: nothing).
+    partner, measure, id, field, date, period, by, value. `before`: the last release, None for the first. `incomplete`:
+    partners of which deliveries are missing, with the last moment that is complete (None: nothing).
     """
 
     chain: Definition
@@ -62,18 +64,28 @@ class Content:
     provenance: Mapping[str, Any]
     published: tuple[Mapping[str, Any], ...] = ()
     revisions: tuple[Revision, ...] = ()
-    since: date | None = None
+    before: Before | None = None
     incomplete: tuple[tuple[str, str | None], ...] = ()
     notice: Title | None = None
+
+    @property
+    def since(self) -> date | None:
+        """Of when the last release was, None for the first."""
+        return self.before.as_of if self.before else None
+
+    @property
+    def replaced(self) -> Before | None:
+        """The last release, when its definition said something else."""
+        return self.before if self.before and self.before.definition_text != self.definition_text else None
 
 
 def files_of(content: Content) -> dict[str, bytes]:
     """Every file of a release by its path."""
     tables = datasets_of(content)
-    extra = [t for t in (reconciled_dataset(content.chain, tables, content.published),) if t.rows]
-    changes = revisions_dataset(content.chain, tables, content.revisions)
-    files = data_files(_about(content), (*tables, *extra, *([changes] if changes.rows else [])))
+    files = data_files(_about(content), (*tables, *(table for table in _beside(content, tables) if table.rows)))
     files[DEFINITION] = content.definition_text
+    if content.replaced:
+        files[PREVIOUS] = content.replaced.definition_text
     files[PROVENANCE] = (json.dumps(content.provenance, indent=2, ensure_ascii=False) + "\n").encode()
     pages = {code: _page(content, tables, page_language(code)) for code in PAGES}
     for code, page in pages.items():
@@ -84,6 +96,14 @@ def files_of(content: Content) -> dict[str, bytes]:
         whole = replace(page, downloads=_downloads(files, language))
         files[PAGES[code]] = html_of(whole, language).encode()
     return files
+
+
+def _beside(content: Content, tables: tuple[Dataset, ...]) -> Iterator[Dataset]:
+    """The tables about other tables: figures of partners, what changed, and what another definition gave."""
+    yield reconciled_dataset(content.chain, with_computed(tables, content.published))
+    yield revisions_dataset(content.revisions)
+    if content.replaced:
+        yield redefined_dataset(content.replaced, content.chain, tables)
 
 
 def datasets_of(content: Content) -> tuple[Dataset, ...]:
@@ -113,15 +133,20 @@ def _page(content: Content, tables: tuple[Dataset, ...], language: Language) -> 
     """The page, without its downloads: those are known only when all other files are there."""
     notice = content.notice.in_language(language.code) if content.notice else None
     shelf = shelve(content.chain, [f for q, f in content.answers.items() if _is_on_page(content, q)], notice or "")
-    page = page_of(shelf, language, notice, content.published)
+    page = page_of(shelf, language, notice, with_computed(tables, content.published))
     return replace(
         page,
         warnings=_warnings(content, language),
         others=other_languages(language),
-        changes=changes_of(content.chain, tables, content.revisions, content.since, language),
+        changes=changes_of(content.chain, tables, content.revisions, content.before, language),
         protection=tuple(language.say("protection_text", least=shelf.least).split("\n")),
-        definitions=(Link(DEFINITION, language.say("definition_file", version=content.chain.version)),),
+        definitions=_definitions(content, language),
     )
+
+
+def _definitions(content: Content, language: Language) -> tuple[Link, ...]:
+    files = {DEFINITION: content.chain, **({PREVIOUS: content.replaced.chain} if content.replaced else {})}
+    return tuple(Link(file, language.say("definition_file", version=chain.version)) for file, chain in files.items())
 
 
 def _is_on_page(content: Content, question: Question) -> bool:

@@ -1,7 +1,8 @@
 """What partners publish themselves, beside the figures of the monitor: their own public statistics.
 
-Comes in: rows of figures as delivered (partner, measure, id, field, date or period, by, value). Goes out: a `Block` per
-partner. The promise: only totals, and each with the date that the partner gave; the partner is named.
+Comes in: rows of figures as delivered (partner, measure, id, field, date or period, by, value), in a release with what is
+`computed` of the same. Goes out: a `Block` per partner. The promise: only totals, and each with the date that the partner
+gave; the partner is named; what is computed is the protected figure of this release.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any
 
 from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
+from ketenmonitor.release.dataset import State, Value
 from ketenmonitor.release.parts import Block
+from ketenmonitor.release.reconciled import KINDS, difference_of
 from ketenmonitor.release.tables import Cell, Row, Table
 
 FIELDS = ("stock", "old", "entered", "left")
@@ -42,7 +45,53 @@ def _block(chain: Definition, partner: str, rows: list[Mapping[str, Any]], langu
     heads = tuple(_head(chain, column, language) for column in columns)
     caption = language.say("published_by", partner=name)
     table = Table(caption, language.say("published_date"), heads, tuple(table_rows))
-    return Block(id=f"published-{partner}", title=name, tables=(table,))
+    compared = [_compared(chain, column, rows, language) for column in columns]
+    return Block(
+        id=f"published-{partner}",
+        title=name,
+        tables=(table, *(one for one in compared if one)),
+        notes=_explanations(chain, columns, language),
+    )
+
+
+def _compared(chain: Definition, column: Column, rows: list[Mapping[str, Any]], language: Language) -> Table | None:
+    """One published figure beside what this release says of it; None when it says nothing."""
+    mine = [row for row in rows if _column(row) == column]
+    if all(row.get("computed", State.NOT_APPLICABLE) is State.NOT_APPLICABLE for row in mine):
+        return None
+    mine.sort(key=lambda row: _when(row)[::-1])
+    found = [
+        Row(_said(_when(row), language), tuple(_value(v, language) for v in (row["value"], *_ours(row))))
+        for row in mine
+    ]
+    heads = tuple(language.say(f"compared_{name}") for name in ("published", "computed", "difference"))
+    caption = language.say("compared", figure=_head(chain, column, language))
+    return Table(caption, language.say("published_date"), heads, tuple(found))
+
+
+def _ours(row: Mapping[str, Any]) -> tuple[Value, Value]:
+    return row["computed"], difference_of(row)
+
+
+def _value(value: Value, language: Language) -> Cell:
+    if isinstance(value, State):
+        return Cell(language.say(str(value)), is_missing=True)
+    return _cell(float(value) if isinstance(value, int | float) else None, language)
+
+
+def _explanations(chain: Definition, columns: list[Column], language: Language) -> tuple[str, ...]:
+    """Why a published figure need not be what is computed, in the order of the columns."""
+    return tuple(
+        language.say(
+            "compared_why",
+            figure=_head(chain, column, language),
+            kind=KINDS[one.kind].in_language(language.code),
+            text=one.text.in_language(language.code),
+        )
+        for column in columns
+        for one in chain.publication.differences
+        if (one.measure, one.id, one.field) == column
+    )
 
 
 def _when(row: Mapping[str, Any]) -> tuple[str | None, str | None]:

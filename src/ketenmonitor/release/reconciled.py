@@ -1,21 +1,28 @@
-"""What partners publish themselves beside what this release says of the same.
+"""What partners publish themselves beside what this release says of the same, and why the two may differ.
 
-Comes in: the tables of a release, and the published figures as partners delivered them. Goes out: one more table. The
-promise: what is computed here is the protected figure of this very release, so the difference gives nothing away; a figure
-that the release does not have is there too, and says so.
+Comes in: the tables of a release, and the published figures as partners delivered them. Goes out: one more table, and the
+published figures with what is `computed`. The promise: what is computed here is the protected figure of this very release,
+so the difference gives nothing away; a figure that the release does not have is there too, and says so.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ketenmonitor.definition import Definition, Title
+from ketenmonitor.definition import Definition, Difference, Title
 from ketenmonitor.release.dataset import TOTAL, Column, Dataset, State, Value
 
 NAME = "reconciliation"
+NUMBERS = ("integer", "number")
+MEASURES = ("lead-time", "stock", "flow", "handover", "term")
+KINDS = {
+    "counting-unit": Title("andere teleenheid", "other counting unit"),
+    "period": Title("andere periode", "other period"),
+    "scope": Title("andere reikwijdte", "other scope"),
+}
 COLUMNS = (
     Column("partner", Title("Partner", "Partner"), "string", is_key=True),
     Column("measure", Title("Maat", "Measure"), "string", is_key=True),
@@ -26,59 +33,86 @@ COLUMNS = (
     Column("computed", Title("In deze uitgave", "In this release"), "number"),
     Column("difference", Title("Verschil", "Difference"), "number"),
 )
-NOTES = (
-    Title(
-        "Het verschil is wat deze uitgave zegt min wat de partner publiceert. Het kan komen door de eenheid die geteld wordt"
-        " (zaken, aangiften of verdachten), door de periode, of door wat er onder valt.",
-        "The difference is what this release says less what the partner publishes. It may be due to what is counted (cases,"
-        " reports or suspects), to the period, or to what is covered.",
-    ),
+NOTE = Title(
+    "Het verschil is wat deze uitgave zegt min wat de partner publiceert. Het kan komen door de eenheid die geteld wordt"
+    " (zaken, aangiften of verdachten), door de periode, of door wat er onder valt.",
+    "The difference is what this release says less what the partner publishes. It may be due to what is counted (cases,"
+    " reports or suspects), to the period, or to what is covered.",
 )
-Place = tuple[str, str, str, str]  # measure, id, field, date or period
+Row = Mapping[str, Any]
+Figure = tuple[str, str, str]  # measure, id, field
+Place = tuple[str, str, str, str]  # the same, with its date or period
 
 
-def reconciled_dataset(chain: Definition, tables: Iterable[Dataset], published: Iterable[Mapping[str, Any]]) -> Dataset:
-    """A row per published total, in the order of partner, measure, id, field and time."""
+def with_computed(tables: Iterable[Dataset], published: Iterable[Row]) -> tuple[dict[str, Any], ...]:
+    """The published totals, each with what this release says of the same: a number, or the reason why there is none."""
     known = dict(_totals(tables))
-    rows = []
-    for one in published:
-        if json.loads(one.get("by") or "{}"):
-            continue
-        when = str(one["date"]) if one.get("date") else one.get("period") or "-"
-        computed = known.get((one["measure"], one.get("id") or "", one["field"], when), State.NOT_APPLICABLE)
-        difference = computed if isinstance(computed, State) else _difference(computed, one["value"])
-        key = (one["partner"], one["measure"], one.get("id") or "-", one["field"], when)
-        rows.append((*key, float(one["value"]), computed, difference))
+    totals = [row for row in published if not json.loads(row.get("by") or "{}")]
+    return tuple({**row, "computed": known.get((*_figure(row), _when(row)), State.NOT_APPLICABLE)} for row in totals)
+
+
+def differences_of(chain: Definition, row: Row) -> tuple[Difference, ...]:
+    """Why a published figure need not be the computed one."""
+    return tuple(one for one in chain.publication.differences if (one.measure, one.id, one.field) == _figure(row))
+
+
+def difference_of(row: Row) -> Value:
+    """What is computed less what is published."""
+    computed = row["computed"]
+    return computed if isinstance(computed, State) else float(computed) - float(row["value"])
+
+
+def reconciled_dataset(chain: Definition, rows: Iterable[Row]) -> Dataset:
+    """A row per published total, in the order of partner, measure, id, field and time; `rows` have what is computed."""
     order = {partner: place for place, partner in enumerate(chain.partners)}
-    rows.sort(key=lambda row: (order.get(row[0], len(order)), *map(str, row[1:5])))
+    found = [_row(chain, row) for row in rows]
+    found.sort(key=lambda row: (order.get(str(row[0]), len(order)), *map(str, row[1:5])))
     title = Title("Cijfers van partners naast die van deze uitgave", "Figures of partners beside those of this release")
-    return Dataset(NAME, title, COLUMNS, tuple(rows), "cell-key", NOTES)
+    codes = {str(row[-1]) for row in found if not isinstance(row[-1], State)}
+    why = Column("explanation", Title("Waardoor", "Why"), "string", words=tuple((c, _words(c)) for c in sorted(codes)))
+    notes = (NOTE, *(_note(one) for one in chain.publication.differences)) if found else (NOTE,)
+    return Dataset(NAME, title, (*COLUMNS, why), tuple(found), "cell-key", notes)
 
 
-def _difference(computed: Value, published: float) -> float:
-    assert isinstance(computed, int | float), "only numbers are reconciled"
-    return float(computed) - float(published)
+def _row(chain: Definition, row: Row) -> tuple[Value, ...]:
+    key = (row["partner"], row["measure"], row.get("id") or "-", row["field"], _when(row))
+    kinds = "; ".join(one.kind for one in differences_of(chain, row))
+    return (*key, float(row["value"]), row["computed"], difference_of(row), kinds or State.NOT_APPLICABLE)
 
 
-def _totals(tables: Iterable[Dataset]) -> Iterable[tuple[Place, Value]]:
-    """Every figure of a total that stands at a date or in a period."""
+def _words(kinds: str) -> Title:
+    titles = [KINDS[kind] for kind in kinds.split("; ")]
+    return Title("; ".join(title.nl for title in titles), "; ".join(title.en for title in titles))
+
+
+def _note(one: Difference) -> Title:
+    about = f"{one.measure} {one.id} {one.field}"
+    return Title(
+        f"{about}, {KINDS[one.kind].nl}: {one.text.nl}",
+        f"{about}, {KINDS[one.kind].en}: {one.text.en}",
+    )
+
+
+def _figure(row: Row) -> Figure:
+    return row["measure"], row.get("id") or "", row["field"]
+
+
+def _when(row: Row) -> str:
+    return str(row["date"])[:10] if row.get("date") else row.get("period") or "-"
+
+
+def _totals(tables: Iterable[Dataset]) -> Iterator[tuple[Place, Value]]:
+    """Every number of a total that stands at a date or in a period."""
     for table in tables:
         places = {column.name: number for number, column in enumerate(table.columns)}
-        measure = table.id.split("-by-")[0]
+        groups = [n for name, n in places.items() if table.columns[n].is_key and name not in ("id", "period", "date")]
+        at = places.get("date", places.get("period"))
+        measure = next((name for name in MEASURES if f"{table.id}-".startswith(f"{name}-")), table.id)
+        numbers = [(n, c.name) for n, c in enumerate(table.columns) if not c.is_key and c.datatype in NUMBERS]
         for row in table.rows:
-            if any(
-                row[n] not in (TOTAL,)
-                for n, c in enumerate(table.columns)
-                if c.is_key and c.name not in ("id", "period")
-            ):
+            if at is None or isinstance(row[at], State) or any(row[group] != TOTAL for group in groups):
                 continue
-            moment = row[places["date"]] if "date" in places else row[places["period"]] if "period" in places else None
-            if moment is None or isinstance(moment, State):
-                continue
+            moment = row[at]
             when = moment.isoformat() if isinstance(moment, date) else str(moment)
-            name = next(
-                (m for m in ("lead-time", "stock", "flow", "handover", "term") if measure.startswith(m)), measure
-            )
-            for number, column in enumerate(table.columns):
-                if not column.is_key and column.datatype in ("integer", "number"):
-                    yield (name, str(row[places["id"]]), column.name, when), row[number]
+            for n, name in numbers:
+                yield (measure, str(row[places["id"]]), name, when), row[n]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from ketenmonitor.definition import Title
+from ketenmonitor.definition import Definition, Title
 from ketenmonitor.release.dataset import Column, Dataset, Value
 
 # Why a cell can differ, in the order in which the causes are told apart.
@@ -33,6 +34,16 @@ class Revision:
     old: Value
     new: Value
     causes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Before:
+    """The release before this one: its day, the definition that it was made by, and its cells."""
+
+    as_of: date
+    chain: Definition
+    definition_text: bytes
+    cells: Mapping[Place, Value]
 
 
 def cells_of(datasets: Iterable[Dataset]) -> dict[Place, Value]:

@@ -25,6 +25,7 @@ from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 SEAL = (MANIFEST, SIGNATURE)
+NAMED = ("chain", "as_of", "fingerprint", "made_at", "public_key")
 Files = Mapping[str, bytes]
 
 
@@ -47,18 +48,16 @@ def write_folder(folder: Path, files: Files) -> Path:
 
     Raises UsageError when something else is there, StorageError when it cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            f"{folder}: there is something here already. Name a folder that is not there, or empty it first."
-        )
-    beside = folder.absolute().with_name(f".{folder.absolute().name}.being-written")
+    check_free(folder)
+    place = folder.resolve()
+    beside = place.with_name(f".{place.name}.being-written")
     try:
         shutil.rmtree(beside, ignore_errors=True)
         for path, content in files.items():
             _write(beside / path, content)
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder.absolute())
+        if place.exists():
+            place.rmdir()
+        beside.rename(place)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
         reason = (error.strerror or "it failed").lower()
@@ -66,6 +65,18 @@ def write_folder(folder: Path, files: Files) -> Path:
             f"{folder}: the release cannot be written: {reason}. Nothing was left here. Try again."
         ) from None
     return folder
+
+
+def check_free(folder: Path) -> None:
+    """Raises UsageError when there is something in this folder, or something else of this name."""
+    try:
+        is_free = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError as error:
+        raise StorageError(f"{folder}: cannot be read: {(error.strerror or 'it failed').lower()}.") from None
+    if not is_free:
+        raise UsageError(
+            f"{folder}: there is something here already. Name a folder that is not there, or empty it first."
+        )
 
 
 def _write(place: Path, content: bytes) -> None:
@@ -80,16 +91,20 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     """The files of a folder by path. Raises NotFoundError when there is no release in it."""
     if not (folder / MANIFEST).is_file():
         raise NotFoundError(f"{folder}: there is no release here: {MANIFEST} is missing. Name the folder of a release.")
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    try:
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    except OSError as error:
+        raise StorageError(f"{folder}: cannot be read: {(error.strerror or 'it failed').lower()}.") from None
 
 
 def manifest_of(files: Files) -> dict[str, Any]:
-    """What the manifest says; empty when it is no manifest."""
+    """What the manifest says; empty when it is no manifest: then no signature of it holds."""
     try:
         said = json.loads(files.get(MANIFEST, b"{}"))
-    except ValueError:
+        hashes = [one["sha256"] for one in said["files"].values()]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return said if all(isinstance(one, str) for one in (*hashes, *map(said.get, NAMED))) else {}
 
 
 def faults_of_seal(files: Files, public_key: str | None = None) -> tuple[str, ...]:

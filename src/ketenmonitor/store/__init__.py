@@ -8,6 +8,7 @@
 - `steps_between`: views that go from one moment of knowledge to another, by what is taken in.
 - `cut_at`: a view as if nothing had happened yet from one moment on.
 - `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
+- `log_access`, `case_name`: the log of who asked for what is internal, and what it calls a case.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
@@ -18,6 +19,7 @@
 """
 
 from ketenmonitor.store import ledger, prepared, tables
+from ketenmonitor.store.access_log import case_name, log_access
 from ketenmonitor.store.between import steps_between
 from ketenmonitor.store.cut import cut_at
 from ketenmonitor.store.engine import Engine, connect
@@ -39,11 +41,13 @@ __all__ = [
     "Receipt",
     "Settings",
     "View",
+    "case_name",
     "connect",
     "cut_at",
     "in_order",
     "ledger",
     "limited",
+    "log_access",
     "make_home",
     "open_home",
     "open_view",
