@@ -84,7 +84,7 @@ def _cell_faults(record: Record, rule: Rule) -> list[str]:
     parts = {name: share.part for name, share in rule.shares.items() if record.get(name)}
     for name in rule.series:
         points = record.get(name) or ()
-        parts |= {f"{name} at day {p['days']}": f"{end}_{p['days']}" for p in points for end in ENDS if p[end]}
+        parts |= {f"{name}, {end} at day {p['days']}": f"{end}_{p['days']}" for p in points for end in ENDS if p[end]}
     return faults + [f"{name} has no cell key" for name, part in parts.items() if part not in cells]
 
 
