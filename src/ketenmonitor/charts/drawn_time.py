@@ -64,9 +64,8 @@ def _text(speaker: Speaker, record: Record, curve: Record) -> str:
 
 
 def _data(curve: Record) -> Data:
-    missing = code_of(curve, "points", "share")
     rows: list[tuple[Value, ...]] = [
-        (point["days"], *(missing if point[name] is None else point[name] for name in SERIES))
+        (point["days"], *(code_of(curve, name, "share") if point[name] is None else point[name] for name in SERIES))
         for point in curve["points"] or ()
     ]
     return Data(("days", *SERIES), tuple(rows))

@@ -24,6 +24,7 @@ REASONS = {
     "count": ("not-delivered", "not-applicable"),
 }
 DAYS_IN_YEAR = 365
+MISSING = "missing"  # the field in which the door says of each null why it is one
 SUPPRESSED = "suppressed"  # the field in which the door says what it hid, and the word for it
 OWN_WORDS = "ketenmonitor.charts"
 
@@ -115,6 +116,8 @@ class Language:
 
 def code_of(record: Mapping[str, Any], field: str, kind: str) -> str:
     """Why a field is null, as a code for machines: the same in every language."""
+    if field in record.get(MISSING, {}):
+        return str(record[MISSING][field])
     if field in record.get(SUPPRESSED, ()):
         return SUPPRESSED
     return next((code for code in REASONS[kind] if code in record["notes"]), "unknown")

@@ -5,27 +5,45 @@
    a whole number) gets the noise of the cases known to have ended.
 3. A median or other quantile is given in whole days, when the protected count leaves at least half of `least` cases on
    either side of it; else it is hidden. So is a share of fewer than `least`.
-4. Nothing is decided by a true count: what is hidden follows from what is shown, so that hiding tells nothing.
+4. Nothing is decided by a true count: what is hidden follows from what is shown, so that hiding tells nothing. Nor does a
+   reason: of too few cases a median is suppressed, also one that was not reached, and of a protected count of 0 it is not
+   applicable, also when there was a case.
+5. Groups and periods that are there only because a case was found in them go when nothing of it is left (`traces`).
 
-Not reached, not delivered and not applicable stay what they are, and 0 stays 0. Numbers of a table do not add up exactly:
-that is the price of being safe against who subtracts one table from another. Stocks may be protected so that they do add
-up (`stocks`).
+Not delivered stays what it is, and 0 stays 0. Numbers of a table do not add up exactly: that is the price of being safe
+against who subtracts one table from another. Stocks may be protected so that they do add up (`stocks`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from ketenmonitor.disclosure.admit import admit
 from ketenmonitor.disclosure.perturbation import Perturbation
-from ketenmonitor.disclosure.protected import SUPPRESSED, TOKEN, ProtectedFigures
+from ketenmonitor.disclosure.protected import MISSING, SUPPRESSED, TOKEN, ProtectedFigures
 from ketenmonitor.disclosure.rules import Rule, Share
-from ketenmonitor.measures.figures import ATTRIBUTE_UNKNOWN, NOT_APPLICABLE, Figures, Record
+from ketenmonitor.disclosure.traces import without_traces
+from ketenmonitor.measures.figures import (
+    ATTRIBUTE_UNKNOWN,
+    NO_LONGER_DECLARED,
+    NOT_APPLICABLE,
+    NOT_DELIVERED,
+    NOT_REACHED,
+    NOT_YET_KNOWN,
+    SELECTED_LATER,
+    Figures,
+    Record,
+)
 
 LEAST = 30
 ENDS = ("to", "other")
+COLUMNS = (*ENDS, "open")
+COMPLETED_ONLY = "completed_only"
+# Notes that follow from the definition and from what was delivered, never from cases.
+STANDING = {NOT_DELIVERED, NO_LONGER_DECLARED, SELECTED_LATER}
 
 
 @dataclass(frozen=True)
@@ -47,8 +65,9 @@ def protect(
     """
     figures, rule = admit(figures)
     others = given or {}
-    records = tuple(_Reader(r, rule, secrets, others.get(i, {})).protected() for i, r in enumerate(figures.records))
-    return ProtectedFigures(figures.chain, figures.measure, records, method, secrets.least, TOKEN)
+    records = [_Reader(r, rule, secrets, others.get(i, {})).protected() for i, r in enumerate(figures.records)]
+    left = tuple(without_traces(records, rule))
+    return ProtectedFigures(figures.chain, figures.measure, left, method, secrets.least, TOKEN)
 
 
 @dataclass(frozen=True)
@@ -61,31 +80,25 @@ class _Reader:
     given: Record
 
     def protected(self) -> Record:
-        """The record as it goes out: null for what is hidden, and said so."""
+        """The record as it goes out, with of each field that is null the reason."""
         record, rule = self.record, self.rule
-        safe: Record = {name: self.count(name) for name in rule.counts if name in record}
-        safe |= {name: self.quantile(name, *of) for name, of in rule.quantiles.items() if name in record}
-        safe |= {name: self.share(record[name], of) for name, of in rule.shares.items() if name in record}
-        safe |= {name: self.ratio(name, *of) for name, of in rule.ratios.items() if name in record}
-        safe |= self.series()
-        safe["counted"] = self.count("counted")
-        hidden = {name for name, value in safe.items() if _is_hidden(record[name], value)}
-        # What rests on a protected count of none is not hidden: it says no more than that count.
-        nothing = {name for name in hidden if name in rule.rests_on and not self.count(rule.rests_on[name])}
-        hidden -= nothing
-        kept = {name: value for name, value in record.items() if name not in safe and name != "cells"}
-        notes = self.notes(safe, bool(nothing)) | ({SUPPRESSED} if hidden else set())
+        counts = {name: self.count(name) for name in (*rule.counts, "counted") if name in record}
+        reasons = {name: self.why_not(name) for name in rule.rests_on if name in record}
+        safe = counts | {name: None if why else self.figure(name) for name, why in reasons.items()}
+        missing = {name: self.why_no_count(name) for name, value in counts.items() if value is None}
+        missing |= {name: why or self.why_null(name) for name, why in reasons.items() if why or _is_null(safe[name])}
+        missing |= {name: self.why_no_count(name) for name in rule.settings if record.get(name) is None}
+        if safe.get("points") is not None:
+            missing |= self.why_no_points(safe["points"])
+        notes = STANDING & set(record["notes"]) | set(missing.values())
+        inside = {*safe, *rule.inside, "cells"}
         return {
-            **kept,
+            **{name: value for name, value in record.items() if name not in inside},
             **safe,
-            "notes": sorted(notes),
-            SUPPRESSED: [n for n in (*rule.figures, "counted") if n in hidden],
+            "notes": sorted(notes | ({ATTRIBUTE_UNKNOWN} if counts.get("attribute_unknown") else set())),
+            SUPPRESSED: [name for name, why in missing.items() if why == SUPPRESSED],
+            MISSING: missing,
         }
-
-    def notes(self, safe: Record, is_nothing: bool) -> set[str]:
-        """The notes of the record, as far as they say no more than its protected counts."""
-        said = set(self.record["notes"]) | ({NOT_APPLICABLE} if is_nothing else set())
-        return said if safe.get(ATTRIBUTE_UNKNOWN.replace("-", "_")) else said - {ATTRIBUTE_UNKNOWN}
 
     def count(self, name: str) -> int | None:
         """A count with its noise, or as it was protected before."""
@@ -96,57 +109,67 @@ class _Reader:
         return None if true is None else self.noisy(true, cell)
 
     def noisy(self, true: int, cell: str) -> int:
+        """A number of cases with the noise of its cell; `admit` saw that there is a key of every cell with cases."""
         _, key = self.record.get("cells", {}).get(cell, (0, 0))
         return self.secrets.perturbation.protected(true, key)
 
-    def is_enough(self, whole: str, share: float = 0.5) -> bool:
-        """Whether half of `least` cases lie on either side of this share of a protected count."""
-        return (self.count(whole) or 0) * min(share, 1 - share) >= self.secrets.least / 2
+    def why_no_count(self, name: str) -> str:
+        """Why there is no count, or nothing that was declared."""
+        if name in self.given or (name == "counted" and self.rule.counted_as in self.given):
+            return SUPPRESSED
+        return NOT_DELIVERED if NOT_DELIVERED in self.record["notes"] else NOT_APPLICABLE
 
-    def quantile(self, name: str, whole: str, share: float) -> Any:
-        value = self.record[name]
-        if value is None or not self.is_enough(whole, share):
-            return None
-        return [_whole(v) for v in value] if isinstance(value, list | tuple) else _whole(value)
+    def why_not(self, name: str, of: tuple[str, float] | None = None) -> str | None:
+        """Why nothing may be told of a figure, as far as the protected count that it rests on says; else None."""
+        whole, share = of or self.rule.rests_on[name]
+        count, setting = self.count(whole), self.rule.only_with.get(name)
+        if count is None:
+            return self.why_no_count(whole)
+        if count == 0 or (setting and self.record.get(setting) is None):
+            return NOT_APPLICABLE
+        is_enough = count * min(Fraction(str(share)), 1 - Fraction(str(share))) * 2 >= self.secrets.least
+        over = self.rule.ratios.get(name, (whole,))[0]
+        return None if is_enough and self.count(over) is not None else SUPPRESSED
+
+    def why_null(self, name: str) -> str:
+        """Why a figure is null of which something may be told."""
+        why = NOT_REACHED if name in self.rule.quantiles else NOT_YET_KNOWN
+        return why if why in self.record["notes"] else NOT_APPLICABLE
+
+    def figure(self, name: str) -> Any:
+        """What is published of a figure that rests on enough cases."""
+        value, rule = self.record[name], self.rule
+        if name in rule.quantiles:
+            return [_whole(v) for v in value] if isinstance(value, list | tuple) else _whole(value)
+        if name in rule.shares:
+            return self.share(value, rule.shares[name])
+        return self.points(value) if name in rule.series else self.ratio(value, *rule.ratios[name])
 
     def share(self, value: float | None, of: Share) -> float | None:
         whole = self.count(of.whole)
-        if value is None or whole is None or not self.is_enough(of.whole):
+        if value is None or not whole:
             return None
         part = self.noisy(round(value * (self.record[of.whole] or 0)), of.part)
         return min(part / whole, 1.0)
 
-    def ratio(self, name: str, over: str, under: str) -> float | None:
+    def ratio(self, value: float | None, over: str, under: str) -> float | None:
         """The same ratio of protected counts; what else it is multiplied by (days) is taken from the ratio itself."""
-        value, a, b = self.record[name], self.record[over], self.record[under]
+        true_above, true_below = self.record[over], self.record[under]
         above, below = self.count(over), self.count(under)
-        if value is None or above is None or not below or not self.is_enough(under):
+        if value is None or above is None or not below:
             return None
-        factor = round(value * b / a) if a and b else 1
+        factor = round(value * true_below / true_above) if true_above and true_below else 1
         return above / below * factor
 
-    def series(self) -> Record:
-        """Lists of points: shares and counts that never fall, so that noise does not make cases come back."""
-        safe: Record = {}
-        for name in ("ends", "points"):
-            if name in self.record:
-                safe[name] = self.points(self.record[name])
-        if "ended" in self.record and self.record["ended"] is not None:
-            rows = self.record["ended"]
-            safe["ended"] = [
-                {**row, **{end: self.noisy(row[end], f"{end}_{row['days']}") for end in ENDS}} for row in rows
-            ]
-        return safe
-
-    def points(self, points: list[Record] | None) -> list[Record] | None:
-        if points is None:
-            return None
-        safe, before = [], dict.fromkeys(("to", "other", "completed_only"), 0.0)
-        for point in points:
+    def points(self, points: list[Record] | None) -> list[Record]:
+        """Shares that never fall, so that noise does not make cases come back."""
+        safe, before = [], dict.fromkeys((*ENDS, COMPLETED_ONLY), 0.0)
+        tells_completed = self.why_not("points", ("completed", 0.5)) is None
+        for point in points or []:
             shares = {end: self.share(point[end], Share(f"{end}_{point['days']}", "counted")) for end in ENDS}
-            if "completed_only" in point:
+            if COMPLETED_ONLY in point:
                 of = Share(f"to_{point['days']}", "completed")
-                shares["completed_only"] = self.share(point["completed_only"], of)
+                shares[COMPLETED_ONLY] = self.share(point[COMPLETED_ONLY], of) if tells_completed else None
             for name, value in shares.items():
                 most = 1.0 - before["to"] if name == "other" else 1.0 - before["other"] if name == "to" else 1.0
                 before[name] = before[name] if value is None else max(before[name], min(value, most))
@@ -156,15 +179,20 @@ class _Reader:
             safe.append({**point, **shares, "open": rest})
         return safe
 
+    def why_no_points(self, points: list[Record]) -> dict[str, str]:
+        """Why lines of a curve have no value, by the name of the line."""
+        why_completed = self.why_not("points", ("completed", 0.5)) or self.why_null("points")
+        columns = {name for point in points for name, value in point.items() if value is None}
+        found = {name: self.why_null("points") for name in COLUMNS if name in columns}
+        return {**found, **({COMPLETED_ONLY: why_completed} if COMPLETED_ONLY in columns else {})}
+
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def _is_hidden(was: Any, value: Any) -> bool:
-    """Whether something that was there is not any more."""
-    if isinstance(was, list | tuple) and isinstance(value, list | tuple):
-        return any(_is_hidden(a, b) for a, b in zip(was, value, strict=True))
-    if isinstance(was, dict):
-        return any(_is_hidden(was[name], value[name]) for name in was)
-    return was is not None and value is None
+def _is_null(value: Any) -> bool:
+    """Whether there is a null in what is told."""
+    if isinstance(value, list):
+        return any(_is_null(one) for one in value)
+    return None in value.values() if isinstance(value, dict) else value is None

@@ -15,6 +15,7 @@ the distribution can tell how likely each true count is.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ from ketenmonitor.errors import DisclosureError
 KEYS = 2**32
 MOST_STEPS = 200
 CLOSE = 1e-10
+REMEDY = "Choose a larger noise, a smaller hole or another variance in the settings of publication."
 Floats = NDArray[np.float64]
 
 
@@ -37,6 +39,13 @@ class Perturbation:
     largest: int = 5
     variance: float = 2.0
     hole: int = 2
+
+    def __post_init__(self) -> None:
+        if self.largest < 1 or self.hole < 0 or not 0 < self.variance < math.inf:
+            raise DisclosureError(
+                "Noise needs a largest of 1 or more, a variance above 0 and a hole of 0 or more. "
+                "Change the settings of publication."
+            )
 
     def noise(self, count: int, cell_key: int) -> int:
         """What is added to a count (>= 0) of the cases with this cell key (0 up to 2^32)."""
@@ -70,6 +79,10 @@ def _support(count: int, largest: int, hole: int) -> Floats:
 
 def _most_even(support: Floats, variance: float) -> list[float]:
     """The distribution of maximum entropy with mean 0 and this variance. Raises DisclosureError when there is none."""
+    for low, high in _extremes(support, variance):
+        if math.isclose(-low * high, variance):  # then only these two noises are left
+            chances = {low: high / (high - low), high: -low / (high - low)}
+            return [chances.get(v, 0.0) for v in support.tolist()]
     mean_and_square = np.array([0.0, variance])
     moments = np.stack([support, support**2])
     scale, factors = max(float(np.abs(support).max()), 1.0), np.zeros(2)
@@ -83,7 +96,19 @@ def _most_even(support: Floats, variance: float) -> list[float]:
         spread = (moments * chances) @ moments.T - np.outer(moments @ chances, moments @ chances)
         step = np.linalg.lstsq(spread, missing, rcond=None)[0] * np.array([scale, scale**2])
         factors -= step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
-    raise DisclosureError(
-        f"There is no noise of at most {int(scale)} with variance {variance:g} for every count. "
-        "Choose a larger noise or a smaller variance in the settings of publication."
-    )
+    raise DisclosureError(f"The noise of variance {variance:g} was not found. {REMEDY}")
+
+
+def _extremes(support: Floats, variance: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The two noises nearest to 0 on either side, and the two farthest: variances with mean 0 lie between theirs."""
+    below, above = support[support <= 0].tolist(), support[support >= 0].tolist()
+    if not below or not above:
+        raise DisclosureError(f"For some counts no noise is small enough and leaves the hole. {REMEDY}")
+    nearest, farthest = (below[-1], above[0]), (below[0], above[-1])
+    least, most = (-low * high for low, high in (nearest, farthest))
+    if not least * (1 - CLOSE) <= variance <= most * (1 + CLOSE):
+        raise DisclosureError(
+            f"With this hole and largest noise, a variance of {variance:g} cannot be had for every count: "
+            f"for one it lies between {least:g} and {most:g}. {REMEDY}"
+        )
+    return nearest, farthest

@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from ketenmonitor.errors import DisclosureError
 
 # The module's own object: whoever holds it is the door. `door` is the only one that asks for it.
 TOKEN = object()
 SUPPRESSED = "suppressed"
+MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class ProtectedFigures:
     """The records of one measure, safe to publish.
 
-    `method`: how its counts were protected. `least`: of fewer cases no median and no share is given. `suppressed` of each
-    record names the fields that are null because too few cases stand behind them.
+    `method`: how its counts were protected. `least`: of fewer cases no median and no share is given. `missing` of each
+    record says of every field that is null, or has a null in it, why: `suppressed` (few cases stand behind it) or one of
+    the codes of `notes`; the lines of a curve stand in it too. `suppressed` names those that were hidden.
     """
 
     chain: str
@@ -40,6 +42,10 @@ class ProtectedFigures:
                 "Give the figures of a measure to `protect`."
             )
         object.__setattr__(self, "records", _sealed(self.records))
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        """Copies and pickles would be made past the door."""
+        raise DisclosureError("Protected figures cannot be copied or pickled. Pass them on as they are.")
 
 
 def _sealed(value: Any) -> Any:

@@ -12,6 +12,7 @@ COMMON = (
     "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until",
     "notes", "counted", "cells",
 )  # fmt: skip
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Rule:
 
     `counts`: numbers of cases or objects; `counted` is the same as `counted_as`. `quantiles`: days of the case at this
     share of a count, or a list of days. `shares`: of a count. `series`: lists of shares by day. `ratios`: one count over
-    another, times what is in the record. `settings`: no figures of cases.
+    another, times what is in the record. `settings`: no figures of cases; `only_with`: figures that are not applicable
+    without one. `inside`: known, but does not go out. `has_found_periods`: its periods are those in which there was a case.
     """
 
     counts: tuple[str, ...]
@@ -38,6 +40,9 @@ class Rule:
     series: tuple[str, ...] = ()
     ratios: dict[str, tuple[str, str]] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
+    only_with: dict[str, str] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
+    has_found_periods: bool = False
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -45,18 +50,22 @@ class Rule:
         return (*self.counts, *self.quantiles, *self.shares, *self.series, *self.ratios)
 
     @property
-    def rests_on(self) -> dict[str, str]:
-        """The count that each other figure is of."""
-        shares = {name: share.whole for name, share in self.shares.items()}
-        ratios = {name: under for name, (_, under) in self.ratios.items()}
-        quantiles = {name: whole for name, (whole, _) in self.quantiles.items()}
-        return {**quantiles, **shares, **ratios, **dict.fromkeys(self.series, self.counted_as)}
+    def rests_on(self) -> dict[str, tuple[str, float]]:
+        """The count that each other figure is of, and at which share of its cases the figure lies."""
+        shares = {name: (share.whole, HALF) for name, share in self.shares.items()}
+        ratios = {name: (under, HALF) for name, (_, under) in self.ratios.items()}
+        return {**self.quantiles, **shares, **ratios, **dict.fromkeys(self.series, (self.counted_as, HALF))}
 
 
 def _times(whole: str, *names: str) -> dict[str, tuple[str, float]]:
-    return {name: (whole, 0.9 if name.startswith("p90") else 0.5) for name in names}
+    return {name: (whole, 0.9 if name.startswith("p90") else HALF) for name in names}
 
 
+SHARES = {
+    "within_norm": Share("within", "counted"),
+    "within_norm_net": Share("within_net", "counted"),
+    "within_norm_completed_only": Share("within", "completed"),
+}
 STATES = ("met", "missed", "running", "running_late", "stopped")
 
 RULES = {
@@ -67,16 +76,14 @@ RULES = {
         counted_as="counted",
         quantiles=_times("counted", "median_days", "p90_days", "ci95_median", "median_days_net", "p90_days_net")
         | _times("completed", "median_completed_only_days", "p90_completed_only_days"),
-        shares={
-            "within_norm": Share("within", "counted"),
-            "within_norm_net": Share("within_net", "counted"),
-            "within_norm_completed_only": Share("within", "completed"),
-        },
+        shares=SHARES,
         series=("ends",),
         settings=("norm_days", "norm_share"),
+        only_with=dict.fromkeys(SHARES, "norm_days"),
+        has_found_periods=True,
     ),
     "lead-time-curve": Rule(
-        counts=("completed", "other_ends", "open"), counted_as="counted", series=("points", "ended")
+        counts=("completed", "other_ends", "open"), counted_as="counted", series=("points",), inside=("ended",)
     ),
     "stock": Rule(
         counts=("stock", "old", "left_without_entry", "entered_while_in", "attribute_unknown"),
@@ -94,6 +101,9 @@ RULES = {
         counts=("sent", "received", "in_transit", "unmatched", "before_history", "attribute_unknown"),
         counted_as="sent",
         quantiles=_times("sent", "median_days", "p90_days"),
+        has_found_periods=True,
     ),
-    "term": Rule(counts=("due", *STATES, "before_history", "attribute_unknown"), counted_as="due"),
+    "term": Rule(
+        counts=("due", *STATES, "before_history", "attribute_unknown"), counted_as="due", has_found_periods=True
+    ),
 }  # fmt: skip

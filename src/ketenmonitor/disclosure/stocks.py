@@ -18,8 +18,10 @@ from ketenmonitor.measures import Figures, Record, days_of
 
 BASE = 5
 MINIMUM = 10
-AGE, UNKNOWN = "age", "unknown"
+# No attribute is called this, for names have no "=" in them; and a value has one before it, so it is never unknown.
+AGE, UNKNOWN = "=age", "unknown"
 PARTS = ("old", "young")
+OF_A_FLOW = ("entered", "left", "counted")
 By = frozenset[tuple[str, str]]
 Cell = tuple[str, str, By, str]  # stock, date, breakdown, field
 Protected = Mapping[Cell, int | None]
@@ -70,7 +72,13 @@ def _given(record: Record, stocks: Protected) -> Record:
     fields = _places(record)
     by = _by(record)
     places = {name: (record["id"], day, by, field) for name, (day, field) in fields.items()}
-    return {name: stocks[place] for name, place in places.items() if place in stocks}
+    given = {name: stocks[place] for name, place in places.items() if place in stocks}
+    if record["measure"] != "flow":
+        return given
+    # Where nobody came or left, these are the cases of the stock itself, and have no second way of being protected.
+    cells = record.get("cells", {})
+    same = {cells[name]: given[name] for name in given if cells.get(name, (0,))[0]}
+    return given | {name: same[cells[name]] for name in OF_A_FLOW if cells.get(name) in same}
 
 
 def _places(record: Record) -> dict[str, tuple[str, str]]:
@@ -85,5 +93,5 @@ def _places(record: Record) -> dict[str, tuple[str, str]]:
 
 
 def _by(record: Record) -> By:
-    said = {name: UNKNOWN if value is None else str(value) for name, value in record["by"].items()}
+    said = {name: UNKNOWN if value is None else f"={value}" for name, value in record["by"].items()}
     return frozenset(said.items())

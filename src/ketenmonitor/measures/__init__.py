@@ -6,6 +6,7 @@
 - `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
 - `Selection`, `check`: which cases, broken down how, over which time.
 - `Figures`, `Record`: what comes out.
+- `MIXED`: the value of a breakdown for cases whose sources disagree.
 - `CONFLICTS`: what may be odd about a link, and the column of `Cases.flagged` that says so.
 - `days_of`: the first and the last day of a period by its name.
 - `prepare`: compute beforehand what every question needs of each case.
@@ -26,13 +27,14 @@ from ketenmonitor.measures.linkage import CONFLICTS, linkage
 from ketenmonitor.measures.path import path
 from ketenmonitor.measures.prepare import prepare
 from ketenmonitor.measures.reconcile import COMPUTED, reconcile
-from ketenmonitor.measures.selection import Selection, check, one_of
+from ketenmonitor.measures.selection import MIXED, Selection, check, one_of
 from ketenmonitor.measures.state import state_of
 from ketenmonitor.measures.variant import variant
 
 __all__ = [
     "CONFLICTS",
     "MEASURES",
+    "MIXED",
     "Figures",
     "Record",
     "Selection",

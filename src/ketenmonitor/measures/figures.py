@@ -26,6 +26,9 @@ NOT_APPLICABLE = "not-applicable"
 ATTRIBUTE_UNKNOWN = "attribute-unknown"
 NO_LONGER_DECLARED = "activity-no-longer-declared"
 SELECTED_LATER = "selected-on-later-information"
+NOTES = {
+    NOT_REACHED, NOT_YET_KNOWN, NOT_DELIVERED, NOT_APPLICABLE, ATTRIBUTE_UNKNOWN, NO_LONGER_DECLARED, SELECTED_LATER,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

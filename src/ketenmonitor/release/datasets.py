@@ -19,12 +19,6 @@ from ketenmonitor.release.dataset import TOTAL, UNKNOWN, Column, Dataset, State,
 
 Record = Mapping[str, Any]
 Row = tuple[Value, ...]
-# Why a field is null, by its unit: the first of these that is among the notes of its record.
-REASONS = {
-    "days": (State.NOT_DELIVERED, State.NOT_REACHED, State.NOT_APPLICABLE),
-    "share": (State.NOT_DELIVERED, State.NOT_YET_KNOWN, State.NOT_APPLICABLE),
-    "cases": (State.NOT_DELIVERED, State.NOT_APPLICABLE),
-}
 TABLES = {
     "lead-time": "lead_times", "lead-time-curve": "lead_times", "stock": "stocks", "flow": "stocks",
     "handover": "handovers", "term": "terms",
@@ -84,11 +78,8 @@ def _rows(record: Record, keys: Sequence[Column], values: Sequence[Column]) -> l
         return [(*(_key(record, column) for column in keys), *(_cell(record, column) for column in values))]
     rows: list[Row] = []
     for point in record["points"] or ():
-        same = {"measure": "", "notes": record["notes"], "suppressed": ()}
-        flat = {**same, **point, "id": record["id"], "by": record["by"]}
-        if record["suppressed"]:
-            flat["suppressed"] = tuple(c.name for c in values if flat[c.name] is None)
-        rows += _rows(flat, keys, values)
+        same = {"measure": "", "missing": record["missing"], "id": record["id"], "by": record["by"]}
+        rows += _rows({**point, **same}, keys, values)
     return rows
 
 
@@ -106,10 +97,7 @@ def _cell(record: Record, column: Column) -> Value:
     value, field = _field(record, column.name)
     if value is not None:
         return value
-    if field in record["suppressed"]:
-        return State.SUPPRESSED
-    reasons = REASONS[column.unit or "cases"]
-    return next((state for state in reasons if state in record["notes"]), State.NOT_APPLICABLE)
+    return State(record["missing"][field])
 
 
 def _field(record: Record, name: str) -> tuple[Any, str]:

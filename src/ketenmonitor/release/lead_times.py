@@ -157,7 +157,7 @@ def _by_day(curve: Record, title: str, language: Language) -> Table:
     step = next(steps, last or 1)
     names = ("to", "completed_only", "open", *(("other",) if curve["other_ends"] != 0 else ()))
     rows = [
-        Row(language.number(day), tuple(t.point(language, curve, "points", days[day][name]) for name in names))
+        Row(language.number(day), tuple(t.point(language, curve, name, days[day][name]) for name in names))
         for day in range(0, last + 1, step)
     ]
     columns = tuple(language.say(f"column_{name}") for name in names)

@@ -1,17 +1,21 @@
-"""Tables to feed the door: records as the measures make them, with counts that add up."""
+"""Tables to feed the door: records as the measures make them, with counts that add up and cell keys."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from hypothesis import strategies as st
 
-from ketenmonitor.disclosure import ProtectedFigures
+from ketenmonitor.disclosure import Perturbation, Secrets, protect
+from ketenmonitor.disclosure.rules import RULES
 from ketenmonitor.measures import Figures
 from tests.oracles import survival
 
 Record = dict[str, Any]
 DAY = 86_400_000_000
+NOISE = Perturbation(5, 2.0, 2)
+SECRETS = Secrets(b"made up for tests" * 2, NOISE, 30)
 GROUPS = ("Noord", "Zuid", "Oost", None)
 ADDED = {
     "lead-time": (
@@ -103,8 +107,33 @@ def curve(cases: list[tuple[int, str]], days: list[int]) -> Record:
     return common("lead-time-curve", {}, counted=len(cases), **sizes, points=points, ended=ended)
 
 
+def key_of(record: Record, cell: str) -> int:
+    """A cell key, made up, of the cases of this cell."""
+    named = repr((record["measure"], record["id"], record["period"], sorted(record["by"].items()), cell))
+    return int.from_bytes(sha256(named.encode()).digest()[:4], "big")
+
+
+def with_cells(record: Record) -> Record:
+    """The record with a cell for each count, as a measure gives it when there are record keys."""
+    rule = RULES[record["measure"]]
+    counts = {name: record.get(name) for name in (*rule.counts, rule.counted_as)}
+    for name, share in rule.shares.items():
+        counts[share.part] = round((record.get(name) or 0) * (record[share.whole] or 0))
+    for name in rule.series:
+        for point in record.get(name) or ():
+            for end in ("to", "other"):
+                counts[f"{end}_{point['days']}"] = round((point[end] or 0) * record["counted"])
+    cells = {name: (count, key_of(record, name)) for name, count in counts.items() if count is not None}
+    return {**record, "cells": cells}
+
+
 def figures(*records: Record) -> Figures:
-    return Figures("proef", records[0]["measure"], tuple(records))
+    return Figures("proef", records[0]["measure"], tuple(with_cells(record) for record in records))
+
+
+def safe(*records: Record, secrets: Secrets = SECRETS) -> list[Record]:
+    """The records as they go out, as plain values."""
+    return [thawed(record) for record in protect(figures(*records), secrets).records]
 
 
 def thawed(value: Any) -> Any:
@@ -112,10 +141,6 @@ def thawed(value: Any) -> Any:
     if hasattr(value, "items"):
         return {key: thawed(one) for key, one in value.items()}
     return [thawed(one) for one in value] if isinstance(value, tuple) else value
-
-
-def again(protected: ProtectedFigures) -> Figures:
-    return Figures(protected.chain, protected.measure, tuple(thawed(record) for record in protected.records))
 
 
 few = st.one_of(st.integers(0, 12), st.integers(0, 60), st.just(0))

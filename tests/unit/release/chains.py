@@ -9,7 +9,7 @@ from typing import Any
 from ketenmonitor.definition import Definition, definition_from_text
 from ketenmonitor.disclosure import ProtectedFigures, protect
 from ketenmonitor.measures import Figures
-from tests.unit.disclosure.tables import Record, curve, figures, flow, handover, lead_time, stock, term
+from tests.unit.disclosure.tables import SECRETS, Record, curve, figures, flow, handover, lead_time, stock, term
 
 CHAIN = """
 [chain]
@@ -105,7 +105,7 @@ def many() -> list[Figures]:
 
 
 def protected(tables: list[Figures] | None = None) -> list[ProtectedFigures]:
-    return [protect(table) for table in (many() if tables is None else tables)]
+    return [protect(table, SECRETS) for table in (many() if tables is None else tables)]
 
 
 def not_delivered() -> list[Figures]:
