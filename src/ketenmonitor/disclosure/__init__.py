@@ -6,25 +6,48 @@
 - `lattice`, `Question`, `answer`: what is asked for a release, and its figures before they are protected.
 - `Secrets`, `Perturbation`: what protects, and is never published.
 - `with_record_keys`: cases of which every count has its cell key beside it, as the door wants them.
+- `Knowledge`: what a reader knows of counts, and what follows from it for any one of them.
+- `Place`, `Seen`: a published count, where it stands and what it truly is, for the audit.
+- `attempt`, `Attempt`: what an attacker gets out of everything that was published.
+- `same_cases_other_number`: of how many sets of cases more than one number is published.
+- `seen_in`, `seen_in_curve`: the counts in a record as it was published.
+- `could_be_true`: those of which the truth lies where a reader must think that it lies.
+- `lone_groups`, `Lone`: how often a small group was published of which all are alike.
 - `SUPPRESSED`: the code in the notes of a record of which something was hidden.
 """
 
+from ketenmonitor.disclosure.attack import Knowledge
+from ketenmonitor.disclosure.attempt import Attempt, attempt, same_cases_other_number
 from ketenmonitor.disclosure.door import Secrets, protect
 from ketenmonitor.disclosure.keys import with_record_keys
 from ketenmonitor.disclosure.lattice import Question, answer, lattice
 from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.protected import SUPPRESSED, ProtectedFigures
+from ketenmonitor.disclosure.read_back import seen_in, seen_in_curve
+from ketenmonitor.disclosure.reader import Place, Seen, could_be_true
+from ketenmonitor.disclosure.scan import Lone, lone_groups
 from ketenmonitor.disclosure.whole import protect_all
 
 __all__ = [
     "SUPPRESSED",
+    "Attempt",
+    "Knowledge",
+    "Lone",
     "Perturbation",
+    "Place",
     "ProtectedFigures",
     "Question",
     "Secrets",
+    "Seen",
     "answer",
+    "attempt",
+    "could_be_true",
     "lattice",
+    "lone_groups",
     "protect",
     "protect_all",
+    "same_cases_other_number",
+    "seen_in",
+    "seen_in_curve",
     "with_record_keys",
 ]
