@@ -15,30 +15,44 @@
 
 from ketenmonitor.disclosure.additive import AdditiveTable, additive_table
 from ketenmonitor.disclosure.attack import Knowledge, Range
+from ketenmonitor.disclosure.attempt import Attempt, attempt, same_cases_other_number
 from ketenmonitor.disclosure.door import Secrets, protect
 from ketenmonitor.disclosure.keys import with_record_keys
 from ketenmonitor.disclosure.lattice import Question, answer, lattice
 from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.protected import SUPPRESSED, ProtectedFigures
+from ketenmonitor.disclosure.read_back import seen_in, seen_in_curve
+from ketenmonitor.disclosure.reader import Place, Seen, could_be_true
 from ketenmonitor.disclosure.rounding import rounded
+from ketenmonitor.disclosure.scan import Lone, lone_groups
 from ketenmonitor.disclosure.suppression import suppress
 from ketenmonitor.disclosure.whole import protect_all
 
 __all__ = [
     "SUPPRESSED",
     "AdditiveTable",
+    "Attempt",
     "Knowledge",
+    "Lone",
     "Perturbation",
+    "Place",
     "ProtectedFigures",
     "Question",
     "Range",
     "Secrets",
+    "Seen",
     "additive_table",
     "answer",
+    "attempt",
+    "could_be_true",
     "lattice",
+    "lone_groups",
     "protect",
     "protect_all",
     "rounded",
+    "same_cases_other_number",
+    "seen_in",
+    "seen_in_curve",
     "suppress",
     "with_record_keys",
 ]

@@ -58,6 +58,12 @@ class Perturbation:
         """A count as it is published."""
         return count + self.noise(count, cell_key)
 
+    def origins(self, shown: int) -> list[int]:
+        """Every true count that can become this one, in order: what who knows the parameters can say of it."""
+        least = max(0 if shown == 0 else 1, shown - self.largest)
+        could = range(least, shown + self.largest + 1)
+        return [i for i in could if i == 0 or shown - i in _support(i, self.largest, self.hole)]
+
     def distribution(self, count: int) -> dict[int, float]:
         """How likely each noise is for a true count (>= 1)."""
         support = _support(count, self.largest, self.hole)
