@@ -10,6 +10,12 @@
 - `rounded`: its counts to multiples of a base, so that all sums still hold.
 - `suppress`: which of its cells to hide, proved by an audit.
 - `Knowledge`, `Range`: what a reader knows, and how closely any count follows from it.
+- `Place`, `Seen`: a published count, where it stands and what it truly is, for the audit.
+- `attempt`, `Attempt`: what an attacker gets out of everything that was published.
+- `same_cases_other_number`: of how many sets of cases more than one number is published.
+- `seen_in`, `seen_in_curve`: the counts in a record as it was published.
+- `could_be_true`: those of which the truth lies where a reader must think that it lies.
+- `lone_groups`, `Lone`: how often a small group was published of which all are alike.
 - `SUPPRESSED`: the code in the notes of a record of which something was hidden.
 """
 

@@ -58,11 +58,11 @@ def _rows(records: Sequence[Mapping[str, Any]]) -> list[list[int]]:
 
 def _made_of(rule: Rule, name: str) -> set[str]:
     """The figures that are computed from a count, and the count by its other name."""
-    made = {other for other, whole in rule.rests_on.items() if whole == name}
+    made = {other for other, (whole, _) in rule.rests_on.items() if whole == name}
     made |= {other for other, parts in rule.ratios.items() if name in parts}
     if name in ("counted", rule.counted_as):
         made |= {"counted", rule.counted_as} - {name}
-        made |= {other for other, whole in rule.rests_on.items() if whole in ("counted", rule.counted_as)}
+        made |= {other for other, (whole, _) in rule.rests_on.items() if whole in ("counted", rule.counted_as)}
     return made
 
 
