@@ -14,7 +14,10 @@ from ketenmonitor.errors import UsageError
 from ketenmonitor.store import open_home
 
 Day = Annotated[
-    str | None, typer.Option("--as-of", help="Publish what was known at the start of this day: 2026-07-01.")
+    str | None,
+    typer.Option(
+        "--as-of", help="Publish what was known at the start of this day, or had happened by then: 2026-07-01."
+    ),
 ]
 Out = Annotated[Path | None, typer.Option(help="The folder to write: one that is not there yet, or is empty.")]
 Verify = Annotated[

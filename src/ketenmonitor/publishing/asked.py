@@ -29,7 +29,7 @@ from ketenmonitor.disclosure import (
 from ketenmonitor.errors import NotFoundError, UsageError
 from ketenmonitor.instants import to_iso, to_us
 from ketenmonitor.linking import Cases
-from ketenmonitor.store import Home, View, open_view, publication_secrets
+from ketenmonitor.store import Home, View, cut_at, open_view, publication_secrets
 
 # What figures and files are made with: of each of these another version may give other figures, or other bytes.
 SOFTWARE = (
@@ -87,6 +87,7 @@ class Asked:
         return {
             "chain": self.chain.id,
             "as_of": self.as_of.isoformat(),
+            "known_at": None if view.known_at_us is None else to_iso(view.known_at_us, zone),
             "definition": {
                 "version": self.chain.version,
                 "sha256": sha256(self.definition_text).hexdigest(),
@@ -130,17 +131,28 @@ class Asked:
         )
 
 
-def ask(home: Home, chain: str, as_of: date, now_us: int, notice: Title | None = None) -> Asked:
+def ask(
+    home: Home, chain: str, as_of: date, now_us: int, notice: Title | None = None, known_at_us: int | None = None
+) -> Asked:
     """A chain as it was known at the start of this local day.
 
-    Raises UsageError for a day that has not begun, NotFoundError when nothing had been received by then.
+    A monitor that had received nothing by then is younger than the day: then it is what had happened by that day, as far
+    as is known at `known_at_us` (None: now). Raises UsageError for a day that has not begun, NotFoundError when nothing
+    is known of that time.
     """
-    at_us = to_us(datetime.combine(as_of, time(), home.definition(chain).zone))
+    at_us = start_of(as_of, home.definition(chain))
     if at_us > now_us:
         raise UsageError(f"{as_of} has not begun: what will be known then is not known yet. Give a day up to today.")
     view = open_view(home, chain, at_us)
     if not view.receipts:
+        view = cut_at(open_view(home, chain, known_at_us), at_us)
+    if not view.coverage:
         raise NotFoundError(
-            f"By {as_of} nothing had been received of this chain. Give a later day, or receive deliveries."
+            f"Of what happened before {as_of} nothing was received. Give a later day, or receive deliveries."
         )
     return Asked(home, view, as_of, notice)
+
+
+def start_of(day: date, chain: Definition) -> int:
+    """The instant at which a local day of the chain begins."""
+    return to_us(datetime.combine(day, time(), chain.zone))

@@ -46,7 +46,7 @@ def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT) -> dict
         raise NotFoundError(f"Nothing was published of {chain} yet. Make a release first.")
     seen: list[Seen] = []
     for kept in releases:
-        asked = ask(home, chain, kept.as_of, EVER)
+        asked = ask(home, chain, kept.as_of, EVER, known_at_us=kept.known_at_us)
         seen += _seen(kept, asked)
     noise = asked.secrets.perturbation
     judged = could_be_true(seen, noise)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ketenmonitor.publishing.asked import Asked
+from ketenmonitor.publishing.asked import Asked, start_of
 from ketenmonitor.publishing.kept import Cells, Kept
 from ketenmonitor.release import Revision, cells_of, changed_cells, dataset_of
-from ketenmonitor.store import View, open_view, steps_between
+from ketenmonitor.store import View, cut_at, open_view, steps_between
 
 SOFTWARE = "software"
 
@@ -40,17 +40,25 @@ def _steps(last: Kept, old: Asked, now: Asked, cells: Cells) -> Iterator[tuple[s
     then, new = last.provenance, now.provenance
     if then["software"] != new["software"] or then["engine"] != new["engine"]:
         yield SOFTWARE, _cells(old, old.view)
+    # Of a monitor that is younger than both days, the same deliveries hold more at the later one.
+    is_same = then["deliveries"] == new["deliveries"] and (
+        old.as_of == now.as_of or old.view.coverage == now.view.coverage
+    )
     if then["definition"]["sha256"] != new["definition"]["sha256"]:
-        view = open_view(now.home, now.chain.id, old.view.known_at_us, now.view.engine, definition=now.chain)
-        if then["deliveries"] == new["deliveries"]:
+        if is_same:
             yield "definition", cells
             return
-        yield "definition", _cells(now, view)
-    if then["deliveries"] == new["deliveries"]:
+        yield "definition", _cells(now, _known_then(old, now))
+    if is_same:
         return
-    first = open_view(now.home, now.chain.id, old.view.known_at_us, now.view.engine, definition=now.chain)
-    for cause, view in steps_between(first, now.view).items():
+    for cause, view in steps_between(_known_then(old, now), now.view).items():
         yield cause, cells if view is now.view else _cells(now, view)
+
+
+def _known_then(old: Asked, now: Asked) -> View:
+    """What was known at the last release, read by the definition of this one."""
+    view = open_view(now.home, now.chain.id, old.view.known_at_us, now.view.engine, definition=now.chain)
+    return cut_at(view, start_of(old.as_of, now.chain))
 
 
 def _cells(asked: Asked, view: View) -> Cells:

@@ -6,10 +6,11 @@ Comes in: a folder, and perhaps a home. Goes out: sentences, none when all is we
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from ketenmonitor.definition import Title
+from ketenmonitor.instants import to_us
 from ketenmonitor.publishing.asked import ask
 from ketenmonitor.publishing.publish import content_of
 from ketenmonitor.release import (
@@ -44,9 +45,10 @@ def rebuild(home: Home, folder: Path, now_us: int) -> tuple[str, ...]:
     """
     files = read_folder(folder)
     said = manifest_of(files)
-    notice = json.loads(files[PROVENANCE]).get("notice")
+    provenance = json.loads(files[PROVENANCE])
+    notice, known_at_us = provenance.get("notice"), to_us(datetime.fromisoformat(provenance["known_at"]))
     as_of = date.fromisoformat(said["as_of"])
-    asked = ask(home, said["chain"], as_of, now_us, Title(**notice) if notice else None)
+    asked = ask(home, said["chain"], as_of, now_us, Title(**notice) if notice else None, known_at_us)
     again = files_of(content_of(asked, now_us, said["fingerprint"]))
     kept = {path: content for path, content in files.items() if path not in SEAL}
     gone = [f"{path}: would not be made again." for path in kept if path not in again]

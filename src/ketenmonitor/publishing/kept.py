@@ -14,11 +14,12 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ketenmonitor.errors import StorageError
+from ketenmonitor.instants import to_us
 from ketenmonitor.release import PROVENANCE, State, Value, write_folder
 
 NAMES = "[0-9]*.json"
@@ -44,6 +45,11 @@ class Kept:
     def provenance(self) -> dict[str, Any]:
         """What it was made from."""
         return _read(self.folder / PROVENANCE, "deliveries")
+
+    @property
+    def known_at_us(self) -> int:
+        """What was known at this moment is in it."""
+        return to_us(datetime.fromisoformat(self.provenance["known_at"]))
 
     def cells(self) -> Cells:
         """Every cell by its place."""
@@ -81,6 +87,11 @@ def before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> Kept | No
         if one.as_of <= as_of and (found is None or one.as_of >= found.as_of):
             found = one
     return found
+
+
+def known_before(releases: Iterable[Kept], as_of: date) -> int | None:
+    """The knowledge of the first release of this day, so that it can be made again; None when there was none."""
+    return next((one.known_at_us for one in releases if one.as_of == as_of), None)
 
 
 def keep(folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells) -> Path | None:

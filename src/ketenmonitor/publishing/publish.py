@@ -17,7 +17,7 @@ from ketenmonitor.errors import DisclosureError, StorageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.publishing.asked import Asked, ask
 from ketenmonitor.publishing.causes import revisions_since
-from ketenmonitor.publishing.kept import Kept, before, drop, keep, kept_releases
+from ketenmonitor.publishing.kept import Kept, before, drop, keep, kept_releases, known_before
 from ketenmonitor.release import (
     Before,
     Content,
@@ -50,7 +50,8 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
     cannot be written.
     """
     check_free(folder)
-    asked = ask(home, chain, as_of, now_us, notice)
+    known_at_us = known_before(kept_releases(home.releases_path(chain)), as_of)
+    asked = ask(home, chain, as_of, now_us, notice, known_at_us)
     content = content_of(asked, now_us)
     said = {
         "chain": chain,
@@ -94,7 +95,7 @@ def content_of(asked: Asked, now_us: int, fingerprint: str = "") -> Content:
     )
     if last is None:
         return content
-    old = ask(asked.home, asked.chain.id, last.as_of, now_us)
+    old = ask(asked.home, asked.chain.id, last.as_of, now_us, known_at_us=last.known_at_us)
     revisions = revisions_since(last, old, asked, cells_of(datasets_of(content)))
     was = Before(last.as_of, old.chain, old.definition_text, last.cells())
     return replace(content, revisions=revisions, before=was)
