@@ -1,6 +1,6 @@
-"""Write the page of a chain: one file that needs nothing else, from protected figures only.
+"""The page of a chain: one file that needs nothing else, from protected figures only.
 
-Comes in: the chain, its protected figures, and what partners published themselves. Goes out: `index.html`. The promise:
+Comes in: the chain, its protected figures, and what partners published themselves. Goes out: HTML. The promise:
 the same figures give the same bytes, nothing is fetched from elsewhere, and no cell is empty.
 """
 
@@ -8,49 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from ketenmonitor.charts import Language
-from ketenmonitor.definition import Definition
-from ketenmonitor.disclosure import ProtectedFigures
 from ketenmonitor.release.around import changes_table
 from ketenmonitor.release.at_a_glance import chain_block
 from ketenmonitor.release.lead_times import lead_time_block
 from ketenmonitor.release.parts import Block, Page, Section
 from ketenmonitor.release.passing import handovers_block, terms_block
 from ketenmonitor.release.published import published_blocks
-from ketenmonitor.release.shelf import Shelf, shelve
+from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.stocks import stock_blocks
-from ketenmonitor.release.words import page_language
-
-FILE = "index.html"
-Protected = Mapping[str, ProtectedFigures] | Iterable[ProtectedFigures]
-
-
-def write_page(
-    folder: Path,
-    chain: Definition,
-    protected: Protected,
-    language: str = "nl",
-    *,
-    notice: str | None = None,
-    published: Sequence[Mapping[str, Any]] = (),
-) -> Path:
-    """Write `index.html` into `folder`, made if needed, and give its path.
-
-    `notice` stands on top, such as that the data are made up. `published`: what partners publish themselves, as rows
-    of partner, measure, id, field, date, period, by, value. Raises DisclosureError for figures that did not go through
-    the door, UsageError for a language that the page does not speak.
-    """
-    page = page_of(shelve(chain, protected, notice or ""), page_language(language), notice, published)
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f".{FILE}"
-    beside.write_text(html_of(page, page_language(language)), encoding="utf-8", newline="\n")
-    return beside.replace(folder / FILE)
 
 
 def page_of(shelf: Shelf, language: Language, notice: str | None, published: Sequence[Mapping[str, Any]]) -> Page:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
 from ketenmonitor.definition import Definition, definition_from_text
-from ketenmonitor.disclosure import ProtectedFigures, protect
+from ketenmonitor.disclosure import Perturbation, ProtectedFigures, protect
 from ketenmonitor.measures import Figures
+from ketenmonitor.release.page import html_of, page_of
+from ketenmonitor.release.shelf import shelve
+from ketenmonitor.release.words import page_language
 from tests.unit.disclosure.tables import SECRETS, Record, curve, figures, flow, handover, lead_time, stock, term
 
 CHAIN = """
@@ -104,8 +107,18 @@ def many() -> list[Figures]:
     ]
 
 
+class NoNoise(Perturbation):
+    """So that a test can say which number must stand where."""
+
+    def noise(self, count: int, cell_key: int) -> int:
+        return 0
+
+
+EXACT = replace(SECRETS, perturbation=NoNoise())
+
+
 def protected(tables: list[Figures] | None = None) -> list[ProtectedFigures]:
-    return [protect(table, SECRETS) for table in (many() if tables is None else tables)]
+    return [protect(table, EXACT) for table in (many() if tables is None else tables)]
 
 
 def not_delivered() -> list[Figures]:
@@ -113,7 +126,7 @@ def not_delivered() -> list[Figures]:
 
     def emptied(record: Record) -> Record:
         kept = ("chain", "measure", "id", "by", "unit", "view", "definition_version", "norm_days", "norm_share")
-        return {**{k: v if k in kept else None for k, v in record.items()}, "notes": ["not-delivered"], "period": None}
+        return {**{k: v if k in kept else None for k, v in record.items() if k != "cells"}, "notes": ["not-delivered"], "period": None}
 
     return [Figures(table.chain, table.measure, (emptied(table.records[0]),)) for table in many()]
 
@@ -160,6 +173,14 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         for one in self.opened:
             one.text += data
+
+
+def written(
+    chain: Definition, protected: Any, language: str = "nl", notice: str | None = None, published: Any = ()
+) -> str:
+    """The page as HTML."""
+    spoken = page_language(language)
+    return html_of(page_of(shelve(chain, protected, notice or ""), spoken, notice, published), spoken)
 
 
 def read(html: str) -> list[Element]:
