@@ -31,12 +31,15 @@ class Cube:
     since: NDArray[np.int64]
 
 
-def cube(cases: int, sizes: Sequence[int], releases: int, a_month: int, seed: int = 1) -> Cube:
-    """`cases` in the last release, `a_month` more in each than in the one before; some values are rarer than others."""
+def cube(cases: int, sizes: Sequence[int], releases: int, a_month: int, steep: float = 1.0, seed: int = 1) -> Cube:
+    """`cases` in the last release, `a_month` more in each than in the one before.
+
+    The n-th value of an attribute is n to the power `steep` times rarer than the first.
+    """
     chance = np.random.default_rng(seed)
     columns = []
     for size in sizes:
-        weights = 1 / np.arange(1, size + 1)
+        weights = 1 / np.arange(1, size + 1) ** steep
         columns.append(chance.choice(size, cases, p=weights / weights.sum()))
     keys = np.array([record_key(SECRET, "zaak", str(number)) for number in range(cases)], dtype=np.int64)
     new = np.arange(cases - (releases - 1) * a_month, cases)

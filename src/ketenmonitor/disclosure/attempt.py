@@ -3,35 +3,44 @@
 Comes in: what was published, with the true counts beside it. Goes out: `Attempt`, numbers without a count in them. The
 promise: the attacker has all releases together, knows all parameters but the record key, all sums, and which numbers are
 of the very same cases; the true counts only decide which counts are small, and how the outcome is judged.
+
+One program over all releases is large, so first a smaller question is asked: do other counts fit, that differ from the true
+ones by the same in all releases? What grew then grows as much, and one program of the size of a single release speaks of
+all. A count that may be otherwise there is safe against the attacker too, for what fits, fits. Those of which this does not
+prove it are asked about again with runs of fewer releases alike, and last with each release apart: that is the attack.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketenmonitor.disclosure.attack import Knowledge, Range
 from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.reader import CAPPED, PUBLIC, SHARE, Seen, bounds
-from ketenmonitor.disclosure.sums import known_sums
+from ketenmonitor.disclosure.solver import connected
+from ketenmonitor.disclosure.sums import Known, known_sums
 
 SMALL = 9
 WIDTH = 3
 HEADROOM = 10
+RUNS = (4, 2, 1)  # of so many releases alike, after all alike
 
 
 @dataclass(frozen=True)
 class Attempt:
     """What came of it. `narrow`: small counts of which fewer than `width` + 1 values are possible, `exact`: of which one is.
 
-    `least_width`: the narrowest range there is; beyond twice the `width` asked for nobody looked.
+    `proved`: those for which other counts fit that differ alike in all releases. `least_width`: every range is at least this
+    wide; nobody looked beyond `width` either side of the truth.
     """
 
     published: int
     unknown: int
     sums: int
     small: int
+    proved: int
     exact: int
     narrow: int
     width: int
@@ -43,27 +52,28 @@ class Attempt:
         return not self.narrow
 
 
-def attempt(
-    seen: Sequence[Seen],
-    noise: Perturbation,
-    width: int = WIDTH,
-    time_limit: float | None = None,
-    only: Sequence[int] | None = None,
-) -> Attempt:
-    """Attack all small counts, or those of the numbers `only`.
+def attempt(seen: Sequence[Seen], noise: Perturbation, width: int = WIDTH, time_limit: float | None = None) -> Attempt:
+    """Attack all small counts.
 
     Raises DisclosureError when the solver does not finish, which says nothing of safety.
     """
-    reader = _Reader(seen, noise, time_limit)
-    targets = reader.small(only)
-    found = reader.around(targets, width)
-    widths = [one.width for one in found]
+    published = _Published(seen, noise, list(known_sums(seen)))
+    targets = small_of(seen)
+    found: dict[object, Range] = {}
+    first, proved = max((one.place.release for one in seen), default=0) + 1, 0
+    for run in (first, *(n for n in RUNS if n < first)):
+        left = [one for one in targets if one.unknown not in found or found[one.unknown].width < width]
+        ranges = published.around(left, width, run, time_limit) if left else []
+        found |= dict(zip((one.unknown for one in left), ranges, strict=True))
+        proved = proved or sum(one.width >= width for one in ranges)
+    widths = [one.width for one in found.values()]
     return Attempt(
         published=len(seen),
-        unknown=len(reader.cells),
-        sums=reader.sums,
+        unknown=len({one.unknown for one in seen}),
+        sums=len(published.sums),
         small=len(targets),
-        exact=sum(one.is_exact for one in found),
+        proved=proved,
+        exact=sum(one.is_exact for one in found.values()),
         narrow=sum(one < width for one in widths),
         width=width,
         least_width=min(widths, default=None),
@@ -79,42 +89,62 @@ def same_cases_other_number(seen: Sequence[Seen]) -> int:
     return sum(len(values - {None}) > 1 for values in shown.values())
 
 
-class _Reader:
-    """Everything that is known, as one program; a set of cases is one unknown wherever it was counted."""
+def small_of(seen: Sequence[Seen]) -> list[Seen]:
+    """One of each set of cases that is truly small and of which nobody publishes the number as it is."""
+    public = {one.unknown for one in seen if one.method == PUBLIC}
+    return list({one.unknown: one for one in seen if 0 < one.true <= SMALL and one.unknown not in public}.values())
 
-    def __init__(self, seen: Sequence[Seen], noise: Perturbation, time_limit: float | None) -> None:
-        self.seen = seen
-        ceiling = HEADROOM * max([one.true for one in seen] + [one.shown or 0 for one in seen], default=1)
-        limits: dict[object, tuple[int, int]] = {}
-        for one in seen:
-            low, high = bounds(one, noise, ceiling)
-            least, most = limits.get(one.unknown, (low, high))
-            limits[one.unknown] = max(low, least), min(high, most)
-        self._knowledge = Knowledge(time_limit)
-        self.cells = {unknown: self._knowledge.cell(*limit) for unknown, limit in limits.items()}
-        self.sums = self._add_sums()
 
-    def _add_sums(self) -> int:
-        rows: set[tuple[frozenset[tuple[int, int]], float, float]] = set()
-        for known in known_sums(self.seen):
+@dataclass(frozen=True)
+class _Published:
+    """Everything that is known, as programs of what each count may differ from the truth."""
+
+    seen: Sequence[Seen]
+    noise: Perturbation
+    sums: Sequence[Known]
+
+    def around(self, targets: Sequence[Seen], width: int, run: int, time_limit: float | None) -> list[Range]:
+        """How far below and above the truth each may be, up to `width` either way: more is not needed to judge it."""
+        classes = alike(self.seen, run)
+        limits = self._limits(classes)
+        knowledge = Knowledge(time_limit)
+        cells = {number: knowledge.cell(*limits[number]) for number in sorted(limits)}
+        rows = {}
+        for known in self.sums:
             terms: Counter[int] = Counter()
             for number, k in known.terms.items():
-                terms[self.cells[self.seen[number].unknown]] += k
-            row = frozenset((cell, k) for cell, k in terms.items() if k), known.low, known.high
-            if row[0] and row not in rows:
-                rows.add(row)
-                self._knowledge.sum(dict(row[0]), known.low, known.high)
-        return len(rows)
+                terms[cells[classes[number]]] += k
+            truth = sum(k * self.seen[number].true for number, k in known.terms.items())
+            row = tuple(sorted((cell, k) for cell, k in terms.items() if k))
+            rows[row, known.low - truth, known.high - truth] = dict(row)
+        for (_, low, high), row_terms in rows.items():
+            knowledge.sum(row_terms, low, high)
+        number_of = dict(zip((one.unknown for one in self.seen), classes, strict=True))
+        wanted = [cells[number_of[one.unknown]] for one in targets]
+        return knowledge.ranges(wanted, enough=Range(-width, width))
 
-    def small(self, only: Sequence[int] | None) -> list[Seen]:
-        """One of each unknown that is truly small and that nobody publishes as it is."""
-        public = {one.unknown for one in self.seen if one.method == PUBLIC}
-        chosen = self.seen if only is None else [self.seen[number] for number in only]
-        found = {one.unknown: one for one in chosen if 0 < one.true <= SMALL and one.unknown not in public}
-        return list(found.values())
+    def _limits(self, classes: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """The least and the most that each class may differ, by each number alone."""
+        ceiling = HEADROOM * max([1, *(one.true for one in self.seen), *(one.shown or 0 for one in self.seen)])
+        limits: dict[int, tuple[int, int]] = {}
+        for number, one in zip(classes, self.seen, strict=True):
+            low, high = (bound - one.true for bound in bounds(one, self.noise, ceiling))
+            least, most = limits.get(number, (low, high))
+            limits[number] = max(low, least), min(high, most)
+        return limits
 
-    def around(self, targets: Sequence[Seen], width: int) -> list[Range]:
-        """How far below and above the truth each may be, up to `width` either way: more is not needed to judge it."""
-        at = {count: self._knowledge.cell(count, count) for count in range(1, SMALL + 1)}
-        wanted = [{self.cells[one.unknown]: 1, at[one.true]: -1} for one in targets]
-        return self._knowledge.ranges(wanted, enough=Range(-width, width))
+
+def alike(seen: Sequence[Seen], run: int) -> list[int]:
+    """A number for each: the same for one place in a run of releases, and for places that ever had the very same cases.
+
+    With runs of one release: the same for the very same cases only.
+    """
+    places: dict[object, int] = {}
+    numbers = [places.setdefault(replace(s.place, release=s.place.release // run), len(places)) for s in seen]
+    same: defaultdict[object, list[int]] = defaultdict(list)
+    for number, one in zip(numbers, seen, strict=True):
+        same[one.unknown].append(number)
+    class_of: dict[int, int] = {}
+    for number, members in enumerate(connected(len(places), same.values())):
+        class_of |= dict.fromkeys(members, number)
+    return [class_of[number] for number in numbers]

@@ -33,7 +33,9 @@ def _attack(found: Mapping[str, Any]) -> list[str]:
     least = found["least_width"]
     if least is not None:
         more = least >= found["width"]
-        lines.append(f"Smalste bereik: {'ten minste ' * more}{least}. / Narrowest range: {'at least ' * more}{least}.")
+        lines.append(
+            f"Smalste bereik: {'ten minste ' * more}{least} breed. / Narrowest range: {'at least ' * more}{least} wide."
+        )
     return lines
 
 

@@ -1,0 +1,117 @@
+"""The audit of a real home: it attacks all kept releases together, and tells no count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketenmonitor.errors import NotFoundError
+from ketenmonitor.publishing import audit
+from ketenmonitor.publishing.asked import ask
+from ketenmonitor.publishing.kept import keep
+from ketenmonitor.release import cells_of, dataset_of
+from ketenmonitor.store import Home
+from tests.chain import DEFINITION, deliver, home_of, received
+
+PUBLICATION = """
+[publication]
+measures = ["stock", "flow"]
+breakdowns = ["eenheid"]
+periods = ["month"]
+"""
+EVER = 2**62
+UNITS = ("Noord", "Zuid", None)
+
+
+def delivered(home: Home, folder: Path, month: int, follows: str | None = None) -> None:
+    """A month of reports, of which every third was sent on."""
+    start, end = f"2024-{month:02d}-01T00:00:00+01:00", f"2024-{month + 1:02d}-01T00:00:00+01:00"
+    names = [f"m{month}x{n}" for n in range(40)]
+    events = [(f"a{name}", "aangifte", f"2024-{month:02d}-05T10:00:00+01:00", name) for name in names]
+    events += [(f"i{name}", "inzending", f"2024-{month:02d}-20T10:00:00+01:00", name) for name in names[::3]]
+    objects = [
+        {"object_type": "melding", "object_id": name, "eenheid": UNITS[(n % 17 > 1) + (n % 17 > 15)]}
+        for n, name in enumerate(names)
+    ]
+    span = {"delivered_from": start, "delivered_until": end, "made_at": end.replace("00:00:00", "01:00:00")}
+    place = deliver(folder, f"d{month}", events=events, objects=objects, follows=follows, **span)
+    outcome = received(home, place, f"2024-{month + 1:02d}-02T00:00:00+01:00")
+    assert outcome.status == "accepted", outcome.reasons
+
+
+def publish(home: Home, day: date) -> None:
+    """What `publish` keeps of a release, without its documents."""
+    asked = ask(home, "proef", day, EVER)
+    tables = [dataset_of(asked.chain, question, figures) for question, figures in asked.protected().items()]
+    keep(home.releases_path("proef"), day, asked.fingerprint, {"index.html": b""}, cells_of(tables))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    folder = tmp_path_factory.mktemp("audit")
+    made = home_of(folder, DEFINITION + PUBLICATION)
+    for month in (1, 2):
+        delivered(made, folder, month, f"d{month - 1}" if month > 1 else None)
+        publish(made, date(2024, month + 1, 3))
+    return made
+
+
+def changed(home: Home, number: int, change: Callable[[str, object], object]) -> None:
+    """Change the numbers of a kept release, by column."""
+    place = home.releases_path("proef") / f"{number:04d}.json"
+    said = json.loads(place.read_text(encoding="utf-8"))
+    said["cells"] = [[table, key, column, change(column, value)] for table, key, column, value in said["cells"]]
+    place.write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def found(home: Home) -> dict[str, Any]:
+    return audit(home, "proef")
+
+
+def test_all_releases_are_attacked_together_and_hold(found: dict[str, Any]) -> None:
+    assert found["releases"] == 2
+    assert found["small"] > 5
+    assert (found["exact"], found["narrow"], found["not_judged"], found["same_cases_other_number"]) == (0, 0, 0, 0)
+    assert found["is_safe"]
+    assert found["lines"][-1] == "Veilig. / Safe."
+
+
+def test_an_audit_says_nothing_of_a_case_or_a_place(found: dict[str, Any]) -> None:
+    text = json.dumps(found)
+    assert not any(word in text for word in ("m1x", "Noord", "melding", "2024-0"))
+
+
+def test_a_number_that_is_not_of_these_cases_is_not_safe(home: Home) -> None:
+    place = home.releases_path("proef") / "0002.json"
+    kept = place.read_bytes()
+    try:
+        changed(home, 2, lambda column, value: value + 20 if column == "stock" and isinstance(value, int) else value)
+        found = audit(home, "proef")
+    finally:
+        place.write_bytes(kept)
+    assert found["not_judged"] > 0
+    assert not found["is_safe"]
+    assert found["lines"][-1].startswith("Niet veilig")
+
+
+def test_other_noise_for_the_same_cases_is_not_safe(home: Home) -> None:
+    place = home.releases_path("proef") / "0002.json"
+    kept = place.read_bytes()
+    try:
+        changed(home, 2, lambda column, value: value + 1 if column == "entered" and value in range(3, 9) else value)
+        found = audit(home, "proef")
+    finally:
+        place.write_bytes(kept)
+    assert found["same_cases_other_number"] > 0
+    assert not found["is_safe"]
+
+
+def test_nothing_published_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="Nothing was published"):
+        audit(home_of(tmp_path), "proef")
