@@ -1,7 +1,7 @@
 """What lies between two moments of knowledge: views that go from the one to the other a step at a time.
 
-Comes in: two views of a chain, the earlier first. Goes out: the steps. The promise: the last step is the later view, so
-whatever differs between the two first differs at one of the steps.
+Comes in: two views of a chain, the earlier first. Goes out: the steps at which something changes. The promise: the last
+step is the later view, so whatever differs between the two first differs at one of the steps.
 
     correction   what was known at first, as it is now: corrected, withdrawn or replaced at the source
     linkage      the same, with the links that are known now
@@ -14,22 +14,32 @@ from dataclasses import replace
 
 import ibis.expr.types as ir
 
+from ketenmonitor.store.engine import Engine
 from ketenmonitor.store.view import View
 
 EVENT = ("partner", "event_id")
 VALUE = ("object_type", "object_id", "attribute")
+SAID = (*EVENT, "activity", "object_type", "object_id", "at_us", "local_us")  # of an event, wherever it was delivered
 
 
 def steps_between(first: View, last: View) -> dict[str, View]:
     """The views on the way from `first` to `last`, by what is taken in at each step. Both are on one engine."""
-    keep = first.engine.keep
-    corrected = replace(
-        first,
-        events=keep(_as_now(first.events, last.events, EVENT)),
-        objects=keep(_as_now(first.objects, last.objects, VALUE)),
-        prepared={},
-    )
-    return {"correction": corrected, "linkage": replace(corrected, links=last.links), "delivery": last}
+    engine, steps = first.engine, {}
+    before = (first.events.select(*SAID), first.objects, first.links)
+    events = engine.keep(_as_now(first.events, last.events, EVENT))
+    objects = engine.keep(_as_now(first.objects, last.objects, VALUE))
+    corrected = replace(first, events=events, objects=objects, prepared={})
+    if _differ(engine, (events.select(*SAID), before[0]), (objects.select(*before[1].columns), before[1])):
+        steps["correction"] = corrected
+    if _differ(engine, (last.links, before[2])):
+        steps["linkage"] = replace(corrected, links=last.links)
+    return {**steps, "delivery": last}
+
+
+def _differ(engine: Engine, *pairs: tuple[ir.Table, ir.Table]) -> bool:
+    """Whether the two tables of any of these pairs have other rows."""
+    missing = [one.difference(other, distinct=False).count() for pair in pairs for one, other in (pair, pair[::-1])]
+    return any(engine.run(count.as_table())[0][0].as_py() for count in missing)
 
 
 def _as_now(then: ir.Table, now: ir.Table, names: tuple[str, ...]) -> ir.Table:
