@@ -126,7 +126,11 @@ def not_delivered() -> list[Figures]:
 
     def emptied(record: Record) -> Record:
         kept = ("chain", "measure", "id", "by", "unit", "view", "definition_version", "norm_days", "norm_share")
-        return {**{k: v if k in kept else None for k, v in record.items() if k != "cells"}, "notes": ["not-delivered"], "period": None}
+        return {
+            **{k: v if k in kept else None for k, v in record.items() if k != "cells"},
+            "notes": ["not-delivered"],
+            "period": None,
+        }
 
     return [Figures(table.chain, table.measure, (emptied(table.records[0]),)) for table in many()]
 

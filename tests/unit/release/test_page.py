@@ -178,7 +178,7 @@ def test_the_chain_at_a_glance_stands_first_with_a_row_for_all_that_is_on_it(pag
     assert "Van een naar twee 223 22" in tables[1]
     text = text_of(page)
     assert "Eerste dienst: Voorraad bij de eerste dienst: 1.234, op 31 december 2025, ouder dan 183 dagen: 617." in text
-    assert "Van een naar twee: nog onderweg: 223; mediane wachttijd: 21,5 dagen." in text
+    assert "Van een naar twee: nog onderweg: 223; mediane wachttijd: 22 dagen." in text
 
 
 def test_the_chain_at_a_glance_takes_the_latest_date_also_when_its_figure_is_missing(tmp_path: Path) -> None:
@@ -221,7 +221,8 @@ def test_every_missing_value_is_said_with_its_reason(tmp_path: Path, page: str) 
     text = text_of(html_of([*few, figures(handover(5, 2, 5, 0)), figures(term(5))]))
     assert "onderdrukt (kleine aantallen)" in text
     assert "De grafiek is niet te tekenen: onderdrukt (kleine aantallen)." in text
-    assert "Het laatste cijfer is er niet: onderdrukt (kleine aantallen)." in text
+    hidden = protect(figures({**stock(5), "period": "2025"}), EXACT, {0: {"stock": None, "old": None}}, "suppression")
+    assert "Het laatste cijfer is er niet: onderdrukt (kleine aantallen)." in text_of(written(chain(), [hidden]))
     early = {**lead_time(100, 0, 50), "within_norm": None, "within_norm_net": None, "notes": ["not-yet-known"]}
     assert "nog niet bekend" in text_of(html_of([figures(early)]))
     assert "niet van toepassing" in text_of(html_of([figures({**lead_time(0, 0, 0), "notes": ["not-applicable"]})]))
