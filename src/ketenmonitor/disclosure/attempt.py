@@ -21,6 +21,7 @@ from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.reader import CAPPED, PUBLIC, SHARE, Seen, bounds
 from ketenmonitor.disclosure.solver import connected
 from ketenmonitor.disclosure.sums import Known, known_sums
+from ketenmonitor.errors import DisclosureError
 
 SMALL = 9
 WIDTH = 3
@@ -63,7 +64,12 @@ def attempt(seen: Sequence[Seen], noise: Perturbation, width: int = WIDTH, time_
     first, proved = max((one.place.release for one in seen), default=0) + 1, 0
     for run in (first, *(n for n in RUNS if n < first)):
         left = [one for one in targets if one.unknown not in found or found[one.unknown].width < width]
-        ranges = published.around(left, width, run, time_limit) if left else []
+        try:
+            ranges = published.around(left, width, run, time_limit) if left else []
+        except DisclosureError:
+            if run == 1:
+                raise
+            continue  # only the last one has to be answered
         found |= dict(zip((one.unknown for one in left), ranges, strict=True))
         proved = proved or sum(one.width >= width for one in ranges)
     widths = [one.width for one in found.values()]
