@@ -39,4 +39,6 @@ def with_record_keys(cases: Cases, secret: bytes) -> Cases:
 
     objects = cases.objects
     keys = objects.select("object", record_key=key_of(objects.object_type, objects.object_id))
-    return Cases(cases.view, cases.given, cases.view.engine.keep(keys))
+    # Keys go by the numbers of these objects; counted anew, objects may get other numbers, and each other's keys.
+    known = {**(cases.view.prepared if cases.given is None else cases.given), **cases.found}
+    return Cases(cases.view, known, cases.view.engine.keep(keys))
