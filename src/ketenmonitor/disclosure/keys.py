@@ -39,6 +39,6 @@ def with_record_keys(cases: Cases, secret: bytes) -> Cases:
 
     objects = cases.objects
     keys = objects.select("object", record_key=key_of(objects.object_type, objects.object_id))
-    found = Cases(cases.view, cases.given, cases.view.engine.keep(keys))
-    found.found.update(cases.found)  # numbers mean something within the tables that they came with only
-    return found
+    # Keys go by the numbers of these objects; counted anew, objects may get other numbers, and each other's keys.
+    known = {**(cases.view.prepared if cases.given is None else cases.given), **cases.found}
+    return Cases(cases.view, known, cases.view.engine.keep(keys))

@@ -90,6 +90,15 @@ def test_the_cells_of_the_past_stay_when_more_is_delivered(tmp_path: Path) -> No
     assert cells[0][0] == len({object_id for *_, object_id in EVENTS})
 
 
+def test_keys_go_by_the_objects_of_the_same_cases(tmp_path: Path) -> None:
+    """Numbered anew, objects may get each other's numbers, and so each other's keys: another noise each time."""
+    for cases in (
+        Cases(open_view(filled(tmp_path / "a", [EVENTS]), "proef")),
+        Cases(open_view(filled(tmp_path / "b", [EVENTS]), "proef"), {}),
+    ):
+        assert with_record_keys(cases, SECRET[0]).objects is cases.objects
+
+
 def test_another_secret_gives_other_keys(tmp_path: Path) -> None:
     home = filled(tmp_path, [EVENTS])
     one, other = keys_of(home), keys_of(home, SECRET[1])
