@@ -161,10 +161,10 @@ def test_a_folder_with_something_in_it_is_refused_before_any_work(home: Home, tm
 @pytest.mark.parametrize(
     ("dies", "is_kept"),
     [
-        (("os", "fsync", "0"), False),  # the first file in the home
-        (("Path", "rename", "0"), False),  # the folder in the home
+        pytest.param(("os", "fsync", "0"), False, marks=pytest.mark.slow),  # the first file in the home
+        pytest.param(("Path", "rename", "0"), False, marks=pytest.mark.slow),  # the folder in the home
         (("Path", "replace", "0"), False),  # the tables file, which decides
-        (("os", "fsync", "45"), True),  # a file on the way out
+        pytest.param(("os", "fsync", "45"), True, marks=pytest.mark.slow),  # a file on the way out
         (("Path", "rename", "1"), True),  # the folder on the way out
     ],
 )

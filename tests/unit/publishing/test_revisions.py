@@ -10,6 +10,9 @@ import pytest
 
 from ketenmonitor.errors import DisclosureError, StorageError
 from ketenmonitor.release import Content, Revision, cells_of, datasets_of
+from ketenmonitor.release.about_changes import changes_of
+from ketenmonitor.release.redefined import redefined_dataset
+from ketenmonitor.release.words import page_language
 from ketenmonitor.store import Home
 from tests.chain import DEFINITION, deliver, received
 from tests.unit.publishing.homes import adopted, at, filled, links, police, publishing, released
@@ -37,7 +40,7 @@ def withdrawn(home: Home, folder: Path) -> None:
 
 def replaced(home: Home, folder: Path) -> None:
     """A full delivery in the place of all that came before, in which some are gone."""
-    came(home, deliver(folder, "p2", events=police(30), kind="full"))
+    came(home, deliver(folder, "p2", events=police(0, 80), kind="full"))
 
 
 def linked_later(home: Home, folder: Path) -> None:
@@ -137,7 +140,7 @@ def test_several_things_at_once_give_each_cell_its_own(tmp_path: Path) -> None:
     assert_all_listed(first, second)
     causes = {(r.table, r.column): set(r.causes) for r in second.revisions}
     assert causes["lead-time", "norm_days"] == {"definition"}
-    assert causes["handover", "median_days"] == {"correction"}
+    assert causes["handover", "in_transit"] == {"correction"}
     assert causes["stock", "stock"] == {"delivery"}, "those sent later were out of stock both times"
     assert all(r.causes == tuple(c for c in ORDER if c in r.causes) for r in second.revisions)
 
@@ -206,3 +209,22 @@ def test_a_damaged_earlier_release_is_a_sentence(tmp_path: Path, content: str) -
     (home.releases_path("proef") / "0001.json").write_text(content, encoding="utf-8")
     with pytest.raises(StorageError, match=r"0001\.json: .* damaged. Put it back from a backup"):
         released(home, SECOND)
+
+
+def test_another_definition_puts_both_figures_of_every_overlapping_cell_side_by_side(tmp_path: Path) -> None:
+    home = filled(tmp_path, publishing("lead-time", "stock"))
+    first = released(home, FIRST)
+    norm(home, tmp_path)
+    second = released(home, SECOND)
+    assert second.replaced is not None
+    assert second.replaced.definition_text == first.definition_text != second.definition_text
+    table = redefined_dataset(second.replaced, second.chain, datasets_of(second))
+    was, became = cells_of(datasets_of(first)), cells_of(datasets_of(second))
+    both = {place for place in was if place in became and place[1][0] == "keten"}
+    assert len(table.rows) == len(both) > len(second.revisions), "also those that stayed the same"
+    shown_as = {row[:3]: row[3:] for row in table.rows}
+    assert shown_as["lead-time", "keten", "norm_days"] == ("10", "22")
+    assert not [row for row in table.rows if row[0] == "stock"], "a figure that is defined as before is left out"
+    changes = changes_of(second.chain, datasets_of(second), second.revisions, second.before, page_language("en"))
+    assert changes is not None
+    assert 'lead time "keten": norm was 0.8 within 10 days and became 0.7 within 22 days.' in changes.intro
