@@ -7,7 +7,7 @@ of the very same cases; the true counts only decide which counts are small, and 
 One program over all releases is large, so first a smaller question is asked: do other counts fit, that differ from the true
 ones by the same in all releases? What grew then grows as much, and one program of the size of a single release speaks of
 all. A count that may be otherwise there is safe against the attacker too, for what fits, fits. Those of which this does not
-prove it are asked about again with runs of fewer releases alike, and last with each release apart: that is the attack.
+prove it are asked about again with each release apart: that is the attack, and takes minutes where the proof takes seconds.
 """
 
 from __future__ import annotations
@@ -18,15 +18,13 @@ from dataclasses import dataclass, replace
 
 from ketenmonitor.disclosure.attack import Knowledge, Range
 from ketenmonitor.disclosure.perturbation import Perturbation
-from ketenmonitor.disclosure.reader import CAPPED, PUBLIC, SHARE, Seen, bounds
+from ketenmonitor.disclosure.reader import CAPPED, PUBLIC, SHARE, Place, Seen, bounds
 from ketenmonitor.disclosure.solver import connected
 from ketenmonitor.disclosure.sums import Known, known_sums
-from ketenmonitor.errors import DisclosureError
 
 SMALL = 9
 WIDTH = 3
 HEADROOM = 10
-RUNS = (4, 2, 1)  # of so many releases alike, after all alike
 
 
 @dataclass(frozen=True)
@@ -60,26 +58,20 @@ def attempt(seen: Sequence[Seen], noise: Perturbation, width: int = WIDTH, time_
     """
     published = _Published(seen, noise, list(known_sums(seen)))
     targets = small_of(seen)
-    found: dict[object, Range] = {}
-    first, proved = max((one.place.release for one in seen), default=0) + 1, 0
-    for run in (first, *(n for n in RUNS if n < first)):
-        left = [one for one in targets if one.unknown not in found or found[one.unknown].width < width]
-        try:
-            ranges = published.around(left, width, run, time_limit) if left else []
-        except DisclosureError:
-            if run == 1:
-                raise
-            continue  # only the last one has to be answered
-        found |= dict(zip((one.unknown for one in left), ranges, strict=True))
-        proved = proved or sum(one.width >= width for one in ranges)
-    widths = [one.width for one in found.values()]
+    found = published.around(targets, width, False, time_limit)
+    left = [number for number, one in enumerate(found) if one.width < width]
+    if left:
+        attacked = published.around([targets[number] for number in left], width, True, time_limit)
+        for number, one in zip(left, attacked, strict=True):
+            found[number] = one
+    widths = [one.width for one in found]
     return Attempt(
         published=len(seen),
         unknown=len({one.unknown for one in seen}),
         sums=len(published.sums),
         small=len(targets),
-        proved=proved,
-        exact=sum(one.is_exact for one in found.values()),
+        proved=len(targets) - len(left),
+        exact=sum(one.is_exact for one in found),
         narrow=sum(one < width for one in widths),
         width=width,
         least_width=min(widths, default=None),
@@ -109,9 +101,9 @@ class _Published:
     noise: Perturbation
     sums: Sequence[Known]
 
-    def around(self, targets: Sequence[Seen], width: int, run: int, time_limit: float | None) -> list[Range]:
+    def around(self, targets: Sequence[Seen], width: int, apart: bool, time_limit: float | None) -> list[Range]:
         """How far below and above the truth each may be, up to `width` either way: more is not needed to judge it."""
-        classes = alike(self.seen, run)
+        classes = alike(self.seen, apart)
         limits = self._limits(classes)
         knowledge = Knowledge(time_limit)
         cells = {number: knowledge.cell(*limits[number]) for number in sorted(limits)}
@@ -140,13 +132,11 @@ class _Published:
         return limits
 
 
-def alike(seen: Sequence[Seen], run: int) -> list[int]:
-    """A number for each: the same for one place in a run of releases, and for places that ever had the very same cases.
-
-    With runs of one release: the same for the very same cases only.
-    """
-    places: dict[object, int] = {}
-    numbers = [places.setdefault(replace(s.place, release=s.place.release // run), len(places)) for s in seen]
+def alike(seen: Sequence[Seen], apart: bool) -> list[int]:
+    """A number for each: the same for the very same cases, and unless `apart`, for one place in all releases."""
+    places: dict[Place, int] = {}
+    own = (one.place if apart else replace(one.place, release=0) for one in seen)
+    numbers = [places.setdefault(place, len(places)) for place in own]
     same: defaultdict[object, list[int]] = defaultdict(list)
     for number, one in zip(numbers, seen, strict=True):
         same[one.unknown].append(number)
