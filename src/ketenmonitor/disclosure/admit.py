@@ -73,7 +73,7 @@ def _value_faults(record: Record, rule: Rule) -> list[str]:
 
 def _cell_faults(record: Record, rule: Rule) -> list[str]:
     """A count that is not what its cell key is of would get the noise of other cases."""
-    cells = record.get("cells", {})
+    cells = record.get("cells") or {}
     if any(not _is_count(count) or not 0 <= key < KEYS for count, key in cells.values()):
         return ["cells has something else than counts and cell keys"]
     faults = [

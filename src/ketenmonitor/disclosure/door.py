@@ -110,7 +110,7 @@ class _Reader:
 
     def noisy(self, true: int, cell: str) -> int:
         """A number of cases with the noise of its cell; `admit` saw that there is a key of every cell with cases."""
-        _, key = self.record.get("cells", {}).get(cell, (0, 0))
+        _, key = (self.record.get("cells") or {}).get(cell, (0, 0))
         return self.secrets.perturbation.protected(true, key)
 
     def why_no_count(self, name: str) -> str:

@@ -76,7 +76,7 @@ def _given(record: Record, stocks: Protected) -> Record:
     if record["measure"] != "flow":
         return given
     # Where nobody came or left, these are the cases of the stock itself, and have no second way of being protected.
-    cells = record.get("cells", {})
+    cells = record.get("cells") or {}
     same = {cells[name]: given[name] for name in given if cells.get(name, (0,))[0]}
     return given | {name: same[cells[name]] for name in OF_A_FLOW if cells.get(name) in same}
 
