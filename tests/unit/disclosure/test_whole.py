@@ -18,7 +18,7 @@ from ketenmonitor.definition import Title
 from ketenmonitor.disclosure import Question, answer, lattice, protect_all, with_record_keys
 from ketenmonitor.disclosure.rules import RULES
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Figures
+from ketenmonitor.measures import Figures, prepare
 from ketenmonitor.release.dataset import About, State
 from ketenmonitor.release.datasets import dataset_of
 from ketenmonitor.release.formats import data_files
@@ -109,9 +109,12 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cases, dict[Questio
         outcome = received(home, delivery, LATE)
         assert outcome.status == "accepted"
         assert not outcome.quarantined, outcome
+    prepare(home, "proef")
     cases = with_record_keys(Cases(open_view(home, "proef")), SECRETS.record_key)
     everything = lattice(cases.view.definition.publication, ON)
-    return cases, {q: answer(cases, q) for q in everything if q.measure in OF_STOCKS or len(q.by) + bool(q.period) < 2}
+    return cases, {
+        q: answer(cases, q) for q in everything if q.measure in OF_STOCKS or (len(q.by) < 2 and not q.period)
+    }
 
 
 @pytest.fixture(scope="module", params=METHODS)
