@@ -18,6 +18,7 @@ from typing import Any
 from ketenmonitor.disclosure.protected import SUPPRESSED, TOKEN, ProtectedFigures
 from ketenmonitor.disclosure.reader import CELL_KEY, Place, Seen
 from ketenmonitor.disclosure.rules import RULES, STATES, Rule
+from ketenmonitor.measures.figures import NOT_APPLICABLE
 
 OUTCOMES = {"lead-time": ("completed", "other_ends", "open"), "term": STATES}
 FEWEST_ATTRIBUTES = 2
@@ -67,10 +68,14 @@ def _made_of(rule: Rule, name: str) -> set[str]:
 
 
 def _without(record: Mapping[str, Any], names: set[str], rule: Rule) -> dict[str, Any]:
-    gone = {name for name in names if record.get(name) is not None} | set(record[SUPPRESSED])
-    kept = {name: None if name in names and name in record else value for name, value in record.items()}
-    hidden = [name for name in (*rule.figures, "counted") if name in gone]
-    return {**kept, "notes": sorted({*record["notes"], SUPPRESSED}), SUPPRESSED: hidden}
+    """The record without these figures; also what was null among them says that it is hidden, for its reason may tell."""
+    gone = {name for name in names if name in record}
+    missing = {**record["missing"], **dict.fromkeys(gone, SUPPRESSED)}
+    notes = {*record["notes"], SUPPRESSED} - ({NOT_APPLICABLE} - {*missing.values()})
+    hidden = [name for name in (*rule.figures, "counted") if missing.get(name) == SUPPRESSED]
+    return {
+        **record, **dict.fromkeys(gone), "missing": missing, "notes": sorted(notes), SUPPRESSED: hidden,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

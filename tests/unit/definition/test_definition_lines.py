@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from ketenmonitor.definition import shipped_definition
@@ -21,17 +22,20 @@ def test_every_key_and_header_has_its_own_line() -> None:
     text = shipped_definition("zeden").read_text(encoding="utf-8")
     lines = read_document("x", text.encode()).lines
     place: tuple[str | int, ...] = ()
-    links = 0
+    listed: Counter[tuple[str, ...]] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\[([a-z_]+)\.?([a-z_]*)\]", line):
             place = tuple(filter(None, header.groups()))
             assert lines[place] == number
-        elif line.startswith("[[links]]"):
-            place, links = ("links", links), links + 1
+        elif header := re.match(r"\[\[([a-z_.]+)\]\]", line):
+            names = tuple(header[1].split("."))
+            place = (*names, listed[names])
+            listed[names] += 1
             assert lines[place] == number
         elif key := re.match(r"([a-z_]+) = ", line):
             assert lines[(*place, key[1])] == number
-    assert links == 2
+    assert listed[("links",)] == 2
+    assert listed["publication", "differences"] > 1
 
 
 def test_elements_of_lists_and_inline_tables_have_their_lines() -> None:

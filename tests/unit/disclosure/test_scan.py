@@ -19,7 +19,16 @@ LEAST = 30
 def term(due: int, met: int, **by: Any) -> Record:
     fields = {"missed": due - met, "running": 0, "running_late": 0, "stopped": 0}
     return common(
-        "term", by, counted=due, due=due, met=met, before_history=0, attribute_unknown=0, suppressed=(), **fields
+        "term",
+        by,
+        counted=due,
+        due=due,
+        met=met,
+        before_history=0,
+        attribute_unknown=0,
+        suppressed=(),
+        missing={},
+        **fields,
     )
 
 
@@ -59,12 +68,14 @@ def test_what_is_made_of_a_hidden_count_is_hidden_and_named() -> None:
         common(
             "flow", where, counted=start + n, start=start, entered=n, left=left, end=start + n - left, residual=0,
             clearance_rate=0.5, disposition_time_days=None, attribute_unknown=0, suppressed=(),
+            missing={"disposition_time_days": "not-applicable"},
         )
         for where, (start, n, left) in zip(by, sizes, strict=True)
     ]  # fmt: skip
     first = without_lone_rows(protected(*records)).records[0]
     assert (first["left"], first["clearance_rate"], first["start"]) == (None, None, 40)
-    assert set(first["suppressed"]) == {"left", "clearance_rate"}
+    assert set(first["suppressed"]) == {"left", "clearance_rate", "disposition_time_days"}
+    assert set(first["missing"].values()) == {"suppressed"}, "a reason of its own would say that none left"
     assert "suppressed" in first["notes"]
 
 

@@ -156,7 +156,8 @@ def test_the_same_cases_have_one_value_in_all_tables_of_one_method(release: Rele
         pytest.skip("rounding and suppression look at a table at one date")
     shown: defaultdict[tuple[int, int], set[Any]] = defaultdict(set)
     for _, cell, value in release.cells():
-        shown[cell].add(value)
+        if value is not None:  # in a small row of which all are alike it is hidden
+            shown[cell].add(value)
     assert all(len(values) == 1 for values in shown.values())
 
 

@@ -14,7 +14,7 @@ from ketenmonitor.errors import NotFoundError
 from ketenmonitor.publishing import audit
 from ketenmonitor.publishing.asked import ask
 from ketenmonitor.publishing.kept import keep
-from ketenmonitor.release import cells_of, dataset_of
+from ketenmonitor.release import PROVENANCE, cells_of, dataset_of
 from ketenmonitor.store import Home
 from tests.chain import DEFINITION, deliver, home_of, received
 
@@ -48,7 +48,8 @@ def publish(home: Home, day: date) -> None:
     """What `publish` keeps of a release, without its documents."""
     asked = ask(home, "proef", day, EVER)
     tables = [dataset_of(asked.chain, question, figures) for question, figures in asked.protected().items()]
-    keep(home.releases_path("proef"), day, asked.fingerprint, {"index.html": b""}, cells_of(tables))
+    files = {PROVENANCE: json.dumps(asked.provenance).encode()}
+    keep(home.releases_path("proef"), day, asked.fingerprint, files, cells_of(tables))
 
 
 @pytest.fixture(scope="module")
