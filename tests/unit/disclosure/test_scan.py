@@ -27,13 +27,13 @@ def term(due: int, met: int, **by: Any) -> Record:
         before_history=0,
         attribute_unknown=0,
         suppressed=(),
-        missing={},
         **fields,
     )
 
 
 def protected(*records: Record) -> ProtectedFigures:
-    return ProtectedFigures("proef", records[0]["measure"], records, "cell-key", LEAST, TOKEN)
+    out = tuple({"missing": {}, **record} for record in records)
+    return ProtectedFigures("proef", records[0]["measure"], out, "cell-key", LEAST, TOKEN)
 
 
 def dues(*records: Record) -> list[int | None]:
