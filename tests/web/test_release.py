@@ -38,7 +38,7 @@ def small(folder: Path) -> Home:
     source, text = folder / "zeden.toml", shipped_definition("zeden").read_text(encoding="utf-8")
     lattice = 'breakdowns = ["eenheid", "minderjarig"]\nperiods = ["year", "month"]'
     assert lattice in text  # of all of it the release takes minutes
-    source.write_text(text.replace(lattice, 'breakdowns = ["eenheid"]\nperiods = ["year"]'), encoding="utf-8")
+    source.write_text(text.replace(lattice, 'breakdowns = ["eenheid"]\nperiods = ["month"]'), encoding="utf-8")
     home = make_home(folder / "home", [source])
     definition = read_definition(source)
     make_deliveries(definition, folder / "made", cases=300, months=4)
