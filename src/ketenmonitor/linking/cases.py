@@ -9,7 +9,7 @@ means nothing outside the tables that it came with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,7 +31,7 @@ class Cases:
     view: View
     given: Mapping[str, ir.Table] | None = None
     record_keys: ir.Table | None = None
-    found: dict[str, ir.Table] = field(default_factory=dict, init=False, repr=False)
+    found: dict[Hashable, ir.Table] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str, compute: Callable[[], ir.Table]) -> ir.Table:
         """A table as it was prepared; when it was not it is computed now, once."""
@@ -39,6 +39,17 @@ class Cases:
             ready = (self.view.prepared if self.given is None else self.given).get(name)
             self.found[name] = compute() if ready is None else ready
         return self.found[name]
+
+    def for_many(self, key: Hashable, compute: Callable[[], ir.Table]) -> ir.Table:
+        """A table that several questions share: kept in the engine for those who ask a whole lattice, with record keys.
+
+        Who asks one question has nothing to share, and then the engine does best with everything in one expression.
+        """
+        if self.record_keys is None:
+            return compute()
+        if key not in self.found:
+            self.found[key] = self.view.engine.keep(compute())
+        return self.found[key]
 
     @cached_property
     def objects(self) -> ir.Table:

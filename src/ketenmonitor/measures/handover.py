@@ -12,6 +12,7 @@ Periods: `sent`, `in_transit` and waiting by the day of sending; `received` and 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import ibis
@@ -121,14 +122,13 @@ def matched(cases: Cases, figure: Handover, time: Span) -> tuple[ir.Table, ir.Ta
 
 def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) -> dict[Group, Record]:
     view, group = cases.view, pop.group_columns(selection)
-    sent, received = matched(cases, figure, time)
-    sent = sent.mutate(
-        t=ibis.greatest(ibis.coalesce(sent.received_local, time.until_local_us) - sent.local_us, 0),
-        kind=sent.received_local.notnull().ifelse("to", ibis.null("string")),
-        is_before=sent.at_us < time.from_us,
+    both = cache(lambda: matched(cases, figure, time))
+    asked = ("handover", figure.id, selection.over_all_time)
+    sent, received = (
+        cases.for_many((*asked, "sent"), lambda: _asked_for(cases, _waiting(both()[0], time), figure.sent, selection)),
+        cases.for_many((*asked, "received"), lambda: _asked_for(cases, both()[1], figure.received, selection)),
     )
-    sent = _prepared(cases, sent, figure.sent, selection)
-    received = _prepared(cases, received, figure.received, selection)
+    sent, received = _grouped(view, sent, selection), _grouped(view, received, selection)
     is_sent, good = ~sent.is_before & ~sent.is_unknown, ~received.is_unknown
     of_sent = {
         "sent": is_sent,
@@ -150,19 +150,32 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
     return results
 
 
-def _prepared(cases: Cases, table: ir.Table, activity: str, selection: Selection) -> ir.Table:
-    """The objects with this activity that a selection asks for, under their groups."""
-    view: View = cases.view
-    conditions = selection.conditions(view.definition)
+def _waiting(sent: ir.Table, time: Span) -> ir.Table:
+    """What was sent, with how long it took to be received (`t`), `kind` `to` when it was, and whether it is of before."""
+    return sent.mutate(
+        t=ibis.greatest(ibis.coalesce(sent.received_local, time.until_local_us) - sent.local_us, 0),
+        kind=sent.received_local.notnull().ifelse("to", ibis.null("string")),
+        is_before=sent.at_us < time.from_us,
+    )
+
+
+def _asked_for(cases: Cases, table: ir.Table, activity: str, selection: Selection) -> ir.Table:
+    """The objects with this activity that a selection asks for, with their attributes."""
+    definition = cases.view.definition
+    conditions = selection.conditions(definition)
     table = table.rename(case="object")
     if selection.first_day:
         table = table.filter(table.day >= day_number(selection.first_day))
     if selection.last_day:
         table = table.filter(table.day <= day_number(selection.last_day))
-    table = pop.with_attributes(
-        cases, table, view.definition.activities[activity].object, [*selection.by, *(c.attribute for c in conditions)]
-    )
-    table = view.engine.keep(pop.keyed(cases, pop.judged(table, conditions)))
+    wanted = [*selection.by, *(c.attribute for c in conditions)]
+    table = pop.with_attributes(cases, table, definition.activities[activity].object, wanted)
+    return pop.keyed(cases, pop.judged(table, conditions))
+
+
+def _grouped(view: View, table: ir.Table, selection: Selection) -> ir.Table:
+    """The same under the groups that they count in."""
+    table = view.engine.keep(table)
     days = pop.range_of(view, table, "day") if selection.period else (0, 0)
     return view.engine.keep(pop.grouped(table, selection, "day", days))
 

@@ -63,6 +63,11 @@ def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span)
     Adds to `spans`: the attributes asked for, `t` and `net_t` (microseconds), `status` (`counted`, `before` history or
     `unknown` attribute).
     """
+    shared = ("lead-time", figure.id, selection.over_all_time)
+    return cases.for_many(shared, lambda: _population(cases, figure, selection, time))
+
+
+def _population(cases: Cases, figure: LeadTime, selection: Selection, time: Span) -> ir.Table:
     view = cases.view
     conditions = (*figure.where, *selection.conditions(view.definition))
     table = spans(cases, figure, time)

@@ -7,7 +7,7 @@ is refused with the names that it has.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ketenmonitor.definition import Condition, Definition
@@ -29,6 +29,11 @@ class Selection:
     theme: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def over_all_time(self) -> Selection:
+        """The same cases, however they are told apart in time: what questions by different periods share."""
+        return replace(self, period=None)
 
     @property
     def has_dates(self) -> bool:

@@ -104,7 +104,12 @@ def periods_of(selection: Selection, time: Span) -> list[tuple[date, date]]:
 
 
 def changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
-    """The transitions of the objects that a selection asks for, with their attributes."""
+    """The transitions of the objects that a selection asks for, with their attributes; the same for a flow."""
+    asked = (selection.by, selection.conditions(cases.view.definition))
+    return cases.for_many(("transitions", figure.id, *asked), lambda: _changes_of(cases, figure, selection))
+
+
+def _changes_of(cases: Cases, figure: Stock, selection: Selection) -> ir.Table:
     conditions = selection.conditions(cases.view.definition)
     wanted = [*selection.by, *(c.attribute for c in conditions)]
     table = pop.with_attributes(cases, transitions(cases, figure), figure.object, wanted)
