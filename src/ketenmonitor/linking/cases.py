@@ -31,7 +31,8 @@ class Cases:
     view: View
     given: Mapping[str, ir.Table] | None = None
     record_keys: ir.Table | None = None
-    found: dict[Hashable, ir.Table] = field(default_factory=dict, init=False, repr=False)
+    found: dict[str, ir.Table] = field(default_factory=dict, init=False, repr=False)
+    shared: dict[Hashable, ir.Table] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str, compute: Callable[[], ir.Table]) -> ir.Table:
         """A table as it was prepared; when it was not it is computed now, once."""
@@ -47,9 +48,9 @@ class Cases:
         """
         if self.record_keys is None:
             return compute()
-        if key not in self.found:
-            self.found[key] = self.view.engine.keep(compute())
-        return self.found[key]
+        if key not in self.shared:
+            self.shared[key] = self.view.engine.keep(compute())
+        return self.shared[key]
 
     @cached_property
     def objects(self) -> ir.Table:

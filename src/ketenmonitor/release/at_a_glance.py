@@ -18,7 +18,7 @@ from ketenmonitor.release.tables import Cell, Record, Row, Table
 
 def chain_block(shelf: Shelf, language: Language) -> Block | None:
     """The map of the chain; None when there is no stock and no hand-over to show."""
-    stocks = {id: _latest(found) for id in shelf.chain.stocks if (found := shelf.records("stock", id))}
+    stocks = {id: latest for id in shelf.chain.stocks if (latest := shelf.latest(id))}
     handovers = {id: found[0] for id in shelf.chain.handovers if (found := shelf.records("handover", id))}
     records = [*stocks.values(), *handovers.values()]
     if not records:
@@ -32,11 +32,6 @@ def chain_block(shelf: Shelf, language: Language) -> Block | None:
         notes=(*_old(shelf, stocks, language), *notes_of(records, tables, language)),
         source=shelf.source(records[0], shelf.chain.partners, language),
     )
-
-
-def _latest(records: tuple[Record, ...]) -> Record:
-    """The record of the latest date, also when its figure is missing; without dates the last one."""
-    return max(reversed(records), key=lambda record: record["date"] or "")
 
 
 def _stocks(shelf: Shelf, records: dict[str, Record], language: Language) -> Table:

@@ -150,12 +150,11 @@ def _definitions(content: Content, language: Language) -> tuple[Link, ...]:
 
 
 def _is_on_page(content: Content, question: Question) -> bool:
-    """Totals: over all time, and of stocks and flows by the first period that is published."""
+    """Totals: over all time, of stocks and flows by the first period that is published, and of stocks the latest."""
     if question.by or question.at or question.measure not in ON_THE_PAGE:
         return False
     periods = content.chain.publication.periods
-    wanted = periods[0] if question.measure in BY_PERIOD and periods else None
-    return question.period == wanted
+    return question.period is None or (question.measure in BY_PERIOD and question.period == periods[0])
 
 
 def _warnings(content: Content, language: Language) -> tuple[str, ...]:

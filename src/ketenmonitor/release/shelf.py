@@ -27,14 +27,18 @@ class Shelf:
     notice: str = ""
 
     def records(self, measure: str, id: str) -> tuple[Record, ...]:
-        """The totals of one figure, in their own order; breakdowns are not on the page."""
-        return tuple(
-            record
-            for figures in self.figures
-            if figures.measure == measure
-            for record in figures.records
-            if record["id"] == id and not record["by"]
-        )
+        """The totals of one figure, in their own order: by period where there are such; breakdowns are not on the page."""
+        found = self._totals(measure, id)
+        return tuple(record for record in found if record["period"] is not None) or found
+
+    def latest(self, id: str) -> Record | None:
+        """The record of a stock at the latest date, also when its figure is missing; without dates the last one."""
+        found = self._totals("stock", id)
+        return max(reversed(found), key=lambda record: record["date"] or "") if found else None
+
+    def _totals(self, measure: str, id: str) -> tuple[Record, ...]:
+        of_measure = (figures for figures in self.figures if figures.measure == measure)
+        return tuple(r for figures in of_measure for r in figures.records if r["id"] == id and not r["by"])
 
     def speaker(self, language: Language) -> Speaker:
         """Who says things of this chain in its charts."""
