@@ -4,6 +4,7 @@
 - `protect`: makes figures safe to publish: every count gets noise, and what is made of counts is made of those.
 - `ProtectedFigures`: what comes out; the only figures that `release` accepts, and only the door makes them.
 - `lattice`, `Question`, `answer`: what is asked for a release, and its figures before they are protected.
+- `Shown`: what was shown of which cases of stocks, so that the same cases are shown alike ever after.
 - `Secrets`, `Perturbation`: what protects, and is never published.
 - `with_record_keys`: cases of which every count has its cell key beside it, as the door wants them.
 - `additive_table`, `AdditiveTable`: counts and the sums between them, of a small table that has to add up.
@@ -31,6 +32,7 @@ from ketenmonitor.disclosure.read_back import seen_in, seen_in_curve
 from ketenmonitor.disclosure.reader import Place, Seen, could_be_true
 from ketenmonitor.disclosure.rounding import rounded
 from ketenmonitor.disclosure.scan import Lone, lone_groups
+from ketenmonitor.disclosure.shown import Shown
 from ketenmonitor.disclosure.suppression import suppress
 from ketenmonitor.disclosure.whole import protect_all
 
@@ -47,6 +49,7 @@ __all__ = [
     "Range",
     "Secrets",
     "Seen",
+    "Shown",
     "additive_table",
     "answer",
     "attempt",

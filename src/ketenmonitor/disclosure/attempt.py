@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from ketenmonitor.disclosure.attack import Knowledge, Range
 from ketenmonitor.disclosure.perturbation import Perturbation
-from ketenmonitor.disclosure.reader import CAPPED, PUBLIC, SHARE, Place, Seen, bounds
+from ketenmonitor.disclosure.reader import CELL_KEY, PUBLIC, Place, Seen, bounds
 from ketenmonitor.disclosure.solver import connected
 from ketenmonitor.disclosure.sums import Known, known_sums
 
@@ -78,11 +78,15 @@ def attempt(seen: Sequence[Seen], noise: Perturbation, width: int = WIDTH, time_
     )
 
 
-def same_cases_other_number(seen: Sequence[Seen]) -> int:
-    """Of how many sets of cases more than one number is published: each is a second look at one secret."""
+def same_cases_other_number(seen: Sequence[Seen], method: str = CELL_KEY) -> int:
+    """Of how many sets of cases more than one number is published by a method.
+
+    Of noise each is a second look at one secret, and many looks average out. There is no chance in rounding: all that two
+    numbers say is between which bounds the count lies, and that is attacked.
+    """
     shown: defaultdict[object, set[int | None]] = defaultdict(set)
     for one in seen:
-        if one.key is not None and one.method not in (PUBLIC, SHARE, CAPPED):
+        if one.key is not None and one.method == method:
             shown[one.unknown].add(one.shown)
     return sum(len(values - {None}) > 1 for values in shown.values())
 

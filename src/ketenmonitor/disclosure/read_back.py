@@ -12,6 +12,7 @@ from typing import Any
 from ketenmonitor.disclosure.perturbation import Perturbation
 from ketenmonitor.disclosure.reader import CAPPED, CELL_KEY, SHARE, Place, Seen
 from ketenmonitor.disclosure.rules import RULES
+from ketenmonitor.disclosure.shown import cell_of
 from ketenmonitor.measures import Record
 
 CURVE, LEAD_TIME = "lead-time-curve", "lead-time"
@@ -27,7 +28,7 @@ def seen_in(release: int, record: Record, shown: Columns, stock_method: str = CE
     rule = RULES[record["measure"]]
     for name in ("counted", *rule.counts):
         if name in shown and record.get(name) is not None:
-            key = _cell(record, rule.counted_as if name == "counted" else name)[1]
+            key = cell_of(record, rule.counted_as if name == "counted" else name)[1]
             method = stock_method if name in OF_STOCK.get(record["measure"], ()) else CELL_KEY
             yield Seen(_place(release, record, name), shown[name], record[name], key, method)
     if record["measure"] == LEAD_TIME and shown.get("counted"):
@@ -49,7 +50,7 @@ def _shares(release: int, record: Record, shown: Columns) -> Iterator[Seen]:
 
 def seen_in_curve(release: int, record: Record, shown: Mapping[int, Columns], noise: Perturbation) -> Iterator[Seen]:
     """The counts of a curve, of which `shown` has the columns by number of days."""
-    whole = noise.protected(*_cell(record, "counted"))
+    whole = noise.protected(*cell_of(record, "counted"))
     for point in record["points"] or ():
         yield from _ends(release, record, point, shown.get(point["days"], {}), whole)
 
@@ -64,14 +65,9 @@ def _ends(release: int, record: Record, point: Record, columns: Columns, whole: 
 
 def _share(release: int, record: Record, field: str, shown: int, true: int, is_all: bool) -> Seen:
     """Where no case was open yet the estimate is a count of cases, which may be known from elsewhere."""
-    count, key = _cell(record, field)
+    count, key = cell_of(record, field)
     method = CAPPED if is_all else SHARE
     return Seen(_place(release, record, field), shown, true, key if count == true else None, method)
-
-
-def _cell(record: Record, name: str) -> tuple[int, int]:
-    count, key = record.get("cells", {}).get(name, (0, 0))
-    return count, key
 
 
 def _place(release: int, record: Record, field: str) -> Place:

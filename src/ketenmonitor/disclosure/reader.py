@@ -46,9 +46,14 @@ class Seen:
     method: str = CELL_KEY
 
     @property
+    def cell(self) -> tuple[int, int | None]:
+        """The cases that were counted."""
+        return self.true, self.key
+
+    @property
     def unknown(self) -> object:
         """What is the same for counts of the very same cases; nothing is known to be the same of no cases."""
-        return (self.true, self.key) if self.true and self.key is not None else self.place
+        return self.cell if self.true and self.key is not None else self.place
 
 
 def bounds(seen: Seen, noise: Perturbation, ceiling: int) -> tuple[int, int]:

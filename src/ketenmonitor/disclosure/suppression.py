@@ -16,7 +16,7 @@ What it does not do: a 0 stays shown, also where it says that all of a group are
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,16 +45,23 @@ class Suppression:
         return self.primary | self.secondary
 
 
-def suppress(table: AdditiveTable, minimum: int, time_limit: float | None = None) -> Suppression:
+def suppress(
+    table: AdditiveTable, minimum: int, time_limit: float | None = None, before: Mapping[int, bool] | None = None
+) -> Suppression:
     """The cells to hide so that no count of 1 up to and including `minimum` - 1 can be told from 0 or from `minimum`.
+
+    `before`: of cells that were published earlier, whether they were hidden. They still are, for others were safe by that;
+    and what was shown is known, so that hiding it now would protect nothing.
 
     `time_limit`: seconds for each question to the solver. Raises DisclosureError when a cell cannot be protected, when the
     solver does not reach an optimal solution, and when the audit finds a small count that is not safe.
     """
     primary = frozenset(cell for cell, count in enumerate(table.counts) if 0 < count < minimum)
-    hidden = set(primary)
+    earlier = before or {}
+    hidden = set(primary) | {cell for cell, was_hidden in earlier.items() if was_hidden and table.counts[cell]}
+    known = {cell for cell, was_hidden in earlier.items() if not was_hidden} - primary
     for part in parts_to_protect(table, primary):
-        hidden |= _Search(table, part, minimum, time_limit).pattern()
+        hidden |= _Search(table, part, minimum, time_limit, hidden, known).pattern()
     check(table, primary, hidden, minimum, time_limit)
     return Suppression(primary, frozenset(hidden) - primary)
 
@@ -82,16 +89,26 @@ def parts_to_protect(table: AdditiveTable, primary: frozenset[int]) -> list[list
 class _Search:
     """One part of a table as a program: how much each cell goes up and down, at what cost."""
 
-    def __init__(self, table: AdditiveTable, cells: list[int], minimum: int, time_limit: float | None) -> None:
+    def __init__(
+        self,
+        table: AdditiveTable,
+        cells: list[int],
+        minimum: int,
+        time_limit: float | None,
+        hidden: Collection[int],
+        known: Collection[int],
+    ) -> None:
+        """`hidden`: cells of the table that are hidden already; `known`: those that stay as they are."""
         self._cells, self._minimum, self._n = cells, minimum, len(cells)
         self._counts = np.array([table.counts[cell] for cell in cells], dtype=float)
-        self._hidden = (self._counts > 0) & (self._counts < minimum)
-        self._primary = [int(place) for place in np.flatnonzero(self._hidden)]
+        self._primary = [place for place, count in enumerate(self._counts) if 0 < count < minimum]
+        self._hidden = np.array([cell in hidden for cell in cells])
+        is_known = np.array([cell in known for cell in cells])
         # No two costs are equal, so that there is one cheapest change, whichever way a solver looks for it.
         apart = 1e-3 * ((np.arange(1, self._n + 1) * GOLDEN) % 1)
         self._costs = np.log1p(self._counts) + 1 + apart
         self._most, self._least = self._counts.copy(), self._counts.copy()
-        high = np.concatenate([np.full(self._n, math.inf), self._counts])
+        high = np.concatenate([np.where(is_known, 0, math.inf), np.where(is_known, 0, self._counts)])
         self._relations, self._time_limit = self._rows(table), time_limit
         self._program = Program(np.zeros(2 * self._n), high, self._relations, TASK, time_limit)
         self._program.use(DUAL, presolve=True)

@@ -21,6 +21,7 @@ from ketenmonitor.disclosure import (
     ProtectedFigures,
     Question,
     Secrets,
+    Shown,
     answer,
     lattice,
     protect_all,
@@ -74,11 +75,11 @@ class Asked:
         days = {date.fromisoformat(str(day)[:10]) for day in stocks if day}
         return lattice(self.chain.publication, days)
 
-    def protected(self, view: View | None = None) -> dict[Question, ProtectedFigures]:
-        """The protected answers; of another view of this chain when one is given."""
+    def protected(self, shown: Shown, view: View | None = None) -> dict[Question, ProtectedFigures]:
+        """The protected answers; of another view of this chain when one is given. What they show is added to `shown`."""
         cases = with_record_keys(Cases(view or self.view), self.secrets.record_key)
         answers = {question: answer(cases, question) for question in self.questions}
-        return protect_all(answers, self.chain.publication.stock_method, self.secrets)
+        return protect_all(answers, self.chain.publication.stock_method, self.secrets, shown)
 
     @cached_property
     def provenance(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ketenmonitor.disclosure import (
     Place,
     Question,
     Seen,
+    Shown,
     answer,
     attempt,
     could_be_true,
@@ -36,7 +37,7 @@ from ketenmonitor.store import Home
 
 EVER = 2**62  # a release that was kept is of a day that has begun
 TIME_LIMIT = 600.0  # seconds for one question to the solver
-CURVE = "lead-time-curve"
+CURVE, CELL_KEY = "lead-time-curve", "cell-key"
 
 
 def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT) -> dict[str, Any]:
@@ -55,6 +56,7 @@ def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT) -> dict
         "releases": len(releases),
         "not_judged": len(seen) - len(judged),
         "same_cases_other_number": same_cases_other_number(judged),
+        "same_cases_rounded_otherwise": same_cases_other_number(judged, "rounding"),
         "lone_groups": asdict(lone_groups(judged, asked.secrets.least)),
     }
     try:
@@ -77,10 +79,13 @@ def _seen(kept: Kept, asked: Asked) -> Iterator[Seen]:
         if not isinstance(value, State) or value is State.SUPPRESSED:
             cells[table, key][column] = None if value is State.SUPPRESSED else value
     cases = with_record_keys(Cases(asked.view), asked.secrets.record_key)
+    method = asked.chain.publication.stock_method
+    of_stocks = Shown(kept.shown(method))
     public = {_published(kept.number, row): row["value"] for row in asked.published}
     for question in asked.questions:
         for one in _of_question(kept.number, asked, cases, question, cells):
-            yield one
+            # What was protected as a stock is read so, whatever the table it stands in.
+            yield replace(one, method=method) if one.method == CELL_KEY and one.cell in of_stocks else one
             if public.get(one.place) == one.true:
                 yield replace(one, shown=one.true, method="public")
 

@@ -10,23 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ketenmonitor.disclosure import Shown
 from ketenmonitor.publishing.asked import Asked, start_of
-from ketenmonitor.publishing.kept import Cells, Kept
+from ketenmonitor.publishing.kept import Cells, Kept, Rows
 from ketenmonitor.release import Revision, cells_of, changed_cells, dataset_of
 from ketenmonitor.store import View, cut_at, open_view, steps_between
 
 SOFTWARE = "software"
 
 
-def revisions_since(last: Kept, old: Asked, now: Asked, cells: Cells) -> tuple[Revision, ...]:
-    """Every cell of `last` that differs from `cells`, those of this release, in its order; `old` asks what it asked."""
+def revisions_since(last: Kept, old: Asked, now: Asked, cells: Cells, shown: Rows) -> tuple[Revision, ...]:
+    """Every cell of `last` that differs from `cells`, those of this release, in its order; `old` asks what it asked.
+
+    `shown`: what was shown of which cases before this release.
+    """
     was = last.cells()
     places = changed_cells(was, cells)
     if not places:
         return ()
     causes: dict[object, list[str]] = {place: [] for place in places}
     before = was
-    for cause, step in _steps(last, old, now, cells):
+    for cause, step in _steps(last, old, now, cells, shown):
         for place in places:
             if before.get(place) != step.get(place):
                 causes[place].append(cause)
@@ -35,11 +39,11 @@ def revisions_since(last: Kept, old: Asked, now: Asked, cells: Cells) -> tuple[R
     return tuple(Revision(*place, was[place], cells[place], tuple(causes[place] or [SOFTWARE])) for place in places)
 
 
-def _steps(last: Kept, old: Asked, now: Asked, cells: Cells) -> Iterator[tuple[str, Cells]]:
+def _steps(last: Kept, old: Asked, now: Asked, cells: Cells, shown: Rows) -> Iterator[tuple[str, Cells]]:
     """The cells after each thing that changed, by its name; the last step is this release."""
     then, new = last.provenance, now.provenance
     if then["software"] != new["software"] or then["engine"] != new["engine"]:
-        yield SOFTWARE, _cells(old, old.view)
+        yield SOFTWARE, _cells(old, old.view, shown)
     # Of a monitor that is younger than both days, the same deliveries hold more at the later one.
     is_same = then["deliveries"] == new["deliveries"] and (
         old.as_of == now.as_of or old.view.coverage == now.view.coverage
@@ -48,11 +52,11 @@ def _steps(last: Kept, old: Asked, now: Asked, cells: Cells) -> Iterator[tuple[s
         if is_same:
             yield "definition", cells
             return
-        yield "definition", _cells(now, _known_then(old, now))
+        yield "definition", _cells(now, _known_then(old, now), shown)
     if is_same:
         return
     for cause, view in steps_between(_known_then(old, now), now.view).items():
-        yield cause, cells if view is now.view else _cells(now, view)
+        yield cause, cells if view is now.view else _cells(now, view, shown)
 
 
 def _known_then(old: Asked, now: Asked) -> View:
@@ -61,6 +65,6 @@ def _known_then(old: Asked, now: Asked) -> View:
     return cut_at(view, start_of(old.as_of, now.chain))
 
 
-def _cells(asked: Asked, view: View) -> Cells:
-    protected = asked.protected(replace(view, prepared={}))
+def _cells(asked: Asked, view: View, shown: Rows) -> Cells:
+    protected = asked.protected(Shown(shown), replace(view, prepared={}))
     return cells_of(dataset_of(asked.chain, question, figures) for question, figures in protected.items())

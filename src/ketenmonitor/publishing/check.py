@@ -49,7 +49,7 @@ def rebuild(home: Home, folder: Path, now_us: int) -> tuple[str, ...]:
     notice, known_at_us = provenance.get("notice"), to_us(datetime.fromisoformat(provenance["known_at"]))
     as_of = date.fromisoformat(said["as_of"])
     asked = ask(home, said["chain"], as_of, now_us, Title(**notice) if notice else None, known_at_us)
-    again = files_of(content_of(asked, now_us, said["fingerprint"]))
+    again = files_of(content_of(asked, now_us, said["fingerprint"])[0])
     kept = {path: content for path, content in files.items() if path not in SEAL}
     gone = [f"{path}: would not be made again." for path in kept if path not in again]
     new = [f"{path}: would be made as well." for path in again if path not in kept]

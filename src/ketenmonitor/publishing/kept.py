@@ -1,7 +1,7 @@
 """The releases that a home made: kept, so that the next one can say what changed and be held against all earlier ones.
 
     HOME/chains/CHAIN/releases/0001/          the release as it was written, with manifest and signature
-    HOME/chains/CHAIN/releases/0001.json      its day, its fingerprint, and its tables
+    HOME/chains/CHAIN/releases/0001.json      its day, its fingerprint, its tables, and what it showed of which cases
 
 Comes in: the folder of a chain's releases. Goes out: `Kept` releases. The promise: the tables file is written last and
 decides; what a crash left without it is not a release and is written over.
@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from ketenmonitor.release import PROVENANCE, State, Value, write_folder
 
 NAMES = "[0-9]*.json"
 STATE, DATE = "state", "date"
+Rows = list[tuple[int, int, int | None]]  # how many cases, their cell key, and the number that was shown
 Cells = dict[tuple[str, tuple[Value, ...], str], Value]
 
 
@@ -55,6 +57,11 @@ class Kept:
         """Every cell by its place."""
         said = _read(self.place, "cells")["cells"]
         return {(table, tuple(map(_value, key)), column): _value(value) for table, key, column, value in said}
+
+    def shown(self, method: str) -> Rows:
+        """What was shown until then of the cases of stocks by this method, see `disclosure.Shown`."""
+        said = _read(self.place, "shown")["shown"]
+        return [(count, key, number) for count, key, number in said.get(method, ())]
 
 
 def kept_releases(folder: Path) -> tuple[Kept, ...]:
@@ -89,13 +96,24 @@ def before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> Kept | No
     return found
 
 
+def shown_before(releases: Iterable[Kept], as_of: date, fingerprint: str, method: str) -> Rows:
+    """What the releases that were made before this one showed of which cases by a method; each kept what was shown till then."""
+    made = list(takewhile(lambda one: (one.as_of, one.fingerprint) != (as_of, fingerprint), releases))
+    return next((rows for one in reversed(made) if (rows := one.shown(method))), [])
+
+
 def known_before(releases: Iterable[Kept], as_of: date) -> int | None:
     """The knowledge of the first release of this day, so that it can be made again; None when there was none."""
     return next((one.known_at_us for one in releases if one.as_of == as_of), None)
 
 
-def keep(folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells) -> Path | None:
-    """Keep a release; its place, or None when it was there already. Raises StorageError when it cannot be written."""
+def keep(
+    folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells, shown: Mapping[str, Any]
+) -> Path | None:
+    """Keep a release; its place, or None when it was there already. `shown`: by method what `Kept.shown` gives.
+
+    Raises StorageError when it cannot be written.
+    """
     releases = kept_releases(folder)
     if any((one.as_of, one.fingerprint) == (as_of, fingerprint) for one in releases):
         return None
@@ -104,7 +122,8 @@ def keep(folder: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes]
         folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(place.with_suffix(""), ignore_errors=True)
         write_folder(place.with_suffix(""), files)
-        _write(place, {"as_of": as_of.isoformat(), "fingerprint": fingerprint, "cells": _rows(cells)})
+        head = {"as_of": as_of.isoformat(), "fingerprint": fingerprint, "shown": dict(shown)}
+        _write(place, {**head, "cells": _rows(cells)})
     except OSError as error:
         drop(place)
         reason = (error.strerror or "it failed").lower()

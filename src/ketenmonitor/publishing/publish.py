@@ -13,11 +13,12 @@ from datetime import date
 from pathlib import Path
 
 from ketenmonitor.definition import Title
+from ketenmonitor.disclosure import Shown
 from ketenmonitor.errors import DisclosureError, StorageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.publishing.asked import Asked, ask
 from ketenmonitor.publishing.causes import revisions_since
-from ketenmonitor.publishing.kept import Kept, before, drop, keep, kept_releases, known_before
+from ketenmonitor.publishing.kept import Kept, before, drop, keep, kept_releases, known_before, shown_before
 from ketenmonitor.release import (
     Before,
     Content,
@@ -52,7 +53,7 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
     check_free(folder)
     known_at_us = known_before(kept_releases(home.releases_path(chain)), as_of)
     asked = ask(home, chain, as_of, now_us, notice, known_at_us)
-    content = content_of(asked, now_us)
+    content, shown = content_of(asked, now_us)
     said = {
         "chain": chain,
         "as_of": as_of.isoformat(),
@@ -60,18 +61,19 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
         "made_at": to_iso(now_us, asked.chain.zone),
     }
     files = sealed(files_of(content), said, publication_secrets(home.path).signing_key)
-    _let_out(asked, content, files, folder)
+    _let_out(asked, content, shown, files, folder)
     return Published(folder, len(files), len(cells_of(datasets_of(content))), content.revisions, content.since)
 
 
-def _let_out(asked: Asked, content: Content, files: Mapping[str, bytes], folder: Path) -> None:
+def _let_out(asked: Asked, content: Content, shown: Shown, files: Mapping[str, bytes], folder: Path) -> None:
     """Keep it, then write it: what went out is never unknown here, and what is kept and did not go out is harmless."""
     kept = asked.home.releases_path(asked.chain.id)
     with asked.home.writing():
         last = _last(asked, asked.fingerprint)
         if (last.as_of if last else None) != content.since:
             raise StorageError(f"{kept}: another release of this chain was made at the same time. Make this one again.")
-        place = keep(kept, asked.as_of, asked.fingerprint, files, cells_of(datasets_of(content)))
+        cells, told = cells_of(datasets_of(content)), {asked.chain.publication.stock_method: shown.rows()}
+        place = keep(kept, asked.as_of, asked.fingerprint, files, cells, told)
         try:
             write_folder(folder, files)
         except Exception:
@@ -80,25 +82,31 @@ def _let_out(asked: Asked, content: Content, files: Mapping[str, bytes], folder:
             raise
 
 
-def content_of(asked: Asked, now_us: int, fingerprint: str = "") -> Content:
-    """What the release says, with what changed since the one before it: before the one of this `fingerprint`, or this."""
+def content_of(asked: Asked, now_us: int, fingerprint: str = "") -> tuple[Content, Shown]:
+    """What the release says, with what changed since the one before it: before the one of this `fingerprint`, or this.
+
+    Beside it what has been shown of which cases, in all releases before this one and in this one.
+    """
     last = _last(asked, fingerprint or asked.fingerprint)
+    method, releases = asked.chain.publication.stock_method, kept_releases(asked.home.releases_path(asked.chain.id))
+    earlier = shown_before(releases, asked.as_of, fingerprint or asked.fingerprint, method)
+    shown = Shown(earlier)
     content = Content(
         chain=asked.chain,
         definition_text=asked.definition_text,
         as_of=asked.as_of,
-        answers=asked.protected(),
+        answers=asked.protected(shown),
         provenance=asked.provenance,
         published=asked.published,
         incomplete=asked.incomplete,
         notice=asked.notice,
     )
     if last is None:
-        return content
+        return content, shown
     old = ask(asked.home, asked.chain.id, last.as_of, now_us, known_at_us=last.known_at_us)
-    revisions = revisions_since(last, old, asked, cells_of(datasets_of(content)))
+    revisions = revisions_since(last, old, asked, cells_of(datasets_of(content)), earlier)
     was = Before(last.as_of, old.chain, old.definition_text, last.cells())
-    return replace(content, revisions=revisions, before=was)
+    return replace(content, revisions=revisions, before=was), shown
 
 
 def _last(asked: Asked, fingerprint: str) -> Kept | None:

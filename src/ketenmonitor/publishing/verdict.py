@@ -45,6 +45,11 @@ def _counts(found: Mapping[str, Any]) -> list[str]:
         f"{same} groepen zaken staan er met meer dan één getal in. / "
         f"{same} groups of cases are published with more than one number."
     ]
+    if otherwise := found["same_cases_rounded_otherwise"]:
+        lines.append(
+            f"{otherwise} groepen zaken zijn eens anders afgerond, omdat tabellen moesten optellen; de aanval rekent daarmee. / "
+            f"{otherwise} groups of cases were rounded otherwise once, as tables had to add up; the attack reckons with that."
+        )
     if strange:
         lines.append(
             f"{strange} aantallen passen niet bij de gegevens in dit monitor en zijn niet beoordeeld: zijn ze met andere "

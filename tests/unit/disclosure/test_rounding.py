@@ -53,6 +53,34 @@ def test_none_that_adds_up_is_much_nearer(inner: np.ndarray) -> None:
         assert least <= found <= least * (1 + 2 * GAP)
 
 
+@settings(max_examples=60, deadline=None)
+@given(inner_tables([(3, 4), (2, 5)], 30), st.integers(0, 30))
+def test_cells_of_the_same_cases_stay_as_they_were_rounded(inner: np.ndarray, more: int) -> None:
+    """One of the finest cells changes, and with it three totals. All others can stay, for a flow through a grid can be rerouted
+    through those that changed, unless these have no room: then as few as possible change."""
+    table, other = table_of(inner), table_of(inner + more * (np.indices(inner.shape).sum(axis=0) == 0))
+    was = rounded(table)
+    same = {cell: number for cell, number in enumerate(was) if table.counts[cell] == other.counts[cell]}
+    now = rounded(other, before=same)
+    assert not not_adding_up(other.relations, now)
+    assert all(n % 5 == 0 and abs(n - o) < 5 for o, n in zip(other.counts, now, strict=True))
+    assert sum(now[cell] != number for cell, number in same.items()) <= sum(
+        number != n for (cell, number), n in zip(same.items(), (rounded(other)[c] for c in same), strict=True)
+    )
+    if not more:
+        assert now == was
+
+
+def test_where_not_all_can_stay_the_small_ones_do() -> None:
+    """Seven in two: the total went up, so that one of its parts must; of 2 and 92, 92 does."""
+    table = additive_table("a", [({}, 94), ({"a": "x"}, 2), ({"a": "y"}, 92)])
+    assert rounded(table, before={0: 95, 1: 0, 2: 90}) == (90, 0, 90)
+    assert rounded(table, before={1: 5}) == (95, 5, 90)
+    assert rounded(table, before={0: 10**6}) == rounded(table), (
+        "what cannot have been a rounding of this count says nothing"
+    )
+
+
 def _key(inner: np.ndarray, cell: int) -> tuple[int, ...]:
     return tuple(int(n) for n in np.unravel_index(cell, [size + 1 for size in inner.shape]))
 

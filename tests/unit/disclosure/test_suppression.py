@@ -44,6 +44,24 @@ def test_nothing_small_hides_nothing() -> None:
     assert not suppress(table_of(np.array([[10, 0], [0, 25]])), 10).suppressed
 
 
+def test_what_was_hidden_stays_hidden_and_what_was_shown_protects_nothing() -> None:
+    table = table_of(np.array([[3, 20, 30], [40, 50, 60], [70, 80, 90]]))
+    first = suppress(table, 10)
+    other = next(cell for cell in range(len(table.counts)) if cell not in first.suppressed)
+    assert suppress(table, 10, before={other: True}).suppressed >= {other}
+    shown = dict.fromkeys(first.secondary, False)
+    second = suppress(table, 10, before=shown)
+    assert not second.suppressed & set(shown)
+    assert not exposed(table, second.suppressed, sorted(second.primary), 10)
+
+
+def test_a_table_of_which_too_much_was_shown_is_not_published() -> None:
+    table = table_of(np.array([[3, 20], [40, 50]]))
+    shown = {cell: False for cell, count in enumerate(table.counts) if count > 9}
+    with pytest.raises(DisclosureError, match="may not be published"):
+        suppress(table, 10, before=shown)
+
+
 def test_the_audit_catches_every_pattern_of_which_one_cell_is_shown_after_all() -> None:
     table = table_of(np.array([[3, 20, 30], [40, 50, 60], [70, 80, 90]]))
     found = suppress(table, 10)

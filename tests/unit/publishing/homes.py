@@ -75,7 +75,8 @@ def released(home: Home, day: str) -> Content:
     """A release of this day, kept as any other but without what is drawn and typeset."""
     as_of = date.fromisoformat(day)
     asked = ask(home, "proef", as_of, instant(LATER))
-    content = content_of(asked, instant(LATER))
+    content, shown = content_of(asked, instant(LATER))
     files = {"provenance.json": json.dumps(asked.provenance).encode(), "definition.toml": asked.definition_text}
-    keep(home.releases_path("proef"), as_of, asked.fingerprint, files, cells_of(datasets_of(content)))
+    told = {asked.chain.publication.stock_method: shown.rows()}
+    keep(home.releases_path("proef"), as_of, asked.fingerprint, files, cells_of(datasets_of(content)), told)
     return content

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,9 @@ import pytest
 
 from ketenmonitor.errors import NotFoundError
 from ketenmonitor.publishing import audit
-from ketenmonitor.publishing.asked import ask
-from ketenmonitor.publishing.kept import keep
-from ketenmonitor.release import PROVENANCE, cells_of, dataset_of
 from ketenmonitor.store import Home
 from tests.chain import DEFINITION, deliver, home_of, received
+from tests.unit.publishing.homes import released
 
 PUBLICATION = """
 [publication]
@@ -24,7 +21,6 @@ measures = ["stock"]
 breakdowns = ["eenheid"]
 periods = ["month"]
 """
-EVER = 2**62
 UNITS = ("Noord", "Zuid", None)
 
 
@@ -44,21 +40,13 @@ def delivered(home: Home, folder: Path, month: int, follows: str | None = None) 
     assert outcome.status == "accepted", outcome.reasons
 
 
-def publish(home: Home, day: date) -> None:
-    """What `publish` keeps of a release, without its documents."""
-    asked = ask(home, "proef", day, EVER)
-    tables = [dataset_of(asked.chain, question, figures) for question, figures in asked.protected().items()]
-    files = {PROVENANCE: json.dumps(asked.provenance).encode()}
-    keep(home.releases_path("proef"), day, asked.fingerprint, files, cells_of(tables))
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     folder = tmp_path_factory.mktemp("audit")
     made = home_of(folder, DEFINITION + PUBLICATION)
     for month in (1, 2):
         delivered(made, folder, month, f"d{month - 1}" if month > 1 else None)
-        publish(made, date(2024, month + 1, 3))
+        released(made, f"2024-{month + 1:02d}-03")
     return made
 
 
