@@ -28,14 +28,15 @@ from ketenmonitor.definition import Definition, Title
 from ketenmonitor.disclosure import ProtectedFigures, Question
 from ketenmonitor.release.about_changes import changes_of, revisions_dataset
 from ketenmonitor.release.annex import letter_of
-from ketenmonitor.release.around import PAGES, other_languages, size_of
+from ketenmonitor.release.around import PAGES, other_languages
 from ketenmonitor.release.dataset import About, Dataset
 from ketenmonitor.release.datasets import dataset_of
 from ketenmonitor.release.docx_file import docx_of
+from ketenmonitor.release.downloads import downloads_of
 from ketenmonitor.release.formats import data_files
 from ketenmonitor.release.letter import letter_pdf_of
 from ketenmonitor.release.page import html_of, page_of
-from ketenmonitor.release.parts import Download, Link, Page
+from ketenmonitor.release.parts import Link, Page
 from ketenmonitor.release.pdf import pdf_of
 from ketenmonitor.release.reconciled import reconciled_dataset, with_computed
 from ketenmonitor.release.redefined import redefined_dataset
@@ -46,6 +47,7 @@ from ketenmonitor.release.words import page_language
 DEFINITION, PREVIOUS, PROVENANCE = "definition.toml", "definition-previous.toml", "provenance.json"
 ON_THE_PAGE = ("lead-time", "lead-time-curve", "stock", "flow", "handover", "term")
 BY_PERIOD = ("stock", "flow")
+CELL_KEY = "cell-key"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Content:
 def files_of(content: Content) -> dict[str, bytes]:
     """Every file of a release by its path."""
     tables = datasets_of(content)
-    files = data_files(_about(content), (*tables, *(table for table in _beside(content, tables) if table.rows)))
+    all_tables = (*tables, *(table for table in _beside(content, tables) if table.rows))
+    files, titles = data_files(_about(content), all_tables), {table.id: table.title for table in all_tables}
     files[DEFINITION] = content.definition_text
     if content.replaced:
         files[PREVIOUS] = content.replaced.definition_text
@@ -93,7 +96,7 @@ def files_of(content: Content) -> dict[str, bytes]:
         files |= _charts(page, code)
     for code, page in pages.items():
         language = page_language(code)
-        whole = replace(page, downloads=_downloads(files, language))
+        whole = replace(page, downloads=downloads_of(files, titles, language))
         files[PAGES[code]] = html_of(whole, language).encode()
     return files
 
@@ -139,9 +142,15 @@ def _page(content: Content, tables: tuple[Dataset, ...], language: Language) -> 
         warnings=_warnings(content, language),
         others=other_languages(language),
         changes=changes_of(content.chain, tables, content.revisions, content.before, language),
-        protection=tuple(language.say("protection_text", least=shelf.least).split("\n")),
+        protection=_protection(content, shelf.least, language),
         definitions=_definitions(content, language),
     )
+
+
+def _protection(content: Content, least: int, language: Language) -> tuple[str, ...]:
+    method = content.chain.publication.stock_method
+    of_stocks = [language.say(f"protection_{method}")] if method != CELL_KEY else []
+    return (*language.say("protection_text", least=least).split("\n"), *of_stocks)
 
 
 def _definitions(content: Content, language: Language) -> tuple[Link, ...]:
@@ -190,21 +199,3 @@ def _data(chart: Drawn) -> bytes:
     writer.writerow(chart.data.columns)
     writer.writerows(chart.data.rows)
     return text.getvalue().encode()
-
-
-def _downloads(files: Mapping[str, bytes], language: Language) -> tuple[Download, ...]:
-    """The files that people take along; what only describes or draws others is beside them."""
-    kinds = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".parquet": "Parquet", ".ttl": "Turtle"}
-    found = []
-    for path, content in files.items():
-        kind = kinds.get(path[path.rfind(".") :])
-        if (
-            kind
-            and not path.startswith("charts/")
-            and (f"-{language.code}." in path or "-nl." not in path.replace("-en.", "-nl."))
-        ):
-            found.append(
-                Download(path, path.rpartition("/")[2].rpartition(".")[0], kind, size_of(len(content), language))
-            )
-    order = list(kinds.values())
-    return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.address)))
