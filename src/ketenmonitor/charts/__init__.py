@@ -1,7 +1,7 @@
 """Charts: from figures to pictures, in a file, on a page and in a terminal.
 
 - `sheet_of`: what a chart of the records of one measure shows, as plain values; `Sheet` is what it gives.
-- `write_chart`: a sheet as an SVG or PNG file; `check_file` refuses other names before anything is computed.
+- `svg_of`: a sheet as SVG. `write_chart`: as an SVG or PNG file; `check_file` refuses other names before anything is computed.
 - `lines_of`: a sheet as lines of text.
 - `MEASURES`: the measures that can be drawn.
 - `Language`, `language_of`, `REASONS`: words, numbers, dates and reasons in Dutch or English.
@@ -19,7 +19,7 @@ from ketenmonitor.charts.drawn import Data, Drawn
 from ketenmonitor.charts.drawn_parts import draw_terms, draw_waits
 from ketenmonitor.charts.drawn_stock import draw_flow, draw_stock
 from ketenmonitor.charts.drawn_time import draw_lead_time
-from ketenmonitor.charts.files import check_file, write_chart
+from ketenmonitor.charts.files import check_file, svg_of, write_chart
 from ketenmonitor.charts.language import REASONS, Language, language_of
 from ketenmonitor.charts.panels import MEASURES, sheet_of
 from ketenmonitor.charts.plain import Sheet
@@ -30,5 +30,5 @@ from ketenmonitor.charts.terminal import lines_of
 __all__ = [
     "MEASURES", "PAPER", "REASONS", "Data", "Drawn", "Language", "Sheet", "Speaker", "check_file", "draw_chain",
     "draw_flow", "draw_lead_time", "draw_stock", "draw_terms", "draw_waits", "language_of", "lines_of", "picture",
-    "sheet_of", "write_chart",
+    "sheet_of", "svg_of", "write_chart",
 ]  # fmt: skip

@@ -32,6 +32,11 @@ def check_file(path: Path) -> None:
         raise UsageError(f"The folder {path.parent} for the chart is not there. Make it, or give another.")
 
 
+def svg_of(sheet: Sheet, language: Language) -> str:
+    """A sheet as SVG, to stand in a page."""
+    return _content(sheet, ".svg", language).decode()
+
+
 def write_chart(sheet: Sheet, path: Path, language: Language) -> Path:
     """Draw a sheet into a file. Raises UsageError for an ending that is not known, StorageError when it cannot be written."""
     check_file(path)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ketenmonitor.cli import definitions, deliveries, demo, questions, releases
+from ketenmonitor.cli import definitions, deliveries, demo, questions, releases, serving
 from ketenmonitor.errors import KetenmonitorError
 
 app = typer.Typer(
@@ -27,6 +27,8 @@ app.command("measure")(questions.measure)
 app.command("case")(questions.case)
 app.command("conflicts")(questions.conflicts)
 app.command("release")(releases.release)
+app.command("serve")(serving.serve)
+app.command("password")(serving.password)
 app.command("synth")(demo.synth)
 
 

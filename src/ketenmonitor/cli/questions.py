@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +12,9 @@ from ketenmonitor.casefile import look_up
 from ketenmonitor.cli import figure_tables, plots, tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, now_us, print_csv, print_json, say, user_of_system, working
-from ketenmonitor.definition import Condition, Definition, written
-from ketenmonitor.errors import UsageError
-from ketenmonitor.instants import EARLIEST, parse_instant
+from ketenmonitor.definition import Definition
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Figures, Selection, compare
+from ketenmonitor.measures import Figures, Selection, compare, condition_of, day_of, moment_of
 from ketenmonitor.measures import measure as compute
 from ketenmonitor.measures.selection import one_of
 from ketenmonitor.store import View, log_access, open_home, open_view
@@ -52,8 +48,8 @@ def measure(
     one_of("format", format, FORMATS)
     plots.check(plot)
     view = _view(home, chain, as_known_at)
-    conditions = tuple(_condition(text, view.definition) for text in where or ())
-    groups, days = tuple(dict.fromkeys(by or ())), (_day("--from", from_), _day("--until", until))
+    conditions = tuple(condition_of("--where", text, view.definition) for text in where or ())
+    groups, days = tuple(dict.fromkeys(by or ())), (day_of("--from", from_), day_of("--until", until))
     selection = Selection(groups, period, basis, conditions, theme, *days)
     with working(f"{measure} {id or ''}"):
         cases = Cases(view)
@@ -127,41 +123,4 @@ def _log(home: Path, command: str, chain: str, **about: str | None) -> None:
 
 def _view(home: Path, chain: str, as_known_at: str | None, option: str = "--as-known-at") -> View:
     monitor = open_home(home)
-    zone = monitor.definition(chain).zone
-    try:
-        moment = None if as_known_at is None else parse_instant(as_known_at, zone)
-    except ValueError:
-        raise UsageError(f"{option} is not a time. Right is ISO 8601, such as 2026-01-31T12:00:00+01:00.") from None
-    return open_view(monitor, chain, moment)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        day = None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} is not a date. Right is YYYY-MM-DD, such as 2026-01-31.") from None
-    if day and not EARLIEST.date() <= day < date(9999, 1, 1):
-        raise UsageError(f"{option} lies at the end of the calendar. Right is a date of the years 2 to 9998.")
-    return day
-
-
-def _condition(text: str, definition: Definition) -> Condition:
-    """ATTR=VALUE, with the value as the store writes it."""
-    name, is_there, value = text.partition("=")
-    if not is_there:
-        raise UsageError("--where has no value. Right is ATTR=VALUE, such as --where minderjarig=true.")
-    one_of("attribute", name, definition.attributes)
-    kind = definition.attributes[name].type
-    readers: dict[str, Callable[[str], object]] = {
-        "integer": int,
-        "number": float,
-        "date": date.fromisoformat,
-        "boolean": str.lower,
-    }
-    read = readers.get(kind, str)
-    try:
-        return Condition(name, (written(read(value)),))
-    except ValueError:
-        raise UsageError(
-            f"--where {name}: not a value of type {kind}. Right is such as 12, 12.5 or 2026-01-31."
-        ) from None
+    return open_view(monitor, chain, moment_of(option, as_known_at, monitor.definition(chain).zone))

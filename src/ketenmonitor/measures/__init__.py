@@ -5,6 +5,7 @@
 - `compare`: which figures moved between two moments of knowledge.
 - `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
 - `Selection`, `check`: which cases, broken down how, over which time.
+- `day_of`, `moment_of`, `condition_of`: what somebody typed, as parts of a selection.
 - `Figures`, `Record`: what comes out.
 - `MIXED`: the value of a breakdown for cases whose sources disagree.
 - `CONFLICTS`: what may be odd about a link, and the column of `Cases.flagged` that says so.
@@ -29,6 +30,7 @@ from ketenmonitor.measures.prepare import prepare
 from ketenmonitor.measures.reconcile import COMPUTED, reconcile
 from ketenmonitor.measures.selection import MIXED, Selection, check, one_of
 from ketenmonitor.measures.state import state_of
+from ketenmonitor.measures.typed import condition_of, day_of, moment_of
 from ketenmonitor.measures.variant import variant
 
 __all__ = [
@@ -40,10 +42,13 @@ __all__ = [
     "Selection",
     "check",
     "compare",
+    "condition_of",
+    "day_of",
     "days_of",
     "ids_of",
     "lead_time_curve",
     "measure",
+    "moment_of",
     "prepare",
     "state_of",
 ]

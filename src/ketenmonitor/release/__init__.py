@@ -5,6 +5,7 @@ Making
 - `Before`: the release before it.
 - `PROVENANCE`: the file that says what it was made from.
 - `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
+- `columns_of`: what the columns of a measure are called. `Table`, `Row`, `Cell`: a table of a page, as texts.
 - `Revision`, `changed_cells`: what was published before and says something else now.
 - `Letter`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
 - `lead_time_image`: the picture of one lead time, to stand by itself.
@@ -17,7 +18,7 @@ Sealing
 
 from ketenmonitor.release.compose import PROVENANCE, Content, datasets_of, files_of
 from ketenmonitor.release.dataset import Dataset, State, Value
-from ketenmonitor.release.datasets import dataset_of
+from ketenmonitor.release.datasets import columns_of, dataset_of
 from ketenmonitor.release.docx_file import docx_of
 from ketenmonitor.release.image import lead_time_image
 from ketenmonitor.release.letter import Letter, letter_pdf_of
@@ -34,21 +35,26 @@ from ketenmonitor.release.seal import (
     sealed,
     write_folder,
 )
+from ketenmonitor.release.tables import Cell, Row, Table
 
 __all__ = [
     "MANIFEST",
     "PROVENANCE",
     "SEAL",
     "Before",
+    "Cell",
     "Content",
     "Dataset",
     "Letter",
     "Revision",
+    "Row",
     "State",
+    "Table",
     "Value",
     "cells_of",
     "changed_cells",
     "check_free",
+    "columns_of",
     "dataset_of",
     "datasets_of",
     "docx_of",

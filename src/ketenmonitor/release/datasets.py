@@ -27,10 +27,15 @@ CURVE = "lead-time-curve"
 INTERVAL = {"ci95_low": 0, "ci95_high": 1}
 
 
+def columns_of(measure: str) -> tuple[Column, ...]:
+    """The columns of every table of a measure, without those that name a row; none for a measure that is not published."""
+    said = _said().get(measure, {"columns": []})
+    return tuple(Column(name, Title(nl, en), kind, unit) for name, kind, unit, nl, en in said["columns"])
+
+
 def dataset_of(chain: Definition, question: Question, figures: ProtectedFigures) -> Dataset:
     """The table of one question."""
-    said = _said()[question.measure]
-    values = [Column(name, Title(nl, en), kind, unit) for name, kind, unit, nl, en in said["columns"]]
+    values = columns_of(question.measure)
     keys = _keys(chain, question)
     rows = [row for record in figures.records for row in _rows(record, keys, values)]
     return Dataset(question.id, _title(chain, question), (*keys, *values), tuple(rows), figures.method)

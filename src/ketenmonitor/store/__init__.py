@@ -1,6 +1,7 @@
 """Tables on disk and the engine that reads them: everything that is kept, and what was known when.
 
 - `Home`, `open_home`, `make_home`: the folder of one monitor.
+- `SETTINGS_FILE`: what its file of settings is called.
 - `Settings`: what an administrator may set.
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
 - `ORDER`: the columns of a view's events that say in which order they come within a case.
@@ -23,7 +24,7 @@ from ketenmonitor.store.access_log import case_name, log_access
 from ketenmonitor.store.between import steps_between
 from ketenmonitor.store.cut import cut_at
 from ketenmonitor.store.engine import Engine, connect
-from ketenmonitor.store.home import Home, Settings, make_home, open_home
+from ketenmonitor.store.home import SETTINGS_FILE, Home, Settings, make_home, open_home
 from ketenmonitor.store.in_force import InForce
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
 from ketenmonitor.store.secrets import PublicationSecrets, publication_secrets
@@ -31,6 +32,7 @@ from ketenmonitor.store.view import ORDER, SHARED, View, in_order, limited, open
 
 __all__ = [
     "ORDER",
+    "SETTINGS_FILE",
     "SHARED",
     "Coverage",
     "Engine",

@@ -5,6 +5,7 @@
     HOME/chains/CHAIN/tables/               Delta tables, see `tables`
     HOME/chains/CHAIN/prepared/             what can be computed again, see `prepared`
     HOME/chains/CHAIN/releases/0001/        what was published, see `publishing`
+    HOME/public/CHAIN/DAY/                  the releases that everybody may see, see `web.public`
     HOME/secrets.toml                       what protects and signs what is published, see `secrets`
     HOME/refused/0001/                      refused deliveries, whole, with the reasons
     HOME/lock                               held by the one writer
@@ -62,7 +63,7 @@ class Home:
     @cached_property
     def settings(self) -> Settings:
         """The settings of `monitor.toml`, each overridden by an environment variable of its name."""
-        found = self._said()
+        found = self.said("monitor")
         known: dict[str, Callable[[Any], Any]] = {f.name: type(getattr(Settings, f.name)) for f in fields(Settings)}
         if unknown := sorted(set(found) - set(known)):
             raise StorageError(
@@ -79,15 +80,15 @@ class Home:
                 "Right is a number of seconds, such as 60, and of events, such as 100000. Mend it there or in the environment."
             ) from None
 
-    def _said(self) -> dict[str, Any]:
-        """The table [monitor] of the settings file as it stands there."""
+    def said(self, table: str) -> dict[str, Any]:
+        """A table of the settings file as it stands there, such as [monitor]; empty when there is none."""
         place = self.path / SETTINGS_FILE
         try:
-            found = tomllib.loads(place.read_text(encoding="utf-8")).get("monitor", {})
+            found = tomllib.loads(place.read_text(encoding="utf-8")).get(table, {})
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise StorageError(f"{place}: not a TOML file ({error}). Mend it, or put it back from a backup.") from None
         if not isinstance(found, dict):
-            raise StorageError(f"{place}: monitor is not a table. Right is a line [monitor] with settings under it.")
+            raise StorageError(f"{place}: {table} is not a table. Right is a line [{table}] with settings under it.")
         return found
 
     def chain_path(self, chain: str) -> Path:
@@ -105,6 +106,11 @@ class Home:
     def releases_path(self, chain: str) -> Path:
         """The folder of one chain's releases."""
         return self.chain_path(chain) / "releases"
+
+    @property
+    def public_path(self) -> Path:
+        """The folder of the releases that were let out to everybody."""
+        return self.path / "public"
 
     def chains(self) -> tuple[str, ...]:
         """The chains of this monitor, by name: those with a definition, so that a crash never leaves half a one."""

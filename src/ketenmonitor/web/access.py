@@ -1,0 +1,53 @@
+"""Who may go where: the one place where that is decided, for pages and for the interface of programs alike.
+
+Comes in: the name of a route and a visitor. Goes out: a `Verdict`. The promise: what is not in the table is refused, and
+the table is short enough to read aloud.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from ketenmonitor.web.visitor import Role, Visitor
+
+EVERYBODY: frozenset[Role] = frozenset()
+KNOWN = frozenset(Role)
+ANALYST, ENGINEER, HANDLER = frozenset({Role.ANALYST}), frozenset({Role.ENGINEER}), frozenset({Role.HANDLER})
+PUBLISHER, ADMINISTRATOR = frozenset({Role.PUBLISHER}), frozenset({Role.ADMINISTRATOR})
+
+# The route by name, and the roles of which a visitor needs one.
+TABLE: dict[str, frozenset[Role]] = {
+    "home": EVERYBODY,
+    "chain": EVERYBODY,
+    "released": EVERYBODY,
+    "static": EVERYBODY,
+    "health": EVERYBODY,
+    "security": EVERYBODY,
+    "accessibility": EVERYBODY,
+    "login": EVERYBODY,
+    "login-local": EVERYBODY,
+    "login-provider": EVERYBODY,
+    "login-done": EVERYBODY,
+    "logout": KNOWN,
+    "workbench": ANALYST,
+    "workbench-chain": ANALYST,
+    "workbench-measure": ANALYST,
+}
+
+
+class Verdict(Enum):
+    """`LOGIN`: who logs in may get further."""
+
+    YES = "yes"
+    LOGIN = "login"
+    NO = "no"
+
+
+def verdict(route: str | None, visitor: Visitor) -> Verdict:
+    """Whether this visitor may use this route; a route without a line in the table nobody may."""
+    wanted = TABLE.get(route or "")
+    if wanted is None:
+        return Verdict.NO
+    if not wanted or wanted & visitor.roles or (wanted is KNOWN and visitor.is_known):
+        return Verdict.YES
+    return Verdict.NO if visitor.is_known else Verdict.LOGIN

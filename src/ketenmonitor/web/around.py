@@ -1,0 +1,88 @@
+"""What goes around every request: headers that make a browser careful, and who visits in which language.
+
+Comes in: a request. Goes out: the same, with `state.language`, `state.path` and `state.session`. The promise: no answer
+goes out without these headers, also not one that says that something went wrong.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ketenmonitor.web.sessions import Session
+
+POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+A_YEAR = "max-age=31536000; includeSubDomains"
+
+
+class Headers:
+    """Adds what an answer has not said itself."""
+
+    def __init__(self, app: ASGIApp, is_secure: bool) -> None:
+        self._app = app
+        self._headers = {**HEADERS, **({"Strict-Transport-Security": A_YEAR} if is_secure else {})}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                found = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    found.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Visit:
+    """Finds the session and the language: addresses in English are the same with /en before them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope = _visited(scope)
+        await self._app(scope, receive, send)
+
+
+def _visited(scope: Scope) -> Scope:
+    path: str = scope["path"]
+    is_english = path == "/en" or path.startswith("/en/")
+    path = (path[3:] or "/") if is_english else path
+    request = Request(scope)
+    state: dict[str, Any] = dict(scope.get("state", {}))
+    state |= {"language": "en" if is_english else "nl", "path": path, "session": _session(request)}
+    return {**scope, "path": path, "raw_path": path.encode(), "state": state}
+
+
+def cookie_name(is_secure: bool) -> str:
+    """What the cookie is called; with this prefix no other site below the same name can set it."""
+    return "__Host-monitor" if is_secure else "monitor"
+
+
+def number_of(request: Request) -> str | None:
+    """The number that the visitor brought."""
+    return request.cookies.get(cookie_name(request.app.state.site.settings.is_secure))
+
+
+def _session(request: Request) -> Session:
+    number = number_of(request)
+    found = request.app.state.site.sessions.find(number, time.time()) if number else None
+    return found or Session()

@@ -1,0 +1,97 @@
+"""How a page is made: a template, the words of one language, and what every page needs.
+
+Comes in: a request and values. Goes out: HTML. The promise: every value is escaped, every text is in the table of words,
+and a page says who is logged in and in which language it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from ketenmonitor.charts import Language, language_of
+from ketenmonitor.store import Home
+from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.sessions import Session, Sessions
+from ketenmonitor.web.settings import WebSettings
+from ketenmonitor.web.visitor import Visitor
+
+OTHER = {"nl": "en", "en": "nl"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that requests share."""
+
+    home: Home
+    settings: WebSettings
+    sessions: Sessions
+    style: str = field(default="", repr=False)
+
+
+def site(request: Request) -> Site:
+    """What this request shares with all others."""
+    found: Site = request.app.state.site
+    return found
+
+
+def session(request: Request) -> Session:
+    """What is remembered of this visitor."""
+    found: Session = request.state.session
+    return found
+
+
+def visitor(request: Request) -> Visitor:
+    """Who asks."""
+    return session(request).visitor
+
+
+def language(request: Request) -> Language:
+    """The language that is asked for."""
+    return page_words(request.state.language)
+
+
+@cache
+def page_words(code: str) -> Language:
+    """The words of pages in one language."""
+    return language_of(code, "ketenmonitor.web")
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page."""
+    code = request.state.language
+    prefix = "" if code == "nl" else f"/{code}"
+    who = visitor(request)
+    path = request.state.path
+    query = f"?{request.url.query}" if request.url.query else ""
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            say=language(request).say,
+            language=language(request),
+            prefix=prefix,
+            other=OTHER[code],
+            in_other_language=f"{'' if code == 'en' else '/en'}{path}{query}",
+            visitor=who,
+            may=lambda route: verdict(route, who) is Verdict.YES,
+            token=session(request).token,
+            **values,
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+@cache
+def _environment() -> Environment:
+    folder = files("ketenmonitor.web") / "templates"
+    return Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip

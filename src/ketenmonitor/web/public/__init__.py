@@ -1,0 +1,9 @@
+"""What everybody may read: releases of which the seal verifies, as they were sealed. Knows `release` and nothing else.
+
+- `Shelves`: the releases that were let out, by chain and day.
+- `Released`: one of them.
+"""
+
+from ketenmonitor.web.public.shelves import Released, Shelves
+
+__all__ = ["Released", "Shelves"]

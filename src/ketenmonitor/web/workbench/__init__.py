@@ -1,0 +1,1 @@
+"""The workbench: every measure with every filter, for analysts. Internal: labelled so, and logged before it answers."""

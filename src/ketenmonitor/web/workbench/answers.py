@@ -1,0 +1,68 @@
+"""The answers to questions, computed once: what was known does not change until something new is known.
+
+Comes in: a home and a question. Goes out: figures. The promise: an answer is that of `measure`, of the receipts and the
+definition that are there when it is asked; many who ask the same wait for one computation.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import Figures, compare, lead_time_curve, measure
+from ketenmonitor.store import Home, ledger, open_view
+from ketenmonitor.web.workbench.question import Question
+
+KEPT = 500  # answers
+LEAD_TIME = "lead-time"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The figures of a question, or what moved; and of a lead time that is not broken down its curve."""
+
+    figures: Figures
+    curves: tuple[dict[str, object], ...] = ()
+    moves: Figures | None = None
+
+
+class Answers:
+    """Answers of one home, in one process."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._kept: OrderedDict[object, Answer] = OrderedDict()
+        self._busy = threading.Lock()
+
+    def answer(self, question: Question) -> Answer:
+        """The answer, from memory when it was given before."""
+        state = (len(ledger.read(self._home.tables_path(question.chain))), len(self._home.definitions(question.chain)))
+        key = (question, state)
+        if key in self._kept:
+            return self._kept[key]
+        with self._busy:  # the engine takes all cores for one question
+            if key not in self._kept:
+                self._kept[key] = self._computed(question)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            return self._kept[key]
+
+    def _computed(self, question: Question) -> Answer:
+        cases = Cases(open_view(self._home, question.chain, question.known_at_us))
+        figures = measure(cases, question.measure, question.id, question.selection)
+        moves = None
+        if question.compare_to_us is not None:
+            then = self._computed(replace(question, known_at_us=question.compare_to_us, compare_to_us=None))
+            moves = compare(figures, then.figures)
+        return Answer(figures, _curves(cases, question, figures), moves)
+
+
+def _curves(cases: Cases, question: Question, figures: Figures) -> tuple[dict[str, object], ...]:
+    asked = question.selection
+    if question.measure != LEAD_TIME or asked.by or asked.period or asked.basis != "entry":
+        return ()
+    ids = dict.fromkeys(record["id"] for record in figures.records)
+    curves = (lead_time_curve(cases, cases.view.definition.lead_times[id], asked) for id in ids)
+    return tuple(record for curve in curves for record in curve.records)

@@ -1,0 +1,76 @@
+"""The pages of the workbench: which chains and measures there are, and the figures of one measure.
+
+Comes in: a request. Goes out: a page that says that it is internal. The promise: what was asked is in the log before it is
+answered; what is on the page can be fetched as data from the same address of the interface for programs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ketenmonitor.charts import MEASURES as DRAWN
+from ketenmonitor.charts import sheet_of, svg_of
+from ketenmonitor.measures import MEASURES, ids_of
+from ketenmonitor.store import log_access
+from ketenmonitor.web.pages import language, page, site, visitor
+from ketenmonitor.web.workbench.answers import Answer
+from ketenmonitor.web.workbench.question import Question, query_of, question_of
+from ketenmonitor.web.workbench.shown import table_of
+
+PERIODS = ("month", "quarter", "year")
+MOST_ROWS = 400  # on a page; all of them are in the data
+MOST_PANELS = 12
+
+
+async def chains(request: Request) -> Response:
+    """All chains."""
+    home = site(request).home
+    found = [home.definition(name) for name in home.chains()]
+    return page(request, "workbench.html", chains=found)
+
+
+async def chain(request: Request) -> Response:
+    """What can be asked of one chain."""
+    definition = site(request).home.definition(request.path_params["chain"])
+    measures = {name: ids_of(name, definition) for name in MEASURES}
+    return page(request, "workbench_chain.html", chain=definition, measures=measures)
+
+
+async def measure(request: Request) -> Response:
+    """The figures of one measure, as a chart and a table."""
+    names = request.path_params
+    definition = site(request).home.definition(names["chain"])
+    question = question_of(definition, names["measure"], request.query_params)
+    answer = await asyncio.to_thread(_answer, request, question)
+    records = answer.figures.records
+    table = table_of(records[:MOST_ROWS], definition, question.measure, language(request))
+    chart = await asyncio.to_thread(_chart, request, question, answer)
+    return page(
+        request, "workbench_measure.html", chain=definition, question=question, table=table, rows=len(records),
+        chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS, record=records[0] if records else None,
+        query=query_of(request.query_params), chosen=request.query_params,
+    )  # fmt: skip
+
+
+def _answer(request: Request, question: Question) -> Answer:
+    who = visitor(request).subject
+    about = {"measure": question.measure, "id": question.id}
+    log_access(site(request).home, time.time_ns() // 1000, who, "workbench", question.chain, **about)
+    found: Answer = request.app.state.answers.answer(question)
+    return found
+
+
+def _chart(request: Request, question: Question, answer: Answer) -> Markup | None:
+    """The picture, when it can be read: not of a hundred groups."""
+    records = [*answer.figures.records, *answer.curves]
+    if question.measure not in DRAWN or not answer.figures.records:
+        return None
+    sheet = sheet_of(records, site(request).home.definition(question.chain), language(request))
+    if len(sheet.panels) > MOST_PANELS:
+        return None
+    return Markup(svg_of(sheet, language(request)))  # our own drawing: its texts were escaped when it was made

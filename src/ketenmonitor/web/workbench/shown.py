@@ -1,0 +1,50 @@
+"""Figures of the workbench as a table: a row for each record, a column for each field, under the names of releases.
+
+Comes in: records, a definition, a language. Goes out: a `Table`. The promise: no cell is empty, and a missing value says
+why it is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ketenmonitor.charts import Language, Speaker
+from ketenmonitor.definition import Definition
+from ketenmonitor.release import Cell, Row, Table, columns_of
+
+KINDS = {"cases": "count", "days": "time", "share": "share"}
+Record = Mapping[str, Any]
+
+
+def table_of(records: Sequence[Record], chain: Definition, measure: str, language: Language) -> Table:
+    """The table of one measure; fields that no record has are left out."""
+    speaker = Speaker(chain, language)
+    columns = [one for one in columns_of(measure) if any(one.name in record for record in records)]
+    has = {name: any(record.get(name) for record in records) for name in ("period", "date", "by")}
+    heads = [language.say(f"column_{name}") for name in ("period", "date", "by") if has[name]]
+    rows = tuple(
+        Row(speaker.figure(record), (*_place(record, has, speaker), *(_cell(record, one, language) for one in columns)))
+        for record in records
+    )
+    names = (*heads, *(one.title.in_language(language.code) for one in columns))
+    return Table(language.say(f"measure_{measure}"), language.say("column_figure"), names, rows)
+
+
+def _place(record: Record, has: Mapping[str, bool], speaker: Speaker) -> list[Cell]:
+    language = speaker.language
+    said = {
+        "period": language.period(record["period"]) if record["period"] else language.say("all_time"),
+        "date": record.get("date") or language.say("not-applicable"),
+        "by": speaker.group(record),
+    }
+    return [Cell(said[name], is_text=True) for name in said if has[name]]
+
+
+def _cell(record: Record, column: Any, language: Language) -> Cell:
+    value, kind = record.get(column.name), KINDS.get(column.unit or "", "count")
+    if value is None:
+        return Cell(language.missing(record, column.name, kind), is_missing=True)
+    if isinstance(value, str):
+        return Cell(value, is_text=True)
+    return Cell({"count": language.number, "time": language.days, "share": language.share}[kind](value))
