@@ -58,18 +58,19 @@ class Visit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope = _visited(scope)
+            scope |= _visited(scope)  # in place, so that what goes wrong further out knows it too
         await self._app(scope, receive, send)
 
 
 def _visited(scope: Scope) -> Scope:
+    """What there is to know of a request besides."""
     path: str = scope["path"]
     is_english = path == "/en" or path.startswith("/en/")
     path = (path[3:] or "/") if is_english else path
     request = Request(scope)
     state: dict[str, Any] = dict(scope.get("state", {}))
     state |= {"language": "en" if is_english else "nl", "path": path, "session": _session(request)}
-    return {**scope, "path": path, "raw_path": path.encode(), "state": state}
+    return {"path": path, "raw_path": path.encode(), "state": state}
 
 
 def cookie_name(is_secure: bool) -> str:
