@@ -72,7 +72,7 @@ class Kept:
 def kept_releases(folder: Path) -> tuple[Kept, ...]:
     """All releases, in the order in which they were made."""
     found = []
-    for place in sorted(folder.glob(NAMES)):
+    for place in sorted(place for place in folder.glob(NAMES) if place.stem.isdecimal()):
         said = _read(place, "fingerprint")
         found.append(Kept(int(place.stem), date.fromisoformat(said["as_of"]), said["fingerprint"], place))
     return tuple(found)
