@@ -91,7 +91,7 @@ WORDINGS: dict[str, tuple[str, str]] = {
     ),
     "values-missing": ("a category needs the closed list of its values.", 'Add values = ["one", "another"].'),
     "values-misplaced": ("only a category has values, and this is of type {type}.", 'Leave "values" out.'),
-    "value-reserved": ('the monitor itself says "{name}" when linked objects disagree.', "Choose another word."),
+    "value-reserved": ('in its tables the monitor itself says "{name}", of another group.', "Choose another word."),
     "log-name-twice": (
         '{shown} is a log name of activity "{other}" as well.',
         "Give each name in a log to one activity.",

@@ -13,7 +13,8 @@ from ketenmonitor.definition.faults import Finding, listed, shown
 from ketenmonitor.definition.measured import measured_by
 from ketenmonitor.definition.model import Definition
 
-MIXED = "mixed"
+# What a table says itself where a value stands: sources that disagree, all together, and unknown.
+RESERVED_VALUES = ("mixed", "_total", "_unknown")
 EXCLUSIVE = {"lead_times": ("to", "other_ends"), "terms": ("to", "other_ends"), "stocks": ("enters", "leaves")}
 
 
@@ -41,8 +42,9 @@ def _values_of_categories(draft: Definition) -> Iterator[Finding]:
             yield Finding("values-missing", place)
         elif attribute.values and attribute.type not in ("category", ""):
             yield Finding("values-misplaced", place, {"type": attribute.type})
-        if MIXED in attribute.values:
-            yield Finding("value-reserved", (*place, attribute.values.index(MIXED)), {"name": MIXED})
+        for word in RESERVED_VALUES:
+            if word in attribute.values:
+                yield Finding("value-reserved", (*place, attribute.values.index(word)), {"name": word})
 
 
 def _log_names_of_one_activity(draft: Definition) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 class Perturbation:
     """The parameters of the noise. `hole`: a published count is never 1 up to this, for it would stand out."""
 
-    largest: int = 5
+    largest: int = 7
     variance: float = 2.0
     hole: int = 2
 

@@ -23,15 +23,16 @@ from ketenmonitor.store import View
 KEY = "record_key"
 OF_KEYS = "_key"  # after the name of a count: the sum of the record keys of what was counted
 CASE = ["case"]  # the number of the object that makes the case, see `linking`
+VALUE = "value_of_"  # before the name of an attribute, which may be called as any other column: `kind`, `case`, `day`
 
 
 def with_attributes(cases: Cases, table: ir.Table, case_type: str, attributes: Iterable[str]) -> ir.Table:
-    """Add a column per attribute: the case object's own value, else that of its members if all agree, else `mixed`."""
+    """Add a column per attribute (`value_of_` and its name): the case's own value, else its members' if equal, else `mixed`."""
     for name in dict.fromkeys(attributes):
         said = cases.values.filter(cases.values.attribute == name).select("object", "value")
         table = table.left_join(said.select(case=said.object, own=said.value), CASE).drop("case_right")
         if cases.is_simple:
-            table = table.rename({name: "own"})
+            table = table.rename({VALUE + name: "own"})
             continue
         members = cases.members(case_type)
         if case_type == cases.view.definition.unit:
@@ -40,7 +41,7 @@ def with_attributes(cases: Cases, table: ir.Table, case_type: str, attributes: I
         values = values.aggregate(low=ibis._.value.min(), high=ibis._.value.max())
         table = table.left_join(values, CASE).drop("case_right")
         agreed = ibis.cases((table.low == table.high, table.low), (table.low != table.high, MIXED))
-        table = table.mutate(**{name: ibis.coalesce(table.own, agreed)}).drop("own", "low", "high")
+        table = table.mutate(**{VALUE + name: ibis.coalesce(table.own, agreed)}).drop("own", "low", "high")
     return table
 
 
@@ -50,8 +51,9 @@ def judged(table: ir.Table, conditions: tuple[Condition, ...]) -> ir.Table:
     `mixed` is known, and is none of the values. One failed condition settles it, whatever else is unknown.
     """
     for c in conditions:
-        table = table.filter(table[c.attribute].isnull() | table[c.attribute].isin(c.values))
-    unknown = [table[c.attribute].isnull() for c in conditions]
+        value = table[VALUE + c.attribute]
+        table = table.filter(value.isnull() | value.isin(c.values))
+    unknown = [table[VALUE + c.attribute].isnull() for c in conditions]
     return table.mutate(is_unknown=ibis.or_(*unknown) if unknown else ibis.literal(False))
 
 
@@ -76,7 +78,7 @@ def grouped(table: ir.Table, selection: Selection, day: str, days: tuple[int, in
     total = table.mutate(is_total=True, **{name: ibis.null("string") for name in names})
     if not selection.by:
         return total
-    parts = table.mutate(is_total=False, **{n: table[a] for n, a in zip(names, selection.by, strict=True)})
+    parts = table.mutate(is_total=False, **{n: table[VALUE + a] for n, a in zip(names, selection.by, strict=True)})
     return total.union(parts.select(*total.columns))
 
 

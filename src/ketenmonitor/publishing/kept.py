@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
@@ -63,11 +63,16 @@ class Kept:
         said = _read(self.place, "shown")["shown"]
         return [(count, key, number) for count, key, number in said.get(method, ())]
 
+    @property
+    def stock_methods(self) -> set[str]:
+        """How its stocks were protected; nothing when it has none."""
+        return set(_read(self.place, "shown")["shown"])
+
 
 def kept_releases(folder: Path) -> tuple[Kept, ...]:
     """All releases, in the order in which they were made."""
     found = []
-    for place in sorted(folder.glob(NAMES)):
+    for place in sorted(place for place in folder.glob(NAMES) if place.stem.isdecimal()):
         said = _read(place, "fingerprint")
         found.append(Kept(int(place.stem), date.fromisoformat(said["as_of"]), said["fingerprint"], place))
     return tuple(found)
@@ -85,20 +90,22 @@ def _read(place: Path, key: str) -> dict[str, Any]:
     return dict(said)
 
 
-def before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> Kept | None:
-    """The release that a release of this day follows: the last one made of this day or earlier, but not itself."""
+def before(made: Iterable[Kept], as_of: date) -> Kept | None:
+    """The release that a release of this day follows: of those made before it the last one of this day or earlier."""
     found = None
-    for one in releases:
-        if one.as_of == as_of and one.fingerprint == fingerprint:
-            break
+    for one in made:
         if one.as_of <= as_of and (found is None or one.as_of >= found.as_of):
             found = one
     return found
 
 
-def shown_before(releases: Iterable[Kept], as_of: date, fingerprint: str, method: str) -> Rows:
-    """What the releases that were made before this one showed of which cases by a method; each kept what was shown till then."""
-    made = list(takewhile(lambda one: (one.as_of, one.fingerprint) != (as_of, fingerprint), releases))
+def made_before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> tuple[Kept, ...]:
+    """The releases that were made before this one, of whichever day; all when it was not made yet."""
+    return tuple(takewhile(lambda one: (one.as_of, one.fingerprint) != (as_of, fingerprint), releases))
+
+
+def shown_in(made: Sequence[Kept], method: str) -> Rows:
+    """What these releases showed of which cases by a method; each kept what was shown till then."""
     return next((rows for one in reversed(made) if (rows := one.shown(method))), [])
 
 

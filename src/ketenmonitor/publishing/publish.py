@@ -18,7 +18,17 @@ from ketenmonitor.errors import DisclosureError, StorageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.publishing.asked import Asked, ask
 from ketenmonitor.publishing.causes import revisions_since
-from ketenmonitor.publishing.kept import Kept, before, drop, keep, kept_releases, known_before, shown_before
+from ketenmonitor.publishing.kept import (
+    Kept,
+    Rows,
+    before,
+    drop,
+    keep,
+    kept_releases,
+    known_before,
+    made_before,
+    shown_in,
+)
 from ketenmonitor.release import (
     Before,
     Content,
@@ -51,8 +61,9 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
     cannot be written.
     """
     check_free(folder)
-    known_at_us = known_before(kept_releases(home.releases_path(chain)), as_of)
-    asked = ask(home, chain, as_of, now_us, notice, known_at_us)
+    releases = kept_releases(home.releases_path(chain))
+    asked = ask(home, chain, as_of, now_us, notice, known_before(releases, as_of))
+    made = made_before(releases, as_of, asked.fingerprint)
     content, shown = content_of(asked, now_us)
     said = {
         "chain": chain,
@@ -61,19 +72,22 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
         "made_at": to_iso(now_us, asked.chain.zone),
     }
     files = sealed(files_of(content), said, publication_secrets(home.path).signing_key)
-    _let_out(asked, content, shown, files, folder)
+    _let_out(asked, content, shown, files, folder, made)
     return Published(folder, len(files), len(cells_of(datasets_of(content))), content.revisions, content.since)
 
 
-def _let_out(asked: Asked, content: Content, shown: Shown, files: Mapping[str, bytes], folder: Path) -> None:
+def _let_out(
+    asked: Asked, content: Content, shown: Shown, files: Mapping[str, bytes], folder: Path, made: tuple[Kept, ...]
+) -> None:
     """Keep it, then write it: what went out is never unknown here, and what is kept and did not go out is harmless."""
     kept = asked.home.releases_path(asked.chain.id)
     with asked.home.writing():
-        last = _last(asked, asked.fingerprint)
-        if (last.as_of if last else None) != content.since:
+        # Of whichever day: what that one showed of which cases must be known to this one too.
+        if made_before(kept_releases(kept), asked.as_of, asked.fingerprint) != made:
             raise StorageError(f"{kept}: another release of this chain was made at the same time. Make this one again.")
-        cells, told = cells_of(datasets_of(content)), {asked.chain.publication.stock_method: shown.rows()}
-        place = keep(kept, asked.as_of, asked.fingerprint, files, cells, told)
+        place = keep(
+            kept, asked.as_of, asked.fingerprint, files, cells_of(datasets_of(content)), told_of(content, shown)
+        )
         try:
             write_folder(folder, files)
         except Exception:
@@ -87,9 +101,10 @@ def content_of(asked: Asked, now_us: int, fingerprint: str = "") -> tuple[Conten
 
     Beside it what has been shown of which cases, in all releases before this one and in this one.
     """
-    last = _last(asked, fingerprint or asked.fingerprint)
-    method, releases = asked.chain.publication.stock_method, kept_releases(asked.home.releases_path(asked.chain.id))
-    earlier = shown_before(releases, asked.as_of, fingerprint or asked.fingerprint, method)
+    releases = kept_releases(asked.home.releases_path(asked.chain.id))
+    made = made_before(releases, asked.as_of, fingerprint or asked.fingerprint)
+    _check_alike(asked, releases, made)
+    last, earlier = before(made, asked.as_of), shown_in(made, asked.chain.publication.stock_method)
     shown = Shown(earlier)
     content = Content(
         chain=asked.chain,
@@ -109,13 +124,25 @@ def content_of(asked: Asked, now_us: int, fingerprint: str = "") -> tuple[Conten
     return replace(content, revisions=revisions, before=was), shown
 
 
-def _last(asked: Asked, fingerprint: str) -> Kept | None:
-    """The release before this one. Raises DisclosureError when any was protected with other secrets."""
-    releases = kept_releases(asked.home.releases_path(asked.chain.id))
+def told_of(content: Content, shown: Shown) -> dict[str, Rows]:
+    """What is kept of what was shown, by how stocks are protected; nothing when there are no stocks."""
+    has_stocks = any(question.measure == "stock" for question in content.answers)
+    return {content.chain.publication.stock_method: shown.rows()} if has_stocks else {}
+
+
+def _check_alike(asked: Asked, releases: tuple[Kept, ...], made: tuple[Kept, ...]) -> None:
+    """Raises DisclosureError when one was protected with other secrets, or stocks of one in another way."""
     for one in releases:
         if one.provenance["secrets"] != asked.provenance["secrets"]:
             raise DisclosureError(
                 f"{asked.home.path}: the release of {one.as_of} was protected with other secrets than there are now, and "
                 "this one beside it would give away more than each. Put back secrets.toml of then from a backup."
             )
-    return before(releases, asked.as_of, fingerprint)
+    method = asked.chain.publication.stock_method
+    has_stocks = any(question.measure == "stock" for question in asked.questions)
+    for one in made:
+        if has_stocks and (other := one.stock_methods - {method}):
+            raise DisclosureError(
+                f"{asked.chain.id}: the stocks of the release of {one.as_of} were protected by {', '.join(other)}, and "
+                f"now by {method}. The same cases in two ways can be computed. Adopt a definition with the method of then."
+            )

@@ -26,6 +26,7 @@ from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 SEAL = (MANIFEST, SIGNATURE)
 NAMED = ("chain", "as_of", "fingerprint", "made_at", "public_key")
+NO_FILE = b"A link or a pipe, not a file of a release."
 Files = Mapping[str, bytes]
 
 
@@ -92,7 +93,10 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     if not (folder / MANIFEST).is_file():
         raise NotFoundError(f"{folder}: there is no release here: {MANIFEST} is missing. Name the folder of a release.")
     try:
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+        places = [p for p in sorted(folder.rglob("*")) if p.is_symlink() or not p.is_dir()]
+        # A link, or a pipe, is not what was sealed, whatever is behind it: it is read as this sentence, and so found.
+        read = {p: p.read_bytes() if p.is_file() and not p.is_symlink() else NO_FILE for p in places}
+        return {p.relative_to(folder).as_posix(): content for p, content in read.items()}
     except OSError as error:
         raise StorageError(f"{folder}: cannot be read: {(error.strerror or 'it failed').lower()}.") from None
 

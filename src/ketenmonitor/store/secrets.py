@@ -25,7 +25,7 @@ from ketenmonitor.errors import StorageError
 FILE = "secrets.toml"
 RELEASES = "chains/*/releases/[0-9]*.json"
 BYTES = 32
-PARAMETERS: dict[str, float] = {"largest": 5, "variance": 2.0, "hole": 2, "least": 30}
+PARAMETERS: dict[str, float] = {"largest": 7, "variance": 2.0, "hole": 2, "least": 30}
 REMEDY = "Put it back from a backup: with another secret, new releases would undo the protection of old ones."
 
 

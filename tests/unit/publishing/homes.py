@@ -13,7 +13,7 @@ from typing import Any
 from ketenmonitor.definition import read_definition
 from ketenmonitor.publishing.asked import ask
 from ketenmonitor.publishing.kept import keep
-from ketenmonitor.publishing.publish import content_of
+from ketenmonitor.publishing.publish import content_of, told_of
 from ketenmonitor.release import Content, cells_of, datasets_of
 from ketenmonitor.store import Home, open_home, publication_secrets
 from tests.chain import DEFINITION, deliver, home_of, instant, received
@@ -77,6 +77,6 @@ def released(home: Home, day: str) -> Content:
     asked = ask(home, "proef", as_of, instant(LATER))
     content, shown = content_of(asked, instant(LATER))
     files = {"provenance.json": json.dumps(asked.provenance).encode(), "definition.toml": asked.definition_text}
-    told = {asked.chain.publication.stock_method: shown.rows()}
-    keep(home.releases_path("proef"), as_of, asked.fingerprint, files, cells_of(datasets_of(content)), told)
+    cells, told = cells_of(datasets_of(content)), told_of(content, shown)
+    keep(home.releases_path("proef"), as_of, asked.fingerprint, files, cells, told)
     return content

@@ -160,3 +160,16 @@ def test_killed_at_any_write_no_folder_of_this_name_is_left(tmp_path: Path, step
     assert not place.exists()
     assert faults_of_seal(read_folder(write_folder(place, WHOLE))) == ()
     assert [p.name for p in tmp_path.iterdir()] == ["out"], "what the crash left was not cleaned up"
+
+
+def test_a_link_in_a_release_is_found_whatever_is_behind_it(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "b.txt").write_bytes(b"b")
+    folder = write_folder(tmp_path / "release", sealed({"a.txt": b""}, SAID, KEY))
+    (folder / "more").symlink_to(outside)
+    assert faults_of_seal(read_folder(folder)) == ("more: the file does not belong to this release.",)
+    (folder / "more").unlink()
+    (folder / "a.txt").rename(outside / "a.txt")
+    (folder / "a.txt").symlink_to(outside / "a.txt")
+    assert faults_of_seal(read_folder(folder)) == ("a.txt: the file was changed after it was sealed.",)
