@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.plan import LARGER_MODULES, LINES_OF_A_FUNCTION, LINES_OF_A_MODULE, LONGER_FUNCTIONS, MAY_IMPORT
+from tests.house.plan import (
+    LARGER_MODULES,
+    LINES_OF_A_FUNCTION,
+    LINES_OF_A_MODULE,
+    LONGER_FUNCTIONS,
+    MAY_IMPORT,
+    MAY_IMPORT_BELOW,
+)
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "ketenmonitor"
@@ -57,6 +64,17 @@ def test_rooms_know_only_the_rooms_that_the_plan_allows(path: Path) -> None:
             assert other == room or other in MAY_IMPORT[room], (
                 f"{place(path)} imports {other}: not in the plan of {room}"
             )
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT_BELOW)
+def test_a_part_that_may_know_less_does(part: str) -> None:
+    own = f"ketenmonitor.{part.replace('/', '.')}"
+    modules = sorted((PACKAGE / part).rglob("*.py"))
+    assert modules
+    for path in modules:
+        for module, _ in imports_of(path):
+            if module.startswith("ketenmonitor") and not module.startswith(own):
+                assert module.split(".")[1] in MAY_IMPORT_BELOW[part], f"{place(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import tempfile
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +18,7 @@ from ketenmonitor.definition import Title, read_definition, shipped_definition
 from ketenmonitor.instants import DAY_US, from_us, parse_instant
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection, measure, prepare
-from ketenmonitor.store import Home, make_home, open_home, open_view, publication_secrets
+from ketenmonitor.store import SETTINGS_FILE, Home, make_home, open_home, open_view, publication_secrets
 
 if TYPE_CHECKING:
     from ketenmonitor.synth import Demonstration
@@ -43,13 +41,14 @@ ODDITIES = {
     " made-up cases that time is assumed to be {months} months.",
 }
 ADDRESS = ("127.0.0.1", 8000)
+ACCOUNT = "analist"  # its name and, as nothing is secret here, its password
 
 
 def demo(
     home: Annotated[Path, typer.Option(help="Where the monitor is made; one that is there already is shown.")] = Path(
         "demo"
     ),
-    serve: Annotated[bool, typer.Option("--serve", help="Serve the page on this machine when done.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Serve the monitor on this machine when done.")] = False,
     lang: Lang = Language.nl,
 ) -> None:
     """Make a filled monitor of a made-up chain, print its figures, and make a release of it."""
@@ -74,16 +73,17 @@ def demo(
         figure_tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
     oddities = ODDITIES[lang].format(months=made_up.months_of_flows)
     typer.echo(f"{oddities}\n")
-    folder = home / "release"
+    known_us = cases.view.known_at_us or 0
+    day = from_us(known_us).astimezone(cases.view.definition.zone).date() + timedelta(days=1)
+    folder = monitor.public_path / made_up.chain / day.isoformat()
     if not folder.is_dir():
-        known_us = cases.view.known_at_us or 0
-        day = from_us(known_us).astimezone(cases.view.definition.zone).date() + timedelta(days=1)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         texts = {code: f"{NOTICE[code]} {ODDITIES[code].format(months=made_up.months_of_flows)}" for code in NOTICE}
         walk.go_out(monitor, made_up.chain, day, folder, known_us + 2 * DAY_US, Title(texts["nl"], texts["en"]))
     page = folder / ("index.html" if lang == "nl" else "en.html")
     typer.echo(f"{page}")
     if serve:
-        _serve(folder)
+        _serve(monitor)
 
 
 def _filled(home: Path, made_up: Demonstration) -> Home:
@@ -107,11 +107,25 @@ def _filled(home: Path, made_up: Demonstration) -> Home:
     return monitor
 
 
-def _serve(folder: Path) -> None:
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(ADDRESS, handler) as server:
-        typer.echo(f"http://{ADDRESS[0]}:{ADDRESS[1]}/  (Ctrl-C)")
-        server.serve_forever()
+def _serve(home: Home) -> None:
+    """Serve the monitor on this machine, with an account for each role that there are pages for."""
+    from ketenmonitor.web import password_of, serve
+
+    if not home.said("web"):
+        account = f"""
+# Made-up accounts, which work on this machine only.
+[web]
+address = "http://{ADDRESS[0]}:{ADDRESS[1]}"
+
+[[web.accounts]]
+name = "{ACCOUNT}"
+password = "{password_of(ACCOUNT)}"
+roles = ["analyst"]
+"""
+        with (home.path / SETTINGS_FILE).open("a", encoding="utf-8") as file:
+            file.write(account)
+    typer.echo(f"http://{ADDRESS[0]}:{ADDRESS[1]}/  (Ctrl-C; {ACCOUNT} / {ACCOUNT})")
+    serve(home.path, *ADDRESS, workers=1)
 
 
 def synth(

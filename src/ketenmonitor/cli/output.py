@@ -5,8 +5,6 @@ The promise: with JSON or CSV nothing but the document goes to standard output; 
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import pwd
 import sys
@@ -19,8 +17,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ketenmonitor.instants import to_us
+from ketenmonitor.measures.as_data import csv_text, json_text
 
-BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 INTERNAL = "Internal: not for publication. / Intern: niet voor publicatie."
 
 
@@ -40,35 +38,12 @@ def user_of_system() -> str:
 
 def print_json(value: Any) -> None:
     """One JSON document; numbers have at most 12 significant digits."""
-    json.dump(rounded(value), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
-
-
-def rounded(value: Any) -> Any:
-    """The same value with every fraction in at most 12 significant digits."""
-    if isinstance(value, dict):
-        return {k: rounded(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [rounded(v) for v in value]
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+    sys.stdout.write(json_text(value))
 
 
 def print_csv(records: list[dict[str, Any]]) -> None:
     """One line a record; what is not a single value (by, ends, notes) is written as JSON, null as an empty cell."""
-    if not records:
-        return
-    names = dict.fromkeys(name for record in records for name in record)
-    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
-    writer.writeheader()
-    for record in rounded(records):
-        writer.writerow({name: _cell(value) for name, value in record.items()})
-
-
-def _cell(value: Any) -> Any:
-    """A value as CSV has it. No text may begin a formula: a name that a partner gave would run in a spreadsheet."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value.startswith(BEGIN_FORMULAS) else value
+    sys.stdout.write(csv_text(records))
 
 
 def say(text: str) -> None:

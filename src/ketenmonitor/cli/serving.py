@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ketenmonitor.cli.arguments import Home
+from ketenmonitor.errors import UsageError
 
 
 def serve(
@@ -16,8 +17,12 @@ def serve(
     workers: Annotated[int, typer.Option(help="How many processes.")] = 2,
 ) -> None:
     """Serve the monitor: pages for everybody, and for who logs in what their role may see."""
-    from ketenmonitor.web import serve as run  # loaded only here: it takes longer than all other commands need
-
+    try:
+        from ketenmonitor.web import serve as run  # loaded only here: it takes longer than all other commands need
+    except ImportError:
+        raise UsageError(
+            "What serves pages is not installed. Install the extra `web` (pip install 'ketenmonitor[web]')."
+        ) from None
     typer.echo(f"http://{host}:{port}/  (Ctrl-C)")
     run(home, host, port, workers)
 

@@ -26,8 +26,6 @@ TABLE: dict[str, frozenset[Role]] = {
     "accessibility": EVERYBODY,
     "login": EVERYBODY,
     "login-local": EVERYBODY,
-    "login-provider": EVERYBODY,
-    "login-done": EVERYBODY,
     "logout": KNOWN,
     "workbench": ANALYST,
     "workbench-chain": ANALYST,

@@ -43,8 +43,8 @@ ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     ("workbench", "/werkbank", GET, workbench.chains),
     ("workbench-chain", "/werkbank/{chain}", GET, workbench.chain),
     ("workbench-measure", "/werkbank/{chain}/{measure}", GET, workbench.measure),
-    ("chain", "/{chain}", GET, routes.chain),
-    ("released", "/{chain}/{as_of}/{path:path}", GET, routes.released),
+    ("chain", "/cijfers/{chain}", GET, routes.chain),
+    ("released", "/cijfers/{chain}/{as_of}/{path:path}", GET, routes.released),
 )
 
 

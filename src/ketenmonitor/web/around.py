@@ -58,7 +58,7 @@ class Visit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope |= _visited(scope)  # in place, so that what goes wrong further out knows it too
+            scope.update(_visited(scope))  # in place, so that what goes wrong further out knows it too
         await self._app(scope, receive, send)
 
 

@@ -43,7 +43,7 @@ async def chain(request: Request) -> Response:
     if not found:
         raise HTTPException(404)
     start = "en.html" if request.state.language == "en" else ""
-    return RedirectResponse(f"/{found[0].chain}/{found[0].as_of}/{start}", 307, {"Cache-Control": "no-cache"})
+    return RedirectResponse(f"/cijfers/{found[0].chain}/{found[0].as_of}/{start}", 307, {"Cache-Control": "no-cache"})
 
 
 async def released(request: Request) -> Response:

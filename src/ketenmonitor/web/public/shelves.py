@@ -125,5 +125,11 @@ def _judge(place: Path, public_key: str) -> Released | None:
         return None
     hashes = {path: one["sha256"] for path, one in json.loads(files[MANIFEST])["files"].items()}
     hashes |= {path: sha256(files[path]).hexdigest() for path in SEAL}
-    titles = dict(tomllib.loads(files[DEFINITION].decode())["chain"]["title"])
+    titles = _titles(files[DEFINITION], said["chain"])
     return Released(said["chain"], titles, said["as_of"], said["made_at"], place, hashes)
+
+
+def _titles(definition: bytes, chain: str) -> dict[str, str]:
+    """What the definition calls the chain: one text for both languages, or one each."""
+    said = tomllib.loads(definition.decode())["chain"].get("title", chain)
+    return dict(said) if isinstance(said, dict) else {"nl": str(said), "en": str(said)}

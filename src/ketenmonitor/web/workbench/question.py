@@ -15,8 +15,8 @@ from ketenmonitor.definition import Definition
 from ketenmonitor.measures import MEASURES, Selection, check, condition_of, day_of, ids_of, moment_of
 from ketenmonitor.measures.selection import one_of
 
-NAMES = ("id", "by", "period", "basis", "where", "theme", "from", "until", "asKnownAt", "compareTo")
-MANY = ("by", "where")
+NAMES = ("id", "by", "period", "basis", "where", "theme", "from", "until", "asKnownAt", "compareTo", "format")
+FORMATS = ("page", "json", "csv")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ def question_of(definition: Definition, measure: str, query: QueryParams) -> Que
     one_of("measure", measure, MEASURES)
     for name in query:
         one_of("query parameter", name, NAMES)
+    one_of("format", query.get("format") or FORMATS[0], FORMATS)
     said = {name: query.get(name) or None for name in NAMES}
     id = said["id"]
     if id is not None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -16,6 +18,7 @@ from starlette.responses import Response
 from ketenmonitor.charts import MEASURES as DRAWN
 from ketenmonitor.charts import sheet_of, svg_of
 from ketenmonitor.measures import MEASURES, ids_of
+from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import log_access
 from ketenmonitor.web.pages import language, page, site, visitor
 from ketenmonitor.web.workbench.answers import Answer
@@ -25,6 +28,7 @@ from ketenmonitor.web.workbench.shown import table_of
 PERIODS = ("month", "quarter", "year")
 MOST_ROWS = 400  # on a page; all of them are in the data
 MOST_PANELS = 12
+DATA = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
 async def chains(request: Request) -> Response:
@@ -48,13 +52,24 @@ async def measure(request: Request) -> Response:
     question = question_of(definition, names["measure"], request.query_params)
     answer = await asyncio.to_thread(_answer, request, question)
     records = answer.figures.records
+    if request.query_params.get("format") in DATA:
+        return _data(request, question, records)
     table = table_of(records[:MOST_ROWS], definition, question.measure, language(request))
     chart = await asyncio.to_thread(_chart, request, question, answer)
     return page(
         request, "workbench_measure.html", chain=definition, question=question, table=table, rows=len(records),
         chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS, record=records[0] if records else None,
-        query=query_of(request.query_params), chosen=request.query_params,
+        query=query_of(request.query_params, format=None), chosen=request.query_params,
     )  # fmt: skip
+
+
+def _data(request: Request, question: Question, records: Sequence[Mapping[str, Any]]) -> Response:
+    """The same as data, under a name that says what it is."""
+    kind = request.query_params["format"]
+    content = json_text(records) if kind == "json" else csv_text(records)
+    name = f"intern-{question.chain}-{question.measure}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=DATA[kind], headers=headers)
 
 
 def _answer(request: Request, question: Question) -> Answer:

@@ -1,0 +1,98 @@
+"""Every route, method and role answers as the table says, and what is not in the table is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from ketenmonitor.store import Home
+from ketenmonitor.web import ROUTES, TABLE
+from ketenmonitor.web.access import KNOWN, Verdict, verdict
+from ketenmonitor.web.visitor import Role, Visitor, visitor_of
+from tests.unit.web.sites import filled_home, let_out, visitor
+
+ROLES = (None, *Role)
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+# An address of each route that is there.
+ADDRESSES = {
+    "home": "/",
+    "health": "/health",
+    "security": "/.well-known/security.txt",
+    "accessibility": "/toegankelijkheid",
+    "static": "/static/monitor.css",
+    "login": "/inloggen",
+    "login-local": "/inloggen",
+    "logout": "/uitloggen",
+    "workbench": "/werkbank",
+    "workbench-chain": "/werkbank/proef",
+    "workbench-measure": "/werkbank/proef/stock",
+    "chain": "/cijfers/proef",
+    "released": "/cijfers/proef/2024-02-01/index.html",
+}
+# Without a contact in the settings there is nobody to tell.
+FOUND = {"chain": 307, "security": 404}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    made = filled_home(tmp_path_factory.mktemp("access"))
+    let_out(made, "2024-02-01")
+    return made
+
+
+@pytest.fixture(scope="module", params=ROLES, ids=str)
+def somebody(request: pytest.FixtureRequest, home: Home) -> tuple[str | None, TestClient]:
+    return request.param, visitor(home, request.param)
+
+
+def test_every_route_has_a_line_in_the_table_and_an_address_here() -> None:
+    names = [name for name, *_ in ROUTES]
+    assert len(names) == len(set(names))
+    assert set(names) == set(TABLE) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - {"logout", "login-local"}))
+def test_each_role_gets_what_the_table_gives_it(name: str, somebody: tuple[str | None, TestClient]) -> None:
+    role, client = somebody
+    answer = client.get(ADDRESSES[name])
+    wanted = TABLE[name]
+    if not wanted or role in wanted or (wanted is KNOWN and role):
+        assert answer.status_code == FOUND.get(name, 200)
+    elif role is None:
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/inloggen?naar={ADDRESSES[name]}")
+    else:
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_other_methods_than_a_route_has_do_nothing(method: str, somebody: tuple[str | None, TestClient]) -> None:
+    allowed: dict[str, set[str]] = {}
+    for name, _, methods, _ in ROUTES:
+        allowed.setdefault(ADDRESSES[name], set()).update(methods)
+    for address, methods in allowed.items():
+        if method not in methods:
+            assert somebody[1].request(method, address).status_code == 405, address
+
+
+@pytest.mark.parametrize(
+    "address", ["/werkbank/andere", "/werkbank/proef/nergens", "/a/b/c/d", "/cijfers/proef/2024-02-01/../x"]
+)
+def test_what_is_not_there_says_nothing_of_what_is(address: str, somebody: tuple[str | None, TestClient]) -> None:
+    answer = somebody[1].get(address)
+    assert answer.status_code in (303, 400, 403, 404)
+    assert "Traceback" not in answer.text
+    if answer.status_code == 404:
+        assert str(Path.cwd()) not in answer.text
+
+
+def test_what_is_not_in_the_table_nobody_may() -> None:
+    everybody = visitor_of("x", "x", frozenset(Role), "p")
+    assert verdict("nothing", everybody) is Verdict.NO
+    assert verdict(None, everybody) is Verdict.NO
+
+
+def test_a_role_of_a_partner_needs_a_partner() -> None:
+    roles = frozenset({Role.HANDLER, Role.ANALYST})
+    assert visitor_of("x", "x", roles, None) == Visitor("x", "x", frozenset({Role.ANALYST}), None)

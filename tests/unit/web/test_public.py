@@ -1,0 +1,80 @@
+"""What everybody may read: sealed releases as they were sealed, and nothing that was changed or that another made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ketenmonitor.release import public_key_of
+from ketenmonitor.store import Home, publication_secrets
+from ketenmonitor.web.public import Shelves
+from ketenmonitor.web.public import shelves as module
+from tests.chain import DEFINITION, home_of
+from tests.unit.web.sites import PAGE, let_out, visitor
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = home_of(tmp_path, DEFINITION)
+    let_out(made, "2024-02-01")
+    let_out(made, "2024-03-01")
+    return made
+
+
+def shelves(home: Home) -> Shelves:
+    return Shelves(home.public_path, public_key_of(publication_secrets(home.path).signing_key))
+
+
+def test_releases_come_by_chain_with_the_latest_first(home: Home) -> None:
+    found = shelves(home).all()
+    assert [one.as_of for one in found["proef"]] == ["2024-03-01", "2024-02-01"]
+    assert found["proef"][0].title("nl")
+
+
+def test_a_release_that_was_changed_or_sealed_by_another_is_not_there(home: Home) -> None:
+    (home.public_path / "proef" / "2024-02-01" / "index.html").write_bytes(PAGE + b"!")
+    let_out(home, "2024-04-01", key=b"\x01" * 32)
+    moved = home.public_path / "proef" / "2025-01-01"
+    (home.public_path / "proef" / "2024-03-01").rename(moved)
+    assert shelves(home).all() == {}
+
+
+def test_a_file_that_is_changed_while_it_is_served_is_not_served(home: Home) -> None:
+    shelf = shelves(home)
+    released = shelf.find("proef", "2024-03-01")
+    assert released
+    (released.place / "en.html").write_bytes(b"other")
+    assert shelf.file(released, "index.html") == PAGE
+    assert shelf.file(released, "en.html") is None
+    for path in ("../2024-02-01/index.html", "/etc/passwd", "nothing", ""):
+        assert shelf.file(released, path) is None
+
+
+def test_a_release_that_is_let_out_later_is_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN", 0.0)
+    shelf = shelves(home)
+    assert len(shelf.all()["proef"]) == 2
+    let_out(home, "2024-04-01")
+    assert len(shelf.all()["proef"]) == 3
+
+
+def test_files_may_be_kept_and_pages_of_releases_bring_no_script(home: Home) -> None:
+    client = visitor(home)
+    answer = client.get("/cijfers/proef/2024-03-01/")
+    assert (answer.content, answer.headers["content-type"]) == (PAGE, "text/html; charset=utf-8")
+    assert "immutable" in answer.headers["cache-control"]
+    assert "script-src" not in answer.headers["content-security-policy"]
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    again = client.get("/cijfers/proef/2024-03-01/", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/cijfers/proef/2024-03-01/geheim.txt").status_code == 404
+    assert client.get("/en/cijfers/proef").headers["location"] == "/cijfers/proef/2024-03-01/en.html"
+
+
+def test_the_entrance_names_each_chain_in_both_languages(home: Home) -> None:
+    client = visitor(home)
+    for address, word in (("/", "Eerdere uitgaven"), ("/en", "Earlier releases")):
+        text = client.get(address).text
+        assert word in text
+        assert "/cijfers/proef/2024-03-01/" in text

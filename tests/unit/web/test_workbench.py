@@ -1,0 +1,94 @@
+"""The workbench: the figures of `measure`, logged before they are shown, and what cannot be asked said in a sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import MEASURES, Selection, measure
+from ketenmonitor.measures.as_data import csv_text, json_text
+from ketenmonitor.store import Home, open_view
+from tests.unit.web.sites import filled_home, visitor
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return filled_home(tmp_path_factory.mktemp("workbench"))
+
+
+@pytest.fixture(scope="module")
+def analyst(home: Home) -> TestClient:
+    return visitor(home, "analyst")
+
+
+def lines(home: Home) -> list[dict[str, str]]:
+    return [
+        json.loads(line) for line in (home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_has_a_page_that_says_it_is_internal(analyst: TestClient, name: str) -> None:
+    answer = analyst.get(f"/werkbank/proef/{name}?period=month" if name == "flow" else f"/werkbank/proef/{name}")
+    assert answer.status_code == 200
+    assert "Intern: niet voor publicatie" in answer.text
+    assert "<table>" in answer.text or "niets" in answer.text.lower()
+
+
+def test_the_data_are_those_of_the_command(home: Home, analyst: TestClient) -> None:
+    records = measure(Cases(open_view(home, "proef")), "stock", selection=Selection(period="month")).records
+    assert records
+    address = "/werkbank/proef/stock?period=month&format="
+    assert analyst.get(f"{address}json").text == json_text(list(records))
+    assert analyst.get(f"{address}csv").text == csv_text(list(records))
+
+
+def test_what_is_asked_is_in_the_log_with_who_asked(home: Home, analyst: TestClient) -> None:
+    analyst.get("/werkbank/proef/handover")
+    last = lines(home)[-1]
+    assert (last["user"], last["command"], last["measure"]) == ("local:analyst", "workbench", "handover")
+
+
+def test_nothing_is_shown_that_cannot_be_logged(home: Home, analyst: TestClient) -> None:
+    place = home.path / "log"
+    place.rename(home.path / "elsewhere")
+    place.write_text("", encoding="utf-8")
+    try:
+        answer = analyst.get("/werkbank/proef/stock")
+    finally:
+        place.unlink()
+        (home.path / "elsewhere").rename(place)
+    assert answer.status_code == 500
+    assert "<table>" not in answer.text
+    assert str(home.path) not in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "by=nergens",
+        "period=eeuw",
+        "from=gisteren",
+        "where=x",
+        "asKnownAt=toen",
+        "id=andere",
+        "format=pdf",
+        "basis=x",
+        "kleur=1",
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_a_sentence(analyst: TestClient, query: str) -> None:
+    answer = analyst.get(f"/werkbank/proef/lead-time?{query}")
+    assert answer.status_code == 400
+    assert 'class="notice"' in answer.text
+
+
+def test_the_same_question_is_computed_once_until_something_is_known(home: Home, analyst: TestClient) -> None:
+    answers = analyst.app.state.answers
+    analyst.get("/werkbank/proef/term")
+    before = len(answers._kept)
+    analyst.get("/werkbank/proef/term")
+    assert len(answers._kept) == before
