@@ -1,0 +1,107 @@
+"""The application in a real browser: every page wide and narrow, in Dutch and English, with the keyboard only, without script."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from ketenmonitor.store import Home
+from ketenmonitor.web import create_app
+from tests.unit.web.sites import PASSWORD, filled_home, let_out, settings
+from tests.web.test_page import WCAG, WIDTHS
+
+OF_ALL = ("/", "/toegankelijkheid", "/inloggen", "/bestaat-niet")
+OF_ANALYSTS = (
+    "/werkbank", "/werkbank/proef", "/werkbank/proef/lead-time", "/werkbank/proef/stock?period=month",
+    "/werkbank/proef/handover?by=eenheid", "/werkbank/proef/path", "/werkbank/proef/stock?period=eeuw",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site that is served on this machine."""
+    home: Home = filled_home(tmp_path_factory.mktemp("site"))
+    let_out(home, "2024-02-01")
+    let_out(home, "2024-03-01")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(home, settings()), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive(), "the server did not start"
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def logged_in(page: Page, address: str) -> None:
+    """Log in as an analyst, with the keyboard only."""
+    page.goto(f"{address}/inloggen?naar=/werkbank")
+    page.get_by_label("Naam").focus()
+    page.keyboard.type("analyst")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/werkbank")
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def screen(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, reduced_motion="reduce", java_script_enabled=True
+    )
+    page = context.new_page()
+    logged_in(page, address)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", [*OF_ALL, *OF_ANALYSTS])
+def test_nothing_bars_a_visitor_and_the_browser_has_no_complaint(path: str, prefix: str, screen: Page, address: str) -> None:
+    said: list[str] = []
+    screen.on("console", lambda message: said.append(message.text))
+    screen.on("pageerror", lambda error: said.append(str(error)))
+    answer = screen.goto(f"{address}{prefix}{path}")
+    found = Axe().run(screen, options=WCAG).response
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 15  # it did look
+    wide = screen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0
+    assert screen.locator("html").get_attribute("lang") == ("en" if prefix else "nl")
+    assert answer
+    assert answer.ok or [line for line in said if "Failed to load resource" not in line] == []
+    assert not answer.ok or said == []
+
+
+def test_an_analyst_finds_a_figure_with_the_keyboard_only(browser: Browser, address: str) -> None:
+    page = browser.new_context().new_page()
+    logged_in(page, address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+    page.goto(f"{address}/werkbank/proef/stock")
+    page.get_by_label("Periode").focus()
+    page.keyboard.press("m")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Toon").press("Enter")
+    page.wait_for_url("**period=month*")
+    assert page.get_by_role("table").is_visible()
+
+
+def test_everything_works_without_script(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    logged_in(page, address)
+    page.get_by_role("link", name="Proefketen").click()
+    page.get_by_role("link", name="Doorlooptijd").click()
+    assert page.get_by_role("table").is_visible()
+    page.get_by_role("button", name="uitloggen").click()
+    assert page.get_by_role("link", name="Inloggen").is_visible()
