@@ -67,7 +67,9 @@ def screen(browser: Browser, request: pytest.FixtureRequest, address: str) -> It
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("path", [*OF_ALL, *OF_ANALYSTS])
-def test_nothing_bars_a_visitor_and_the_browser_has_no_complaint(path: str, prefix: str, screen: Page, address: str) -> None:
+def test_nothing_bars_a_visitor_and_the_browser_has_no_complaint(
+    path: str, prefix: str, screen: Page, address: str
+) -> None:
     said: list[str] = []
     screen.on("console", lambda message: said.append(message.text))
     screen.on("pageerror", lambda error: said.append(str(error)))

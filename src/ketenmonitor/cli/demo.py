@@ -53,7 +53,6 @@ def demo(
 ) -> None:
     """Make a filled monitor of a made-up chain, print its figures, and make a release of it."""
     # Loaded only here: charts and made-up chains take longer to load than all that the other commands need.
-    from ketenmonitor import walk
     from ketenmonitor.synth import demonstration
 
     made_up = demonstration()
@@ -73,13 +72,7 @@ def demo(
         figure_tables.print_figures(measure(cases, name, selection=selection), cases.view.definition, lang)
     oddities = ODDITIES[lang].format(months=made_up.months_of_flows)
     typer.echo(f"{oddities}\n")
-    known_us = cases.view.known_at_us or 0
-    day = from_us(known_us).astimezone(cases.view.definition.zone).date() + timedelta(days=1)
-    folder = monitor.public_path / made_up.chain / day.isoformat()
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        texts = {code: f"{NOTICE[code]} {ODDITIES[code].format(months=made_up.months_of_flows)}" for code in NOTICE}
-        walk.go_out(monitor, made_up.chain, day, folder, known_us + 2 * DAY_US, Title(texts["nl"], texts["en"]))
+    folder = _released(monitor, made_up, cases)
     page = folder / ("index.html" if lang == "nl" else "en.html")
     typer.echo(f"{page}")
     if serve:
@@ -105,6 +98,20 @@ def _filled(home: Path, made_up: Demonstration) -> Home:
             receive(monitor, path, parse_instant(made_at, definition.zone))
     prepare(monitor, definition.id)  # once: after each delivery it would take longer than receiving
     return monitor
+
+
+def _released(home: Home, made_up: Demonstration, cases: Cases) -> Path:
+    """The release of the day after the last delivery, where everybody may see it; made when it is not there."""
+    from ketenmonitor import walk
+
+    known_us = cases.view.known_at_us or 0
+    day = from_us(known_us).astimezone(cases.view.definition.zone).date() + timedelta(days=1)
+    folder = home.public_path / made_up.chain / day.isoformat()
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        texts = {code: f"{NOTICE[code]} {ODDITIES[code].format(months=made_up.months_of_flows)}" for code in NOTICE}
+        walk.go_out(home, made_up.chain, day, folder, known_us + 2 * DAY_US, Title(texts["nl"], texts["en"]))
+    return folder
 
 
 def _serve(home: Home) -> None:
