@@ -46,6 +46,15 @@ def test_the_data_are_those_of_the_command(home: Home, analyst: TestClient) -> N
     assert analyst.get(f"{address}csv").text == csv_text(list(records))
 
 
+def test_what_moved_since_another_moment_is_said(analyst: TestClient) -> None:
+    before = "2024-03-01T00:00:00Z"  # nothing had come in
+    text = analyst.get(f"/werkbank/proef/stock?compareTo={before}").text
+    assert "Wat anders is dan toen bekend was" in text
+    assert "bekend geworden" in text
+    now = analyst.get("/werkbank/proef/stock?compareTo=2024-03-05T00:00:00Z").text
+    assert "Geen enkel cijfer is anders" in now
+
+
 def test_what_is_asked_is_in_the_log_with_who_asked(home: Home, analyst: TestClient) -> None:
     analyst.get("/werkbank/proef/handover")
     last = lines(home)[-1]

@@ -23,7 +23,7 @@ from ketenmonitor.store import log_access
 from ketenmonitor.web.pages import language, page, site, visitor
 from ketenmonitor.web.workbench.answers import Answer
 from ketenmonitor.web.workbench.question import Question, query_of, question_of
-from ketenmonitor.web.workbench.shown import table_of
+from ketenmonitor.web.workbench.shown import moves_of, table_of
 
 PERIODS = ("month", "quarter", "year")
 MOST_ROWS = 400  # on a page; all of them are in the data
@@ -55,9 +55,11 @@ async def measure(request: Request) -> Response:
     if request.query_params.get("format") in DATA:
         return _data(request, question, records)
     table = table_of(records[:MOST_ROWS], definition, question.measure, language(request))
+    moved = answer.moves.records if answer.moves else ()
+    moves = moves_of(moved[:MOST_ROWS], definition, question.measure, language(request)) if answer.moves else None
     chart = await asyncio.to_thread(_chart, request, question, answer)
     return page(
-        request, "workbench_measure.html", chain=definition, question=question, table=table, rows=len(records),
+        request, "workbench_measure.html", chain=definition, question=question, table=table, moves=moves, rows=len(records),
         chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS, record=records[0] if records else None,
         query=query_of(request.query_params, format=None), chosen=request.query_params,
     )  # fmt: skip

@@ -7,6 +7,7 @@ why it is missing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ketenmonitor.charts import Language, Speaker
@@ -31,11 +32,35 @@ def table_of(records: Sequence[Record], chain: Definition, measure: str, languag
     return Table(language.say(f"measure_{measure}"), language.say("column_figure"), names, rows)
 
 
+def moves_of(records: Sequence[Record], chain: Definition, measure: str, language: Language) -> Table:
+    """What moved between two moments of knowledge: a row for each value that is not the same."""
+    speaker = Speaker(chain, language)
+    titles = {one.name: one.title.in_language(language.code) for one in columns_of(measure)}
+    rows = []
+    for record in records:
+        field = str(record.get("value_of") or record["field"])
+        period = language.period(record["period"]) if record["period"] else language.say("all_time")
+        told = [Cell(text, is_text=True) for text in (period, speaker.group(record), titles.get(field, field))]
+        values = [_value(record[name], language) for name in ("compared", "value")]
+        why = Cell(language.say(f"change_{record['change']}"), is_text=True)
+        rows.append(Row(speaker.figure(record), (*told, *values, why)))
+    names = ("column_period", "column_by", "column_field", "column_then", "column_now", "column_change")
+    return Table(language.say("moves"), language.say("column_figure"), tuple(map(language.say, names)), tuple(rows))
+
+
+def _value(value: float | None, language: Language) -> Cell:
+    if value is None:
+        return Cell(language.say("no_value"), is_missing=True)
+    return Cell(language.number(value, 0 if value == round(value) else 3))
+
+
 def _place(record: Record, has: Mapping[str, bool], speaker: Speaker) -> list[Cell]:
     language = speaker.language
     said = {
         "period": language.period(record["period"]) if record["period"] else language.say("all_time"),
-        "date": record.get("date") or language.say("not-applicable"),
+        "date": language.date(date.fromisoformat(record["date"]))
+        if record.get("date")
+        else language.say("not-applicable"),
         "by": speaker.group(record),
     }
     return [Cell(said[name], is_text=True) for name in said if has[name]]
