@@ -48,11 +48,13 @@ def _gaps(events: list[tuple[datetime, str, str]]) -> list[tuple[datetime, datet
 def _chart(partners: dict[str, str], events: list[Any], gaps: list[Any], speaker: Speaker) -> Drawing:
     lanes = list(partners)
     places = {name: number * LANE + LANE / 2 for number, name in enumerate(lanes)}
-    x = alt.X("at:T", scale=alt.Scale(type="utc"), axis=alt.Axis(title=None, format="%d-%m-%Y", tickCount=5, labelOverlap=True, grid=False))
+    x = alt.X(
+        "at:T",
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(title=None, format="%d-%m-%Y", tickCount=5, labelOverlap=True, grid=False),
+    )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0, LANE * len(lanes)], reverse=True), axis=None)
-    marks = [
-        {"at": _ms(at), "place": places[p], "form": "event"} for at, p, _ in events if p in places
-    ]
+    marks = [{"at": _ms(at), "place": places[p], "form": "event"} for at, p, _ in events if p in places]
     silent = [
         {
             "at": _ms(a), "until": _ms(b), "middle": (_ms(a) + _ms(b)) / 2, "place": places[p],
@@ -75,5 +77,3 @@ def _chart(partners: dict[str, str], events: list[Any], gaps: list[Any], speaker
 def _ms(at: datetime) -> int:
     """For Vega: the local time of the chain as if it were UTC, so that a day stands under its own date everywhere."""
     return round(at.replace(tzinfo=UTC).timestamp() * 1000)
-
-
