@@ -43,15 +43,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     thread.join()
 
 
-def logged_in(page: Page, address: str) -> None:
-    """Log in as an analyst, with the keyboard only."""
-    page.goto(f"{address}/inloggen?naar=/werkbank")
+def logged_in(page: Page, address: str, role: str = "analyst", to: str = "/werkbank") -> None:
+    """Log in with the account of a role, with the keyboard only."""
+    page.goto(f"{address}/inloggen?naar={to}")
     page.get_by_label("Naam").focus()
-    page.keyboard.type("analyst")
+    page.keyboard.type(role)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/werkbank")
+    page.wait_for_url(f"{address}{to}")
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
@@ -107,3 +107,17 @@ def test_everything_works_without_script(browser: Browser, address: str) -> None
     assert page.get_by_role("table").is_visible()
     page.get_by_role("button", name="uitloggen").click()
     assert page.get_by_role("link", name="Inloggen").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_handler_finds_a_case_and_nothing_bars_them(width: int, browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    logged_in(page, address, "handler", "/zaken/proef")
+    for case, heading in (("bestaat-niet", "Zaken in de keten Proefketen"), ("m1", "Zaak m1")):
+        page.get_by_label("Pseudoniem van de zaak").first.fill(case)
+        page.get_by_role("button", name="Bekijk", exact=True).first.click()
+        assert page.get_by_role("heading", level=1).text_content() == heading
+        assert "m1" not in page.url
+        found = Axe().run(page, options=WCAG).response
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

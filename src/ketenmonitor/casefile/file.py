@@ -6,9 +6,11 @@ come from the same expressions as the figures, computed over this case and what 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ketenmonitor.casefile.clocks import Objects, lead_times, terms, waiting_for
+from ketenmonitor.definition import Definition
 from ketenmonitor.errors import NotFoundError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.linking import Cases
@@ -38,6 +40,11 @@ def look_up(view: View, case_id: str) -> dict[str, Any]:
         "terms": terms(near, objects),
         "waiting_for": waiting_for(near, objects),
     }
+
+
+def holds(found: Mapping[str, Any], definition: Definition, partner: str) -> bool:
+    """Whether a partner has an object in a case that was looked up."""
+    return any(definition.objects[one["type"]].partner == partner for one in found["objects"])
 
 
 def _found(cases: Cases, case_id: str) -> tuple[int, str]:

@@ -20,6 +20,7 @@ from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.pages import Site, page, visitor
 from ketenmonitor.web.public import Shelves, routes
 from ketenmonitor.web.sessions import Sessions
@@ -43,6 +44,9 @@ ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     ("workbench", "/werkbank", GET, workbench.chains),
     ("workbench-chain", "/werkbank/{chain}", GET, workbench.chain),
     ("workbench-measure", "/werkbank/{chain}/{measure}", GET, workbench.measure),
+    ("cases", "/zaken", GET, cases.chains),
+    ("cases-chain", "/zaken/{chain}", GET, cases.chain),
+    ("case", "/zaken/{chain}", POST, cases.case),
     ("chain", "/cijfers/{chain}", GET, routes.chain),
     ("released", "/cijfers/{chain}/{as_of}/{path:path}", GET, routes.released),
 )

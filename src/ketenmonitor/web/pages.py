@@ -7,6 +7,7 @@ and a page says who is logged in and in which language it is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -82,6 +83,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             visitor=who,
             may=lambda route: verdict(route, who) is Verdict.YES,
             token=session(request).token,
+            day=lambda text: date.fromisoformat(text[:10]),
             **values,
         )
     )

@@ -44,16 +44,16 @@ def let_out(home: Home, as_of: str, chain: str = "proef", key: bytes | None = No
     return write_folder(place, sealed(files, said, key or publication_secrets(home.path).signing_key))
 
 
-def settings() -> WebSettings:
+def settings(partner: str = "politie") -> WebSettings:
     """A local account for each role, with the name of the role."""
     kept = password_of(PASSWORD)
-    return WebSettings(accounts=tuple(Account(role, kept, (role,), "politie") for role in Role))
+    return WebSettings(accounts=tuple(Account(role, kept, (role,), partner) for role in Role))
 
 
-def visitor(home: Home, role: str | None = None, address: str = ADDRESS) -> TestClient:
-    """Somebody on this machine, logged in with the account of a role."""
+def visitor(home: Home, role: str | None = None, address: str = ADDRESS, partner: str = "politie") -> TestClient:
+    """Somebody on this machine, logged in with the account of a role at a partner."""
     client = TestClient(
-        create_app(home, settings()), base_url=address, client=("127.0.0.1", 4000), follow_redirects=False,
+        create_app(home, settings(partner)), base_url=address, client=("127.0.0.1", 4000), follow_redirects=False,
         raise_server_exceptions=False,
     )  # fmt: skip
     if role is not None:

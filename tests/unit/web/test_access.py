@@ -25,6 +25,9 @@ ADDRESSES = {
     "login": "/inloggen",
     "login-local": "/inloggen",
     "logout": "/uitloggen",
+    "cases": "/zaken",
+    "cases-chain": "/zaken/proef",
+    "case": "/zaken/proef",
     "workbench": "/werkbank",
     "workbench-chain": "/werkbank/proef",
     "workbench-measure": "/werkbank/proef/stock",
@@ -53,7 +56,7 @@ def test_every_route_has_a_line_in_the_table_and_an_address_here() -> None:
     assert set(names) == set(TABLE) == set(ADDRESSES)
 
 
-@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - {"logout", "login-local"}))
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - {"logout", "login-local", "case"}))
 def test_each_role_gets_what_the_table_gives_it(name: str, somebody: tuple[str | None, TestClient]) -> None:
     role, client = somebody
     answer = client.get(ADDRESSES[name])
@@ -85,6 +88,13 @@ def test_what_is_not_there_says_nothing_of_what_is(address: str, somebody: tuple
     assert "Traceback" not in answer.text
     if answer.status_code == 404:
         assert str(Path.cwd()) not in answer.text
+
+
+def test_a_form_for_a_case_is_for_handlers_only(somebody: tuple[str | None, TestClient]) -> None:
+    role, client = somebody
+    answer = client.post("/zaken/proef", data={"case": "m1", "token": "geraden"})
+    assert answer.status_code == (303 if role is None else 403)
+    assert "m1" not in answer.text
 
 
 def test_what_is_not_in_the_table_nobody_may() -> None:

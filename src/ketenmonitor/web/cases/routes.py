@@ -1,0 +1,89 @@
+"""The pages of case handlers: which cases need attention, and one case over all partners.
+
+Comes in: a request. Goes out: a page that says that it is internal. The promise: a case is in no address; which case is
+looked at is in the log before it is shown; and a case that is not there and one of others get the same answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ketenmonitor.casefile import due, holds, look_up
+from ketenmonitor.charts import Speaker, draw_case
+from ketenmonitor.definition import Definition
+from ketenmonitor.errors import NotFoundError
+from ketenmonitor.linking import Cases
+from ketenmonitor.store import log_access, open_view
+from ketenmonitor.web.login import check_form
+from ketenmonitor.web.pages import language, page, site, visitor
+
+LONGEST = 200  # letters of a pseudonym
+
+
+async def chains(request: Request) -> Response:
+    """All chains in which this partner takes part."""
+    return page(request, "cases.html", chains=_mine(request))
+
+
+async def chain(request: Request) -> Response:
+    """Which cases have a term that runs, and where to look one up."""
+    definition = _of_mine(request)
+    rows = await asyncio.to_thread(_due, request, definition)
+    return page(request, "cases_chain.html", chain=definition, rows=rows, is_missing=False)
+
+
+async def case(request: Request) -> Response:
+    """One case, asked for by a form: its pseudonym must not be in an address, which stands in logs and histories."""
+    form = await request.form()
+    check_form(request, str(form.get("token", "")))
+    definition = _of_mine(request)
+    wanted = str(form.get("case", ""))[:LONGEST].strip()
+    found = await asyncio.to_thread(_look_up, request, definition, wanted)
+    if found is None:
+        rows = await asyncio.to_thread(_due, request, definition)
+        return page(request, "cases_chain.html", 404, chain=definition, rows=rows, is_missing=True)
+    drawn = await asyncio.to_thread(draw_case, Speaker(definition, language(request)), found)
+    return page(
+        request, "case.html", chain=definition, found=found, speaker=Speaker(definition, language(request)),
+        chart=Markup(drawn),  # our own drawing: its texts were escaped when it was made
+    )  # fmt: skip
+
+
+def _mine(request: Request) -> list[Definition]:
+    home, partner = site(request).home, visitor(request).partner
+    return [one for name in home.chains() if partner in (one := home.definition(name)).partners]
+
+
+def _of_mine(request: Request) -> Definition:
+    """The chain of the address. Raises NotFoundError, also for a chain in which this partner has no part."""
+    wanted = request.path_params["chain"]
+    found = next((one for one in _mine(request) if one.id == wanted), None)
+    if found is None:
+        raise NotFoundError("There is no chain of this name, or this partner has no part in it.")
+    return found
+
+
+def _due(request: Request, definition: Definition) -> list[dict[str, Any]]:
+    partner = visitor(request).partner or ""
+    _log(request, "cases-due", definition.id)
+    return due(Cases(open_view(site(request).home, definition.id)), partner)
+
+
+def _look_up(request: Request, definition: Definition, wanted: str) -> dict[str, Any] | None:
+    """The case; None when it is not there, and when this partner has nothing in it."""
+    _log(request, "case", definition.id, case=wanted)
+    try:
+        found = look_up(open_view(site(request).home, definition.id), wanted)
+    except NotFoundError:
+        return None
+    return found if holds(found, definition, visitor(request).partner or "") else None
+
+
+def _log(request: Request, command: str, chain: str, **about: str | None) -> None:
+    log_access(site(request).home, time.time_ns() // 1000, visitor(request).subject, command, chain, **about)
