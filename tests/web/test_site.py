@@ -110,6 +110,19 @@ def test_everything_works_without_script(browser: Browser, address: str) -> None
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_bars_an_engineer(width: int, browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    logged_in(page, address, "engineer", "/leveringen")
+    page.get_by_role("link", name="Proefketen").click()
+    assert "Leveringen van" in (page.get_by_role("heading", level=1).text_content() or "")
+    for way in ("", "/en"):
+        page.goto(f"{address}{way}/leveringen/proef")
+        found = Axe().run(page, options=WCAG).response
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_handler_finds_a_case_and_nothing_bars_them(width: int, browser: Browser, address: str) -> None:
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     logged_in(page, address, "handler", "/zaken/proef")

@@ -41,7 +41,8 @@ ODDITIES = {
     " made-up cases that time is assumed to be {months} months.",
 }
 ADDRESS = ("127.0.0.1", 8000)
-ACCOUNT = "analist"  # its name and, as nothing is secret here, its password
+# Of each its role; its password is its name, for nothing is secret here.
+ACCOUNTS = {"analist": "analyst", "leverancier": "engineer", "behandelaar": "handler"}
 
 
 def demo(
@@ -115,23 +116,21 @@ def _released(home: Home, made_up: Demonstration, cases: Cases) -> Path:
 
 
 def _serve(home: Home) -> None:
-    """Serve the monitor on this machine, with an account for each role that there are pages for."""
+    """Serve the monitor on this machine, with an account of each role that there are pages for."""
     from ketenmonitor.web import password_of, serve
 
     if not home.said("web"):
-        account = f"""
-# Made-up accounts, which work on this machine only.
-[web]
-address = "http://{ADDRESS[0]}:{ADDRESS[1]}"
-
-[[web.accounts]]
-name = "{ACCOUNT}"
-password = "{password_of(ACCOUNT)}"
-roles = ["analyst"]
-"""
+        definition = home.definition(home.chains()[0])
+        partner = next(iter(definition.partners))  # the first of the chain: it has the most to see
+        lines = ["", "# Made-up accounts, which work on this machine only: the password of each is its name.", "[web]"]
+        lines.append(f'address = "http://{ADDRESS[0]}:{ADDRESS[1]}"')
+        for name, role in ACCOUNTS.items():
+            lines += ["", "[[web.accounts]]", f'name = "{name}"', f'password = "{password_of(name)}"']
+            lines += [f'roles = ["{role}"]', f'partner = "{partner}"']
         with (home.path / SETTINGS_FILE).open("a", encoding="utf-8") as file:
-            file.write(account)
-    typer.echo(f"http://{ADDRESS[0]}:{ADDRESS[1]}/  (Ctrl-C; {ACCOUNT} / {ACCOUNT})")
+            file.write("\n".join(lines) + "\n")
+    names = ", ".join(ACCOUNTS)
+    typer.echo(f"http://{ADDRESS[0]}:{ADDRESS[1]}/  (Ctrl-C; {names})")
     serve(home.path, *ADDRESS, workers=1)
 
 

@@ -43,14 +43,18 @@ class Waiting:
     reason: str
 
 
-def waiting(home: Home, most: int = commit.MOST_LISTED) -> tuple[Waiting, ...]:
-    """The rows in quarantine of every chain, `most` of them at most."""
+def waiting(
+    home: Home, most: int = commit.MOST_LISTED, of_chain: str | None = None, of_partner: str | None = None
+) -> tuple[Waiting, ...]:
+    """The rows in quarantine, `most` of them at most: of every chain, or one; of every partner, or one."""
     found: list[Waiting] = []
-    for chain in home.chains():
+    for chain in home.chains() if of_chain is None else (of_chain,):
         definition = home.definition(chain)
         receipts = {r.receipt: r for r in ledger.read(home.tables_path(chain))}
         engine = connect(memory_limit=home.settings.memory_limit)
-        rows = _rows(home, chain, engine).drop("raw").order_by("receipt", "row").limit(most - len(found))
+        rows = _rows(home, chain, engine).drop("raw")
+        rows = rows if of_partner is None else rows.filter(rows.partner == of_partner)
+        rows = rows.order_by("receipt", "row").limit(most - len(found))
         sentences: dict[tuple[str, str], str] = {}
         for row in engine.run(rows).to_pylist():
             why, partner = row["reason"], row["partner"]

@@ -21,6 +21,7 @@ from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
 from ketenmonitor.web.cases import routes as cases
+from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.pages import Site, page, visitor
 from ketenmonitor.web.public import Shelves, routes
 from ketenmonitor.web.sessions import Sessions
@@ -47,6 +48,9 @@ ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     ("cases", "/zaken", GET, cases.chains),
     ("cases-chain", "/zaken/{chain}", GET, cases.chain),
     ("case", "/zaken/{chain}", POST, cases.case),
+    ("deliveries", "/leveringen", GET, deliveries.chains),
+    ("deliveries-chain", "/leveringen/{chain}", GET, deliveries.chain),
+    ("dictionary", "/leveringen/{chain}/gegevenswoordenboek", GET, deliveries.dictionary),
     ("chain", "/cijfers/{chain}", GET, routes.chain),
     ("released", "/cijfers/{chain}/{as_of}/{path:path}", GET, routes.released),
 )

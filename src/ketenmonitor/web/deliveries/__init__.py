@@ -1,0 +1,1 @@
+"""What a partner delivered, and what became of it, for the engineers of that partner."""

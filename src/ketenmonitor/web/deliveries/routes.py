@@ -1,0 +1,79 @@
+"""The pages of a partner's engineers: how far their deliveries go, what was set apart and why, and what to deliver.
+
+Comes in: a request. Goes out: a page about this partner only. The promise: of a row that was set apart it says where it
+stood and what would be right, and never what was in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ketenmonitor.definition import Definition, data_dictionary
+from ketenmonitor.errors import NotFoundError
+from ketenmonitor.instants import to_iso
+from ketenmonitor.intake import waiting
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import state_of
+from ketenmonitor.store import ledger, open_view
+from ketenmonitor.web.pages import page, site, visitor
+
+MOST_ROWS = 500
+RETRY = "retry"
+
+
+async def chains(request: Request) -> Response:
+    """The chains to which this partner delivers."""
+    return page(request, "deliveries.html", chains=_mine(request))
+
+
+async def chain(request: Request) -> Response:
+    """What this partner delivered to one chain."""
+    definition = _of_mine(request)
+    said = await asyncio.to_thread(_said, request, definition)
+    return page(request, "deliveries_chain.html", chain=definition, **said)
+
+
+async def dictionary(request: Request) -> Response:
+    """What to deliver, as a file."""
+    definition = _of_mine(request)
+    text = data_dictionary(definition, request.state.language)
+    name = f"{definition.id}-{definition.version}.md"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
+
+
+def _mine(request: Request) -> list[Definition]:
+    home, partner = site(request).home, visitor(request).partner
+    return [one for name in home.chains() if partner in (one := home.definition(name)).partners]
+
+
+def _of_mine(request: Request) -> Definition:
+    found = next((one for one in _mine(request) if one.id == request.path_params["chain"]), None)
+    if found is None:
+        raise NotFoundError("There is no chain of this name, or this partner has no part in it.")
+    return found
+
+
+def _said(request: Request, definition: Definition) -> dict[str, Any]:
+    home, partner = site(request).home, visitor(request).partner
+    state = state_of(Cases(open_view(home, definition.id)))
+    receipts = [r for r in ledger.read(home.tables_path(definition.id)) if r.partner == partner and r.kind != RETRY]
+    rows = [
+        {
+            "delivery": r.delivery_id,
+            "received": to_iso(r.received_at_us, definition.zone),
+            "until": to_iso(r.delivered_until_us, definition.zone),
+            "rows": sum(r.counts.values()),
+            "findings": sum(r.findings.values()),
+        }
+        for r in sorted(receipts, key=lambda r: r.received_at_us, reverse=True)
+    ]
+    return {
+        "state": next(one for one in state["partners"] if one["partner"] == partner),
+        "deliveries": rows,
+        "waiting": waiting(home, MOST_ROWS, definition.id, partner),
+    }
