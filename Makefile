@@ -5,10 +5,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check slow bench clean
+.PHONY: demo serve test check slow bench clean
 
 demo: $(VENV)/base ## A filled monitor in ./demo, its figures as tables, and its page
 	$(BIN)/ketenmonitor demo --home demo
+
+serve: $(VENV)/base ## The same in a browser, with an account of each role
+	$(BIN)/ketenmonitor demo --home demo --serve
 
 test: check ## Everything that must hold before a change may land
 	$(BIN)/python -m pytest

@@ -78,6 +78,8 @@ def demo(
     typer.echo(f"{page}")
     if serve:
         _serve(monitor)
+    else:
+        say(f"In a browser: ketenmonitor demo --home {home} --serve")
 
 
 def _filled(home: Path, made_up: Demonstration) -> Home:
