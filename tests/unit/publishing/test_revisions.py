@@ -194,7 +194,7 @@ def test_other_secrets_are_refused_because_old_and_new_noise_together_say_more(t
     released(home, FIRST)
     place = home.path / "secrets.toml"
     text = place.read_text(encoding="utf-8")
-    for old, new in (("ab" * 32, "ef" * 32), ("largest = 5", "largest = 6")):
+    for old, new in (("ab" * 32, "ef" * 32), ("largest = 7", "largest = 6")):
         place.write_text(text.replace(old, new), encoding="utf-8")
         with pytest.raises(DisclosureError, match=r"protected with other secrets.*secrets\.toml"):
             released(home, SECOND)
