@@ -54,7 +54,7 @@ def _chart(partners: dict[str, str], events: list[Any], gaps: list[Any], speaker
         axis=alt.Axis(title=None, format="%d-%m-%Y", tickCount=5, labelOverlap=True, grid=False),
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0, LANE * len(lanes)], reverse=True), axis=None)
-    marks = [{"at": _ms(at), "place": places[p], "form": "event"} for at, p, _ in events if p in places]
+    marks = [{"at": _ms(at), "place": places[p]} for at, p, _ in events if p in places]
     silent = [
         {
             "at": _ms(a), "until": _ms(b), "middle": (_ms(a) + _ms(b)) / 2, "place": places[p],

@@ -17,9 +17,8 @@ import vl_convert
 INK, QUIET, GRID, PAPER = "#1a1a1a", "#595959", "#dedede", "#ffffff"
 BLUE, RUST, PALE, SAND, MIST = "#154273", "#a34a00", "#b8d0e8", "#f0b27a", "#f2f2f2"
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
-ROLES = re.compile(
-    r' (?:role|aria-roledescription|aria-label)="[^"]*"'
-)  # of marks: nameless parts of a picture that has a name
+# Of marks: parts of a picture that has a name, and that need none themselves.
+ROLES = re.compile(r' (?:role|aria-roledescription|aria-label)="[^"]*"')
 START = re.compile(r"<svg ([^>]*)>")
 Drawing = alt.LayerChart | alt.FacetChart | alt.VConcatChart  # what layering and stacking charts gives
 Spec = dict[str, Any]  # what Vega-Lite draws

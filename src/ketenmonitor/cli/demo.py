@@ -129,8 +129,10 @@ def _serve(home: Home) -> None:
         for name, role in ACCOUNTS.items():
             lines += ["", "[[web.accounts]]", f'name = "{name}"', f'password = "{password_of(name)}"']
             lines += [f'roles = ["{role}"]', f'partner = "{partner}"']
-        with (home.path / SETTINGS_FILE).open("a", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
+        place = home.path / SETTINGS_FILE
+        beside = place.with_name(f".{place.name}")
+        beside.write_text(place.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
+        beside.replace(place)
     names = ", ".join(ACCOUNTS)
     typer.echo(f"http://{ADDRESS[0]}:{ADDRESS[1]}/  (Ctrl-C; {names})")
     serve(home.path, *ADDRESS, workers=1)

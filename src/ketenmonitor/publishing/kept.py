@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ class Kept:
         said = _read(self.place, "shown")["shown"]
         return [(count, key, number) for count, key, number in said.get(method, ())]
 
-    @property
+    @cached_property
     def stock_methods(self) -> set[str]:
         """How its stocks were protected; nothing when it has none."""
         return set(_read(self.place, "shown")["shown"])

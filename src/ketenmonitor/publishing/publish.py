@@ -140,9 +140,10 @@ def _check_alike(asked: Asked, releases: tuple[Kept, ...], made: tuple[Kept, ...
             )
     method = asked.chain.publication.stock_method
     has_stocks = any(question.measure == "stock" for question in asked.questions)
-    for one in made:
-        if has_stocks and (other := one.stock_methods - {method}):
-            raise DisclosureError(
-                f"{asked.chain.id}: the stocks of the release of {one.as_of} were protected by {', '.join(other)}, and "
-                f"now by {method}. The same cases in two ways can be computed. Adopt a definition with the method of then."
-            )
+    # Those before the last one with stocks were held against each other when they were made.
+    last = next((one for one in reversed(made) if one.stock_methods), None) if has_stocks else None
+    if last and (other := last.stock_methods - {method}):
+        raise DisclosureError(
+            f"{asked.chain.id}: the stocks of the release of {last.as_of} were protected by {', '.join(other)}, and "
+            f"now by {method}. The same cases in two ways can be computed. Adopt a definition with the method of then."
+        )

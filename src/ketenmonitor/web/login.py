@@ -1,6 +1,6 @@
-"""Logging in and out: by the provider that says who somebody is, or, on this machine only, by an account.
+"""Logging in and out, with an account of this machine.
 
-Comes in: a password, or what a provider says. Goes out: a session. The promise: a session begins anew at each login, forms
+Comes in: a password. Goes out: a session. The promise: a session begins anew at each login, forms
 come from our own pages, and a wrong name costs as much time as a wrong password.
 """
 
@@ -41,8 +41,7 @@ async def choose(request: Request) -> Response:
 
 def _page(request: Request, to: str, status: int = 200, is_wrong: bool = False) -> Response:
     accounts = site(request).settings.accounts if _is_near(request) else ()
-    provider = bool(site(request).settings.login.issuer)
-    return page(request, "login.html", status, to=_own(to), accounts=accounts, provider=provider, is_wrong=is_wrong)
+    return page(request, "login.html", status, to=_own(to), accounts=accounts, is_wrong=is_wrong)
 
 
 async def with_password(request: Request) -> Response:
@@ -53,11 +52,11 @@ async def with_password(request: Request) -> Response:
     form = await request.form()
     name, password, to = (str(form.get(field, "")) for field in ("name", "password", "to"))
     account = next((one for one in site(request).settings.accounts if one.name == name), NOBODY)
-    is_right = await asyncio.to_thread(is_password, password, account.password)
+    is_right = await asyncio.to_thread(_is_password, password, account.password)
     if not is_right or account is NOBODY:
         return _page(request, to, 401, is_wrong=True)
     who = visitor_of(f"local:{name}", name, frozenset(map(Role, account.roles)), account.partner)
-    return begun(request, Session(who), _own(to))
+    return _begun(request, Session(who), _own(to))
 
 
 async def leave(request: Request) -> Response:
@@ -71,7 +70,7 @@ async def leave(request: Request) -> Response:
     return answer
 
 
-def begun(request: Request, new: Session, to: str) -> Response:
+def _begun(request: Request, new: Session, to: str) -> Response:
     """The answer that begins a session and ends the one that was there."""
     settings, sessions = site(request).settings, site(request).sessions
     if number := number_of(request):
@@ -120,7 +119,7 @@ def password_of(text: str) -> str:
     return f"scrypt${salt.hex()}${scrypt(text.encode(), salt=salt, **COST).hex()}"
 
 
-def is_password(text: str, kept: str) -> bool:
+def _is_password(text: str, kept: str) -> bool:
     """Whether a text is the password of which this was kept."""
     try:
         _, salt, wanted = kept.split("$")

@@ -78,6 +78,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             say=language(request).say,
             language=language(request),
             prefix=prefix,
+            path=path,
             other=OTHER[code],
             in_other_language=f"{'' if code == 'en' else '/en'}{path}{query}",
             visitor=who,

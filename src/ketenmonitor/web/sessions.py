@@ -25,11 +25,10 @@ SCHEMA = "CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, said TEXT NOT
 
 @dataclass(frozen=True)
 class Session:
-    """What is remembered: who it is, `token` for the forms of this session, `login` between going to a provider and back."""
+    """What is remembered: who it is, and `token` for the forms of this session."""
 
     visitor: Visitor = field(default_factory=Visitor)
     token: str = field(default="", repr=False)
-    login: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 class Sessions:
@@ -51,7 +50,6 @@ class Sessions:
             "roles": sorted(session.visitor.roles),
             "partner": session.visitor.partner,
             "token": secrets.token_urlsafe(32),
-            "login": session.login,
         }
         with self._open() as rows:
             rows.execute("DELETE FROM session WHERE until <= ?", (int(now),))
@@ -68,7 +66,7 @@ class Sessions:
             return None
         said = json.loads(row[0])
         roles = frozenset(map(Role, said["roles"]))
-        return Session(visitor_of(said["subject"], said["name"], roles, said["partner"]), said["token"], said["login"])
+        return Session(visitor_of(said["subject"], said["name"], roles, said["partner"]), said["token"])
 
     def end(self, number: str) -> None:
         """Forget a session."""

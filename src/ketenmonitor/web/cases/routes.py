@@ -22,18 +22,19 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.store import log_access, open_view
 from ketenmonitor.web.login import check_form
 from ketenmonitor.web.pages import language, page, site, visitor
+from ketenmonitor.web.partner import chain_of_partner, chains_of_partner
 
 LONGEST = 200  # letters of a pseudonym
 
 
 async def chains(request: Request) -> Response:
     """All chains in which this partner takes part."""
-    return page(request, "cases.html", chains=_mine(request))
+    return page(request, "chains.html", chains=chains_of_partner(request), room="cases")
 
 
 async def chain(request: Request) -> Response:
     """Which cases have a term that runs, and where to look one up."""
-    definition = _of_mine(request)
+    definition = chain_of_partner(request)
     rows = await asyncio.to_thread(_due, request, definition)
     return page(request, "cases_chain.html", chain=definition, rows=rows, is_missing=False)
 
@@ -42,7 +43,7 @@ async def case(request: Request) -> Response:
     """One case, asked for by a form: its pseudonym must not be in an address, which stands in logs and histories."""
     form = await request.form()
     check_form(request, str(form.get("token", "")))
-    definition = _of_mine(request)
+    definition = chain_of_partner(request)
     wanted = str(form.get("case", ""))[:LONGEST].strip()
     found = await asyncio.to_thread(_look_up, request, definition, wanted)
     if found is None:
@@ -53,20 +54,6 @@ async def case(request: Request) -> Response:
         request, "case.html", chain=definition, found=found, speaker=Speaker(definition, language(request)),
         chart=Markup(drawn),  # our own drawing: its texts were escaped when it was made
     )  # fmt: skip
-
-
-def _mine(request: Request) -> list[Definition]:
-    home, partner = site(request).home, visitor(request).partner
-    return [one for name in home.chains() if partner in (one := home.definition(name)).partners]
-
-
-def _of_mine(request: Request) -> Definition:
-    """The chain of the address. Raises NotFoundError, also for a chain in which this partner has no part."""
-    wanted = request.path_params["chain"]
-    found = next((one for one in _mine(request) if one.id == wanted), None)
-    if found is None:
-        raise NotFoundError("There is no chain of this name, or this partner has no part in it.")
-    return found
 
 
 def _due(request: Request, definition: Definition) -> list[dict[str, Any]]:

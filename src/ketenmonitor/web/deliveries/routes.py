@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketenmonitor.definition import Definition, data_dictionary
-from ketenmonitor.errors import NotFoundError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.intake import waiting
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import state_of
 from ketenmonitor.store import ledger, open_view
 from ketenmonitor.web.pages import page, site, visitor
+from ketenmonitor.web.partner import chain_of_partner, chains_of_partner
 
 MOST_ROWS = 500
 RETRY = "retry"
@@ -27,35 +27,23 @@ RETRY = "retry"
 
 async def chains(request: Request) -> Response:
     """The chains to which this partner delivers."""
-    return page(request, "deliveries.html", chains=_mine(request))
+    return page(request, "chains.html", chains=chains_of_partner(request), room="deliveries")
 
 
 async def chain(request: Request) -> Response:
     """What this partner delivered to one chain."""
-    definition = _of_mine(request)
+    definition = chain_of_partner(request)
     said = await asyncio.to_thread(_said, request, definition)
     return page(request, "deliveries_chain.html", chain=definition, **said)
 
 
 async def dictionary(request: Request) -> Response:
     """What to deliver, as a file."""
-    definition = _of_mine(request)
+    definition = chain_of_partner(request)
     text = data_dictionary(definition, request.state.language)
     name = f"{definition.id}-{definition.version}.md"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
-
-
-def _mine(request: Request) -> list[Definition]:
-    home, partner = site(request).home, visitor(request).partner
-    return [one for name in home.chains() if partner in (one := home.definition(name)).partners]
-
-
-def _of_mine(request: Request) -> Definition:
-    found = next((one for one in _mine(request) if one.id == request.path_params["chain"]), None)
-    if found is None:
-        raise NotFoundError("There is no chain of this name, or this partner has no part in it.")
-    return found
 
 
 def _said(request: Request, definition: Definition) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def _shelves(request: Request) -> Shelves:
 
 
 async def home(request: Request) -> Response:
-    """The entrance: each chain with its latest figures."""
+    """The entrance: each chain with its latest figures; the application makes the page, for this room knows `release` only."""
     found: Response = request.app.state.page(request, "home.html", chains=_shelves(request).all())
     return found
 

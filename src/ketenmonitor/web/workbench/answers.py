@@ -7,7 +7,6 @@ definition that are there when it is asked; many who ask the same wait for one c
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from ketenmonitor.linking import Cases
@@ -33,7 +32,7 @@ class Answers:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._kept: OrderedDict[object, Answer] = OrderedDict()
+        self._kept: dict[object, Answer] = {}
         self._busy = threading.Lock()
 
     def answer(self, question: Question) -> Answer:
@@ -46,7 +45,7 @@ class Answers:
             if key not in self._kept:
                 self._kept[key] = self._computed(question)
                 while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+                    del self._kept[next(iter(self._kept))]  # the oldest
             return self._kept[key]
 
     def _computed(self, question: Question) -> Answer:

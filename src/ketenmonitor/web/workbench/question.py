@@ -1,7 +1,7 @@
 """From the address of a page to a question: which measure, of which cases, as known when.
 
-Comes in: a request. Goes out: a `Question`. The promise: everything that was chosen stands in the address, under the names
-that the interface for programs has too, so that an address can be shared and asked again.
+Comes in: a request. Goes out: a `Question`. The promise: everything that was chosen stands in the address, so that an
+address can be shared and asked again.
 """
 
 from __future__ import annotations

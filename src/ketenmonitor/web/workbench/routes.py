@@ -1,7 +1,7 @@
 """The pages of the workbench: which chains and measures there are, and the figures of one measure.
 
 Comes in: a request. Goes out: a page that says that it is internal. The promise: what was asked is in the log before it is
-answered; what is on the page can be fetched as data from the same address of the interface for programs.
+answered; what is on the page can be fetched as data from the same address with `format`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ async def chains(request: Request) -> Response:
     """All chains."""
     home = site(request).home
     found = [home.definition(name) for name in home.chains()]
-    return page(request, "workbench.html", chains=found)
+    return page(request, "chains.html", chains=found, room="workbench")
 
 
 async def chain(request: Request) -> Response:
