@@ -127,3 +127,10 @@ def _is_password(text: str, kept: str) -> bool:
         return hmac.compare_digest(found, bytes.fromhex(wanted))
     except ValueError:
         return False
+
+
+ROUTES = (
+    ("login", "/inloggen", ("GET",), choose),
+    ("login-local", "/inloggen", ("POST",), with_password),
+    ("logout", "/uitloggen", ("POST",), leave),
+)

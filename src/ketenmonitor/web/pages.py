@@ -24,6 +24,8 @@ from ketenmonitor.web.settings import WebSettings
 from ketenmonitor.web.visitor import Visitor
 
 OTHER = {"nl": "en", "en": "nl"}
+# Each has templates and a table of words of its own; what they share stands here.
+ROOMS = ("public", "workbench", "cases", "deliveries")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def language(request: Request) -> Language:
 @cache
 def page_words(code: str) -> Language:
     """The words of pages in one language."""
-    return language_of(code, "ketenmonitor.web")
+    return language_of(code, __package__, *(f"{__package__}.{room}" for room in ROOMS))
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -93,8 +95,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
 
 @cache
 def _environment() -> Environment:
-    folder = files("ketenmonitor.web") / "templates"
     return Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        loader=FunctionLoader(_template),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+
+
+def _template(name: str) -> str:
+    """The text of `case.html` of all rooms, or of `cases/case.html` of one."""
+    room, _, file = name.rpartition("/")
+    return (files(__package__) / room / "templates" / file).read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from ketenmonitor.errors import UsageError
 from ketenmonitor.store import open_home
@@ -66,6 +66,6 @@ def serve(home: Path, host: str, port: int, workers: int) -> None:
     )  # fmt: skip
 
 
-def application() -> Starlette:
+def application() -> FastAPI:
     """The application of the home that this process was started for."""
     return create_app(open_home(Path(os.environ[HOME])))

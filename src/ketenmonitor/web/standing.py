@@ -53,3 +53,11 @@ async def static(request: Request) -> Response:
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=TYPES.get(name[name.rfind(".") :], "application/octet-stream"), headers=headers)
+
+
+ROUTES = (
+    ("health", "/health", ("GET",), health),
+    ("security", "/.well-known/security.txt", ("GET",), security),
+    ("accessibility", "/toegankelijkheid", ("GET",), accessibility),
+    ("static", "/static/{name}", ("GET",), static),
+)

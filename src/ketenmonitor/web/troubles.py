@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -46,7 +47,7 @@ async def of_ours(request: Request, error: Exception) -> Response:
     return page(request, "trouble.html", 500, name="trouble_500", detail=number)
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {
     HTTPException: of_http,
     KetenmonitorError: of_monitor,
     Exception: of_ours,

@@ -36,7 +36,7 @@ async def chain(request: Request) -> Response:
     """Which cases have a term that runs, and where to look one up."""
     definition = chain_of_partner(request)
     rows = await asyncio.to_thread(_due, request, definition)
-    return page(request, "cases_chain.html", chain=definition, rows=rows, is_missing=False)
+    return page(request, "cases/chain.html", chain=definition, rows=rows, is_missing=False)
 
 
 async def case(request: Request) -> Response:
@@ -48,10 +48,10 @@ async def case(request: Request) -> Response:
     found = await asyncio.to_thread(_look_up, request, definition, wanted)
     if found is None:
         rows = await asyncio.to_thread(_due, request, definition)
-        return page(request, "cases_chain.html", 404, chain=definition, rows=rows, is_missing=True)
+        return page(request, "cases/chain.html", 404, chain=definition, rows=rows, is_missing=True)
     drawn = await asyncio.to_thread(draw_case, Speaker(definition, language(request)), found)
     return page(
-        request, "case.html", chain=definition, found=found, speaker=Speaker(definition, language(request)),
+        request, "cases/case.html", chain=definition, found=found, speaker=Speaker(definition, language(request)),
         chart=Markup(drawn),  # our own drawing: its texts were escaped when it was made
     )  # fmt: skip
 
@@ -74,3 +74,10 @@ def _look_up(request: Request, definition: Definition, wanted: str) -> dict[str,
 
 def _log(request: Request, command: str, chain: str, **about: str | None) -> None:
     log_access(site(request).home, time.time_ns() // 1000, visitor(request).subject, command, chain, **about)
+
+
+ROUTES = (
+    ("cases", "/zaken", ("GET",), chains),
+    ("cases-chain", "/zaken/{chain}", ("GET",), chain),
+    ("case", "/zaken/{chain}", ("POST",), case),
+)

@@ -34,7 +34,7 @@ async def chain(request: Request) -> Response:
     """What this partner delivered to one chain."""
     definition = chain_of_partner(request)
     said = await asyncio.to_thread(_said, request, definition)
-    return page(request, "deliveries_chain.html", chain=definition, **said)
+    return page(request, "deliveries/chain.html", chain=definition, **said)
 
 
 async def dictionary(request: Request) -> Response:
@@ -65,3 +65,10 @@ def _said(request: Request, definition: Definition) -> dict[str, Any]:
         "deliveries": rows,
         "waiting": waiting(home, MOST_ROWS, definition.id, partner),
     }
+
+
+ROUTES = (
+    ("deliveries", "/leveringen", ("GET",), chains),
+    ("deliveries-chain", "/leveringen/{chain}", ("GET",), chain),
+    ("dictionary", "/leveringen/{chain}/gegevenswoordenboek", ("GET",), dictionary),
+)

@@ -33,7 +33,7 @@ def _shelves(request: Request) -> Shelves:
 
 async def home(request: Request) -> Response:
     """The entrance: each chain with its latest figures; the application makes the page, for this room knows `release` only."""
-    found: Response = request.app.state.page(request, "home.html", chains=_shelves(request).all())
+    found: Response = request.app.state.page(request, "public/home.html", chains=_shelves(request).all())
     return found
 
 
@@ -67,3 +67,10 @@ def _file(request: Request, one: Released, path: str, content: bytes) -> Respons
     if suffix in (".html", ".svg"):
         headers["Content-Security-Policy"] = STYLED
     return Response(content, media_type=kind, headers=headers)
+
+
+ROUTES = (
+    ("home", "/", ("GET",), home),
+    ("chain", "/cijfers/{chain}", ("GET",), chain),
+    ("released", "/cijfers/{chain}/{as_of}/{path:path}", ("GET",), released),
+)

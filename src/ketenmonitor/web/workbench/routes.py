@@ -42,7 +42,7 @@ async def chain(request: Request) -> Response:
     """What can be asked of one chain."""
     definition = site(request).home.definition(request.path_params["chain"])
     measures = {name: ids_of(name, definition) for name in MEASURES}
-    return page(request, "workbench_chain.html", chain=definition, measures=measures)
+    return page(request, "workbench/chain.html", chain=definition, measures=measures)
 
 
 async def measure(request: Request) -> Response:
@@ -59,7 +59,7 @@ async def measure(request: Request) -> Response:
     moves = moves_of(moved[:MOST_ROWS], definition, question.measure, language(request)) if answer.moves else None
     chart = await asyncio.to_thread(_chart, request, question, answer)
     return page(
-        request, "workbench_measure.html", chain=definition, question=question, table=table, moves=moves, rows=len(records),
+        request, "workbench/measure.html", chain=definition, question=question, table=table, moves=moves, rows=len(records),
         chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS, record=records[0] if records else None,
         query=query_of(request.query_params, format=None), chosen=request.query_params,
     )  # fmt: skip
@@ -91,3 +91,10 @@ def _chart(request: Request, question: Question, answer: Answer) -> Markup | Non
     if len(sheet.panels) > MOST_PANELS:
         return None
     return Markup(svg_of(sheet, language(request)))  # our own drawing: its texts were escaped when it was made
+
+
+ROUTES = (
+    ("workbench", "/werkbank", ("GET",), chains),
+    ("workbench-chain", "/werkbank/{chain}", ("GET",), chain),
+    ("workbench-measure", "/werkbank/{chain}/{measure}", ("GET",), measure),
+)
