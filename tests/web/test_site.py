@@ -13,10 +13,15 @@ from playwright.sync_api import Browser, Page
 
 from ketenmonitor.store import Home
 from ketenmonitor.web import create_app
-from tests.unit.web.sites import PASSWORD, filled_home, let_out, settings
+from tests.unit.web.sites import PASSWORD, filled_home, let_out, let_out_whole, settings
 from tests.web.test_page import WCAG, WIDTHS
 
-OF_ALL = ("/", "/toegankelijkheid", "/inloggen", "/bestaat-niet")
+RELEASE = "/cijfers/proef/2024-03-01"
+OF_ALL = (
+    "/", "/toegankelijkheid", "/inloggen", "/bestaat-niet", RELEASE, f"{RELEASE}/doorlooptijd", f"{RELEASE}/doorlooptijd/keten",
+    f"{RELEASE}/voorraad/politie", f"{RELEASE}/overdracht", f"{RELEASE}/termijnen", f"{RELEASE}/veranderd",
+    f"{RELEASE}/begrippen", f"{RELEASE}/downloads", f"{RELEASE}/tabellen/lead-time-by-eenheid?eenheid=Noord",
+)  # fmt: skip
 OF_ANALYSTS = (
     "/werkbank", "/werkbank/proef", "/werkbank/proef/lead-time", "/werkbank/proef/stock?period=month",
     "/werkbank/proef/handover?by=eenheid", "/werkbank/proef/path", "/werkbank/proef/stock?period=eeuw",
@@ -27,8 +32,8 @@ OF_ANALYSTS = (
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site that is served on this machine."""
     home: Home = filled_home(tmp_path_factory.mktemp("site"))
+    let_out_whole(home)
     let_out(home, "2024-02-01")
-    let_out(home, "2024-03-01")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -43,7 +43,7 @@ def map_of(speaker: Speaker, stocks: Records, handovers: Records) -> ChainMap:
         mine = [stock for stock in chain.stocks.values() if stock.partner == partner.id]
         held = tuple(_held(speaker, stock, stocks.get(stock.id)) for stock in mine)
         name = partner.title.in_language(speaker.language.code)
-        stations.append(Station(name, held, "" if held else speaker.say("map_no_stock")))
+        stations.append(Station(partner.id, name, held, "" if held else speaker.say("map_no_stock")))
     passings = tuple(_passing(speaker, one, handovers.get(one.id)) for one in chain.handovers.values())
     return ChainMap(tuple(stations), passings, speaker.say("map_no_handover"))
 
@@ -51,12 +51,14 @@ def map_of(speaker: Speaker, stocks: Records, handovers: Records) -> ChainMap:
 def _held(speaker: Speaker, stock: Stock, record: Record | None) -> Held:
     title, language = stock.title.in_language(speaker.language.code), speaker.language
     if record is None:
-        return Held(title, speaker.say("map_not_given"), is_missing=True)
+        return Held(stock.id, title, speaker.say("map_not_given"), is_missing=True)
     at = speaker.say("map_at", date=language.date(date.fromisoformat(record["date"]))) if record["date"] else ""
     if record["stock"] is None:
         reason = language.missing(record, "stock", "count")
-        return Held(title, ", ".join(filter(None, [reason, at])), is_missing=True)
-    return Held(title, language.number(record["stock"]), (at, *_old(speaker, stock, record)))
+        return Held(stock.id, title, ", ".join(filter(None, [reason, at])), is_missing=True)
+    old = _old(speaker, stock, record)
+    share = record["old"] / record["stock"] if old and record["old"] and record["stock"] else None
+    return Held(stock.id, title, language.number(record["stock"]), (at, *old), old_share=share)
 
 
 def _old(speaker: Speaker, stock: Stock, record: Record) -> tuple[str, ...]:
@@ -72,9 +74,9 @@ def _passing(speaker: Speaker, handover: Handover, record: Record | None) -> Pas
     title = handover.title.in_language(speaker.language.code)
     start, end = _places(speaker, handover)
     if record is None:
-        return Passing(title, start, end, (speaker.say("map_not_given"),))
+        return Passing(handover.id, title, start, end, (speaker.say("map_not_given"),))
     waits = speaker.say("map_median", days=wait(speaker, record, "median_days"))
-    return Passing(title, start, end, (in_transit(speaker, record), waits))
+    return Passing(handover.id, title, start, end, (in_transit(speaker, record), waits), record["sent"])
 
 
 def _places(speaker: Speaker, handover: Handover) -> tuple[int, int]:

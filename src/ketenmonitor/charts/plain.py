@@ -117,18 +117,24 @@ class Nothing:
 
 @dataclass(frozen=True)
 class Held:
-    """A stock of a partner: its title, how much, and since when or how old. `is_missing`: the amount is a reason."""
+    """A stock of a partner: its title, how much, and since when or how old. `is_missing`: the amount is a reason.
 
+    `old_share`: the part of it that is old, None when that is not known.
+    """
+
+    id: str
     title: str
     amount: str
     says: tuple[str, ...] = ()
     is_missing: bool = False
+    old_share: float | None = None
 
 
 @dataclass(frozen=True)
 class Station:
     """A partner in the chain with what it holds; `reason` when nothing of it is measured."""
 
+    id: str
     name: str
     held: tuple[Held, ...] = ()
     reason: str = ""
@@ -136,12 +142,14 @@ class Station:
 
 @dataclass(frozen=True)
 class Passing:
-    """A hand-over between two stations, by their places in the chain from 0."""
+    """A hand-over between two stations, by their places in the chain from 0. `sent`: how many went, None when not known."""
 
+    id: str
     title: str
     start: int
     end: int
     says: tuple[str, ...]
+    sent: int | None = None
 
     @property
     def is_step(self) -> bool:

@@ -3,7 +3,7 @@
 Making
 - `Content`, `files_of`, `datasets_of`: what a release says, as files and as tables.
 - `Before`: the release before it.
-- `PROVENANCE`: the file that says what it was made from.
+- `PROVENANCE`: the file that says what it was made from. `PAGE_VALUES`: the name of the file with the page as values, by language.
 - `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
 - `columns_of`: what the columns of a measure are called. `Table`, `Row`, `Cell`: a table of a page, as texts.
 - `Revision`, `changed_cells`: what was published before and says something else now.
@@ -22,6 +22,7 @@ from ketenmonitor.release.datasets import columns_of, dataset_of
 from ketenmonitor.release.docx_file import docx_of
 from ketenmonitor.release.image import lead_time_image
 from ketenmonitor.release.letter import Letter, letter_pdf_of
+from ketenmonitor.release.page_values import PAGE_VALUES
 from ketenmonitor.release.pdf import pdf_of
 from ketenmonitor.release.revisions import Before, Revision, cells_of, changed_cells
 from ketenmonitor.release.seal import (
@@ -39,6 +40,7 @@ from ketenmonitor.release.tables import Cell, Row, Table
 
 __all__ = [
     "MANIFEST",
+    "PAGE_VALUES",
     "PROVENANCE",
     "SEAL",
     "Before",

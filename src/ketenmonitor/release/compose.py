@@ -4,6 +4,7 @@ Comes in: `Content`, protected figures and what must be said about them. Goes ou
 promise: the same content gives the same bytes, on any machine and any day.
 
     index.html, en.html                    the page, in Dutch and in English
+    page-nl.json, page-en.json             the same as values, for who builds pages of their own
     report-nl.pdf, report-en.pdf           the same, to print and to keep
     letter-nl.docx, letter-nl.pdf, ...     the annex to a letter
     data/, catalog.ttl                     every table as CSV, Parquet and XLSX, and what there is (`formats`)
@@ -36,6 +37,7 @@ from ketenmonitor.release.downloads import downloads_of
 from ketenmonitor.release.formats import data_files
 from ketenmonitor.release.letter import letter_pdf_of
 from ketenmonitor.release.page import html_of, page_of
+from ketenmonitor.release.page_values import PAGE_VALUES, values_of
 from ketenmonitor.release.parts import Link, Page
 from ketenmonitor.release.pdf import pdf_of
 from ketenmonitor.release.reconciled import reconciled_dataset, with_computed
@@ -98,6 +100,7 @@ def files_of(content: Content) -> dict[str, bytes]:
         language = page_language(code)
         whole = replace(page, downloads=downloads_of(files, titles, language))
         files[PAGES[code]] = html_of(whole, language).encode()
+        files[PAGE_VALUES.format(code=code)] = values_of(whole, content.answers, all_tables, language)
     return files
 
 

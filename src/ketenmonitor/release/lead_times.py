@@ -14,6 +14,7 @@ from ketenmonitor.charts.curve_chart import TICKS
 from ketenmonitor.charts.drawn_time import norm_says
 from ketenmonitor.definition import LeadTime
 from ketenmonitor.release import tables as t
+from ketenmonitor.release.counted import counted, way
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block, Card
 from ketenmonitor.release.shelf import Shelf
@@ -36,34 +37,17 @@ def lead_time_block(shelf: Shelf, figure: LeadTime, language: Language) -> Block
     tables = _tables(shelf, record, curve, figure, language)
     return Block(
         id=f"lead-time-{figure.id}",
+        figure=figure.id,
         title=figure.title.in_language(language.code),
-        lead=_lead(shelf, figure, language),
+        lead=way(shelf.chain, figure, language),
         cards=_cards(shelf, record, language),
         says=(language.say(_why(record, figure)), *norm_says(speaker, record)),
         chart=draw_lead_time(speaker, record, curve) if curve else None,
         tables=tables,
+        counted=counted(shelf.chain, figure, language),
         notes=notes_of([record, *curves], tables, language),
         source=shelf.source(record, partners, language),
     )
-
-
-def _lead(shelf: Shelf, figure: LeadTime, language: Language) -> tuple[str, ...]:
-    """From which events to which."""
-
-    def named(activities: tuple[str, ...]) -> str:
-        found = [shelf.chain.activities[a] for a in activities]
-        texts = [
-            language.say(
-                "activity",
-                title=a.title.in_language(language.code),
-                partner=shelf.chain.partners[a.partner].title.in_language(language.code),
-            )
-            for a in found
-        ]
-        return f" {language.say('or')} ".join(texts)
-
-    way = language.say("from_to", starts=named(figure.starts), ends=named(figure.ends))
-    return (way, *([language.say("other_ends", ends=named(figure.other_ends))] if figure.other_ends else []))
 
 
 def _cards(shelf: Shelf, record: Record, language: Language) -> tuple[Card, ...]:

@@ -25,15 +25,20 @@ class Card:
 
 @dataclass(frozen=True)
 class Block:
-    """One figure of the chain: words, headline figures, a chart, tables, and where it all comes from."""
+    """One figure of the chain: words, headline figures, a chart, tables, and where it all comes from.
+
+    `figure`: its name in the definition, "" for a block about all of a kind. `counted`: what counts and what does not.
+    """
 
     id: str
     title: str
+    figure: str = ""
     lead: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     says: tuple[str, ...] = ()
     chart: Drawn | None = None
     tables: tuple[Table, ...] = ()
+    counted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     source: str = ""
 

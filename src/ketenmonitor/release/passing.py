@@ -6,9 +6,12 @@ stands without what is still on its way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ketenmonitor.charts import Language, draw_terms, draw_waits
 from ketenmonitor.charts.panels_parts import STATES
 from ketenmonitor.release import tables as t
+from ketenmonitor.release.counted import Figure, counted
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.shelf import Shelf
@@ -35,6 +38,7 @@ def handovers_block(shelf: Shelf, language: Language) -> Block | None:
         title="",
         chart=draw_waits(shelf.speaker(language), records),
         tables=(table,),
+        counted=_counted(shelf, figures, language),
         notes=(language.say("handovers_note"), *notes_of(records, [table], language)),
         source=shelf.source(records[0], partners, language),
     )
@@ -53,11 +57,6 @@ def terms_block(shelf: Shelf, language: Language) -> Block | None:
     partners = [shelf.chain.activities[a].partner for term in terms for a in term.activities]
     cells = [Row(title, tuple(t.count(language, record, name) for name in ("due", *STATES))) for title, record in rows]
     columns = tuple(language.say(f"column_{name}") for name in ("due", *STATES))
-    bases = tuple(
-        language.say("term_basis", title=term.title.in_language(language.code), basis=term.basis)
-        for term in terms
-        if term.basis
-    )
     records = [record for _, record in rows]
     table = Table(language.say("terms_table"), language.say("term"), columns, tuple(cells))
     return Block(
@@ -65,6 +64,15 @@ def terms_block(shelf: Shelf, language: Language) -> Block | None:
         title="",
         chart=draw_terms(shelf.speaker(language), records),
         tables=(table,),
-        notes=(*bases, *notes_of(records, [table], language)),
+        counted=_counted(shelf, terms, language),
+        notes=notes_of(records, [table], language),
         source=shelf.source(records[0], partners, language),
+    )
+
+
+def _counted(shelf: Shelf, figures: Iterable[Figure], language: Language) -> tuple[str, ...]:
+    """Of each figure how it is counted, after its name."""
+    return tuple(
+        f"{figure.title.in_language(language.code)}: {' '.join(counted(shelf.chain, figure, language))}"
+        for figure in figures
     )

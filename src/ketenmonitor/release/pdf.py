@@ -52,7 +52,11 @@ def _block(block: Block) -> dict[str, Any]:
         **asdict(replace(block, chart=None)),
         "picture": chart and {"svg": chart.wide, "text": chart.text, "caption": chart.caption},
         "tables": [table_data(table) for table in block.tables],
-        "notes": [*block.notes, *([block.source] if block.source else [])],
+        "notes": [
+            *(text for text in block.counted if text not in block.lead),
+            *block.notes,
+            *([block.source] if block.source else []),
+        ],
     }
 
 

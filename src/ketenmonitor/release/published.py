@@ -48,6 +48,7 @@ def _block(chain: Definition, partner: str, rows: list[Mapping[str, Any]], langu
     compared = [_compared(chain, column, rows, language) for column in columns]
     return Block(
         id=f"published-{partner}",
+        figure=partner,
         title=name,
         tables=(table, *(one for one in compared if one)),
         notes=_explanations(chain, columns, language),

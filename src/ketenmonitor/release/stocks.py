@@ -13,6 +13,7 @@ from ketenmonitor.charts.drawn_stock import stock_says
 from ketenmonitor.charts.panels_stock import closes
 from ketenmonitor.definition import Stock
 from ketenmonitor.release import tables as t
+from ketenmonitor.release.counted import counted
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.shelf import Shelf
@@ -37,10 +38,12 @@ def _stock(shelf: Shelf, figure: Stock, records: Records, partners: list[str], l
     tables = (_table(records, figure, language),)
     return Block(
         id=f"stock-{figure.id}",
+        figure=figure.id,
         title=figure.title.in_language(language.code),
         says=tuple(said),
         chart=draw_stock(speaker, records),
         tables=tables,
+        counted=counted(shelf.chain, figure, language),
         notes=notes_of(records, tables, language),
         source=shelf.source(last, partners, language),
     )
@@ -50,9 +53,11 @@ def _flow(shelf: Shelf, figure: Stock, records: Records, partners: list[str], la
     tables = (_flows(records, figure, language),)
     return Block(
         id=f"flow-{figure.id}",
+        figure=figure.id,
         title=language.say("flow_table", title=figure.title.in_language(language.code)),
         chart=draw_flow(shelf.speaker(language), records),
         tables=tables,
+        counted=counted(shelf.chain, figure, language),
         notes=(*([language.say("flow_note")] if closes(records) else []), *notes_of(records, tables, language)),
         source=shelf.source(records[-1], partners, language),
     )

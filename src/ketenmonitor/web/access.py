@@ -19,6 +19,10 @@ PUBLISHER, ADMINISTRATOR = frozenset({Role.PUBLISHER}), frozenset({Role.ADMINIST
 TABLE: dict[str, frozenset[Role]] = {
     "home": EVERYBODY,
     "chain": EVERYBODY,
+    "release": EVERYBODY,
+    "part": EVERYBODY,
+    "figure": EVERYBODY,
+    "table": EVERYBODY,
     "released": EVERYBODY,
     "static": EVERYBODY,
     "health": EVERYBODY,

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from ketenmonitor.publishing import publish
 from ketenmonitor.release import sealed, write_folder
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import create_app, password_of
 from ketenmonitor.web.settings import Account, WebSettings
 from ketenmonitor.web.visitor import Role
-from tests.chain import DEFINITION, deliver, home_of, received
+from tests.chain import DEFINITION, deliver, home_of, instant, received
+from tests.unit.publishing.homes import GIVEN, filled
 
 PASSWORD = "een wachtwoord"
 ADDRESS = "http://127.0.0.1:8000"
 PAGE = b"<!doctype html><title>Proef</title>"
+PUBLISHING = f"""{DEFINITION}
+[publication]
+measures = ["lead-time", "stock", "flow", "handover", "term"]
+breakdowns = [["eenheid"]]
+periods = ["year"]
+"""
+MADE = tempfile.TemporaryDirectory()
 LATE = "2024-03-02T00:00:00+01:00"
 
 
 def filled_home(folder: Path) -> Home:
     """Forty reports of one month, of which every third was sent on."""
     home = home_of(folder, DEFINITION)
+    publication_secrets(home.path, GIVEN)
     events = [(f"a{n}", "aangifte", f"2024-01-{n % 27 + 1:02d}T10:00:00+01:00", f"m{n}") for n in range(40)]
     events += [(f"i{n}", "inzending", "2024-01-30T10:00:00+01:00", f"m{n}") for n in range(0, 40, 3)]
     span = {"delivered_from": "2024-01-01T00:00:00+01:00", "delivered_until": "2024-02-01T00:00:00+01:00"}
@@ -42,6 +56,21 @@ def let_out(home: Home, as_of: str, chain: str = "proef", key: bytes | None = No
     place = home.public_path / chain / as_of
     place.parent.mkdir(parents=True, exist_ok=True)
     return write_folder(place, sealed(files, said, key or publication_secrets(home.path).signing_key))
+
+
+@cache
+def _whole_release() -> Path:
+    """A whole release: every measure, in total and by unit, of all time and by year. Made once: it takes seconds."""
+    home = filled(Path(MADE.name), PUBLISHING)
+    publish(home, "proef", date(2024, 3, 1), Path(MADE.name) / "release", instant("2024-03-02T09:00:00+01:00"))
+    return Path(MADE.name) / "release"
+
+
+def let_out_whole(home: Home) -> Path:
+    """The whole release, where the public looks; the home has the same keys as the one that made it."""
+    place = home.public_path / "proef" / "2024-03-01"
+    shutil.copytree(_whole_release(), place)
+    return place
 
 
 def settings(partner: str = "politie") -> WebSettings:

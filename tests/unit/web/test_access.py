@@ -11,7 +11,7 @@ from ketenmonitor.store import Home
 from ketenmonitor.web import ROUTES, TABLE
 from ketenmonitor.web.access import KNOWN, Verdict, verdict
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
-from tests.unit.web.sites import filled_home, let_out, visitor
+from tests.unit.web.sites import filled_home, let_out_whole, visitor
 
 ROLES = (None, *Role)
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -35,7 +35,11 @@ ADDRESSES = {
     "workbench-chain": "/werkbank/proef",
     "workbench-measure": "/werkbank/proef/stock",
     "chain": "/cijfers/proef",
-    "released": "/cijfers/proef/2024-02-01/index.html",
+    "release": "/cijfers/proef/2024-03-01",
+    "part": "/cijfers/proef/2024-03-01/doorlooptijd",
+    "figure": "/cijfers/proef/2024-03-01/voorraad/politie",
+    "table": "/cijfers/proef/2024-03-01/tabellen/stock",
+    "released": "/cijfers/proef/2024-03-01/bestanden/index.html",
 }
 # Without a contact in the settings there is nobody to tell.
 FOUND = {"chain": 307, "security": 404}
@@ -44,7 +48,7 @@ FOUND = {"chain": 307, "security": 404}
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = filled_home(tmp_path_factory.mktemp("access"))
-    let_out(made, "2024-02-01")
+    let_out_whole(made)
     return made
 
 
@@ -83,7 +87,14 @@ def test_other_methods_than_a_route_has_do_nothing(method: str, somebody: tuple[
 
 
 @pytest.mark.parametrize(
-    "address", ["/werkbank/andere", "/werkbank/proef/nergens", "/a/b/c/d", "/cijfers/proef/2024-02-01/../x"]
+    "address",
+    [
+        "/werkbank/andere",
+        "/werkbank/proef/nergens",
+        "/a/b/c/d",
+        "/cijfers/proef/2024-03-01/bestanden/../x",
+        "/cijfers/proef/2024-03-01/doorlooptijd/nergens",
+    ],
 )
 def test_what_is_not_there_says_nothing_of_what_is(address: str, somebody: tuple[str | None, TestClient]) -> None:
     answer = somebody[1].get(address)

@@ -61,20 +61,20 @@ def test_a_release_that_is_let_out_later_is_found(home: Home, monkeypatch: pytes
 
 def test_files_may_be_kept_and_pages_of_releases_bring_no_script(home: Home) -> None:
     client = visitor(home)
-    answer = client.get("/cijfers/proef/2024-03-01/")
+    answer = client.get("/cijfers/proef/2024-03-01/bestanden/")
     assert (answer.content, answer.headers["content-type"]) == (PAGE, "text/html; charset=utf-8")
     assert "immutable" in answer.headers["cache-control"]
     assert "script-src" not in answer.headers["content-security-policy"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    again = client.get("/cijfers/proef/2024-03-01/", headers={"if-none-match": answer.headers["etag"]})
+    again = client.get("/cijfers/proef/2024-03-01/bestanden/", headers={"if-none-match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert client.get("/cijfers/proef/2024-03-01/geheim.txt").status_code == 404
-    assert client.get("/en/cijfers/proef").headers["location"] == "/cijfers/proef/2024-03-01/en.html"
+    assert client.get("/cijfers/proef/2024-03-01/bestanden/geheim.txt").status_code == 404
+    assert client.get("/en/cijfers/proef").headers["location"] == "/en/cijfers/proef/2024-03-01"
 
 
-def test_the_entrance_names_each_chain_in_both_languages(home: Home) -> None:
+def test_a_release_of_an_earlier_version_is_shown_as_its_one_page(home: Home) -> None:
     client = visitor(home)
-    for address, word in (("/", "Eerdere uitgaven"), ("/en", "Earlier releases")):
-        text = client.get(address).text
-        assert word in text
-        assert "/cijfers/proef/2024-03-01/" in text
+    answer = client.get("/cijfers/proef/2024-03-01")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/cijfers/proef/2024-03-01/bestanden/")
+    assert client.get("/cijfers/proef/2024-03-01/doorlooptijd").status_code == 404
+    assert client.get("/").status_code == 200

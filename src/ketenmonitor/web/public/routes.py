@@ -1,18 +1,21 @@
-"""The public pages: which chains there are, and every file of every release.
+"""The public pages: which chains there are, every part of every release, and every file as it was sealed.
 
-Comes in: a request. Goes out: a page, or a file as it was sealed. The promise: nothing is computed here; a release does not
-change, so its files may be kept by whoever fetched them.
+Comes in: a request. Goes out: a page, or a file. The promise: nothing is computed here; an address names a chain, a day and
+a figure, and always shows the same; the files of a release do not change, so they may be kept by whoever fetched them.
 """
 
 from __future__ import annotations
 
 import mimetypes
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ketenmonitor.web.public.shelves import Released, Shelves
+from ketenmonitor.web.public.shown import TEXTS, Part, parts_of, stops_of
+from ketenmonitor.web.public.tables import table_of
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 # What Python does not know, or not on every machine.
@@ -31,10 +34,19 @@ def _shelves(request: Request) -> Shelves:
     return found
 
 
-async def home(request: Request) -> Response:
-    """The entrance: each chain with its latest figures; the application makes the page, for this room knows `release` only."""
-    found: Response = request.app.state.page(request, "public/home.html", chains=_shelves(request).all())
+def _page(request: Request, template: str, **values: Any) -> Response:
+    """A page; the application makes it, for this room knows `release` only."""
+    found: Response = request.app.state.page(request, f"public/{template}", **values)
     return found
+
+
+async def home(request: Request) -> Response:
+    """The entrance: each chain with the map of its latest figures."""
+    chains = []
+    for releases in _shelves(request).all().values():
+        values = _shelves(request).values(releases[0], request.state.language)
+        chains.append({"releases": releases, "stops": stops_of(values), "parts": parts_of(values)})
+    return _page(request, "home.html", chains=chains)
 
 
 async def chain(request: Request) -> Response:
@@ -42,8 +54,52 @@ async def chain(request: Request) -> Response:
     found = _shelves(request).all().get(request.path_params["chain"])
     if not found:
         raise HTTPException(404)
-    start = "en.html" if request.state.language == "en" else ""
-    return RedirectResponse(f"/cijfers/{found[0].chain}/{found[0].as_of}/{start}", 307, {"Cache-Control": "no-cache"})
+    prefix = "/en" if request.state.language == "en" else ""
+    address = f"{prefix}/cijfers/{found[0].chain}/{found[0].as_of}"
+    return RedirectResponse(address, 307, {"Cache-Control": "no-cache"})
+
+
+async def release(request: Request) -> Response:
+    """One release: its map, and the way to each part."""
+    one, said = _released(request)
+    if not said["values"]["sections"]:  # made by a version that sealed one page only
+        return RedirectResponse(f"/cijfers/{one.chain}/{one.as_of}/bestanden/", 307)
+    return _page(request, "release.html", **said, stops=stops_of(said["values"]), others=_others(request, one))
+
+
+async def part(request: Request) -> Response:
+    """One part of a release: a chapter with figures, or what there is to know about them."""
+    _, said = _released(request)
+    name = request.path_params["part"]
+    if name in TEXTS:
+        return _page(request, f"{name}.html", **said)
+    found: Part | None = said["parts"].get(name)
+    if found is None:
+        raise HTTPException(404)
+    return _page(request, "part.html", **said, part=found)
+
+
+async def figure(request: Request) -> Response:
+    """One figure: chart, table, definition, downloads, and the way to its breakdowns."""
+    _, said = _released(request)
+    found: Part | None = said["parts"].get(request.path_params["part"])
+    name = request.path_params["figure"]
+    if found is None or name not in found.figures:
+        raise HTTPException(404)
+    return _page(request, "figure.html", **said, part=found, figure=name)
+
+
+async def table(request: Request) -> Response:
+    """A table of a release, with the rows that the address asks for."""
+    one, said = _released(request)
+    asked = {name: value for name, value in request.query_params.items() if value}
+    id, shelves = request.path_params["table"], _shelves(request)
+    found = table_of(lambda path: shelves.file(one, path), id, asked, request.state.language)
+    if found is None:
+        raise HTTPException(404)
+    about = next((t for t in said["values"]["tables"] if t["id"] == id), None)
+    part = next((p for p in said["parts"].values() if about in p.tables), None)
+    return _page(request, "table.html", **said, id=id, table=found, asked=asked, part=part)
 
 
 async def released(request: Request) -> Response:
@@ -55,6 +111,20 @@ async def released(request: Request) -> Response:
     if one is None or content is None:
         raise HTTPException(404)
     return _file(request, one, path, content)
+
+
+def _released(request: Request) -> tuple[Released, dict[str, Any]]:
+    """The release of the address, and what all its pages show."""
+    shelves = _shelves(request)
+    one = shelves.find(request.path_params["chain"], request.path_params["as_of"])
+    if one is None:
+        raise HTTPException(404)
+    values = shelves.values(one, request.state.language)
+    return one, {"release": one, "values": values, "parts": parts_of(values)}
+
+
+def _others(request: Request, one: Released) -> list[Released]:
+    return [other for other in _shelves(request).all()[one.chain] if other is not one]
 
 
 def _file(request: Request, one: Released, path: str, content: bytes) -> Response:
@@ -72,5 +142,9 @@ def _file(request: Request, one: Released, path: str, content: bytes) -> Respons
 ROUTES = (
     ("home", "/", ("GET",), home),
     ("chain", "/cijfers/{chain}", ("GET",), chain),
-    ("released", "/cijfers/{chain}/{as_of}/{path:path}", ("GET",), released),
+    ("release", "/cijfers/{chain}/{as_of}", ("GET",), release),
+    ("table", "/cijfers/{chain}/{as_of}/tabellen/{table}", ("GET",), table),
+    ("released", "/cijfers/{chain}/{as_of}/bestanden/{path:path}", ("GET",), released),
+    ("part", "/cijfers/{chain}/{as_of}/{part}", ("GET",), part),
+    ("figure", "/cijfers/{chain}/{as_of}/{part}/{figure}", ("GET",), figure),
 )

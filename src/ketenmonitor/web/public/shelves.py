@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from ketenmonitor.errors import KetenmonitorError
-from ketenmonitor.release import MANIFEST, SEAL, faults_of_seal, manifest_of, read_folder
+from ketenmonitor.release import MANIFEST, PAGE_VALUES, SEAL, faults_of_seal, manifest_of, read_folder
+from ketenmonitor.web.public.shown import values_of
 
 LOOK_AGAIN = 5.0  # seconds after which a folder is looked into again
 DEFINITION = "definition.toml"
+NO_VALUES: dict[str, Any] = {"sections": [], "tables": [], "map": None}
 KEPT_BYTES = 64_000_000  # of files in memory
 
 
@@ -56,6 +58,8 @@ class Shelves:
         self._folder, self._public_key = folder, public_key
         self._looked = float("-inf")
         self._judged: dict[Path, tuple[int, Released | None]] = {}
+        self._found: dict[str, tuple[Released, ...]] = {}
+        self._values: dict[tuple[Path, str], tuple[str, dict[str, Any]]] = {}
         self._files: OrderedDict[tuple[Path, str], bytes] = OrderedDict()
         self._size = 0
 
@@ -63,13 +67,7 @@ class Shelves:
         """Of each chain its releases, the latest day first."""
         if time.monotonic() - self._looked > LOOK_AGAIN:
             self._look()
-        found: dict[str, list[Released]] = {}
-        for _, released in self._judged.values():
-            if released:
-                found.setdefault(released.chain, []).append(released)
-        return {
-            chain: tuple(sorted(some, key=lambda r: r.as_of, reverse=True)) for chain, some in sorted(found.items())
-        }
+        return self._found
 
     def find(self, chain: str, as_of: str) -> Released | None:
         """The release of a chain and a day."""
@@ -93,6 +91,17 @@ class Shelves:
         self._keep(key, content)
         return content
 
+    def values(self, released: Released, code: str) -> dict[str, Any]:
+        """What a release says of itself in a language; without chapters for one that was made without such a file."""
+        path = PAGE_VALUES.format(code=code)
+        content = self.file(released, path)
+        if content is None:
+            return NO_VALUES
+        key, tag = (released.place, code), released.hashes[path]
+        if key not in self._values or self._values[key][0] != tag:
+            self._values[key] = (tag, values_of(content))
+        return self._values[key][1]
+
     def _keep(self, key: tuple[Path, str], content: bytes) -> None:
         if len(content) > KEPT_BYTES // 8:
             return
@@ -110,6 +119,13 @@ class Shelves:
             else (at, _judge(place, self._public_key))
             for place, at in places.items()
             if not place.name.startswith(".")
+        }
+        found: dict[str, list[Released]] = {}
+        for _, released in self._judged.values():
+            if released:
+                found.setdefault(released.chain, []).append(released)
+        self._found = {
+            chain: tuple(sorted(some, key=lambda r: r.as_of, reverse=True)) for chain, some in sorted(found.items())
         }
         self._looked = time.monotonic()
 

@@ -1,0 +1,150 @@
+"""Pages of a release: what was sealed and nothing else, an address for each figure, and rows as the address asks for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from ketenmonitor.store import publication_secrets
+from tests.chain import DEFINITION, home_of
+from tests.unit.publishing.homes import GIVEN
+from tests.unit.web.sites import let_out_whole, visitor
+
+BASE = "/cijfers/proef/2024-03-01"
+Site = tuple[TestClient, Path]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    home = home_of(tmp_path_factory.mktemp("pages"), DEFINITION)
+    publication_secrets(home.path, GIVEN)
+    return visitor(home), let_out_whole(home)
+
+
+def words(client: TestClient, address: str) -> str:
+    """The words of the main part of a page, on one line."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    main = answer.text.partition("<main")[2]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", main, flags=re.S)))
+
+
+def values(place: Path, code: str = "nl") -> Any:
+    return json.loads((place / f"page-{code}.json").read_bytes())
+
+
+def table(place: Path, id: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((place / "data" / f"{id}.csv").read_text(encoding="utf-8"), newline="")))
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_every_word_and_number_of_the_sealed_page_stands_on_a_page(code: str, site: Site) -> None:
+    client, place = site
+    prefix, said = ("" if code == "nl" else "/en"), values(place, code)
+    seen = words(client, f"{prefix}{BASE}")
+    links = set(re.findall(rf'href="({prefix}{BASE}/[a-z]+(?:/[a-z_]+)?)"', client.get(f"{prefix}{BASE}").text))
+    parts = {link for link in links if link.count("/") == BASE.count("/") + 1 + prefix.count("/")}
+    for part in sorted(parts):
+        seen += words(client, part)
+        links |= set(re.findall(rf'href="({re.escape(part)}/[a-z_]+)"', client.get(part).text))
+    seen += "".join(words(client, link) for link in sorted(links - parts))
+    for section in said["sections"]:
+        for block in section["blocks"]:
+            texts = [
+                block["title"],
+                *block["lead"],
+                *block["says"],
+                *block["counted"],
+                *block["notes"],
+                block["source"],
+            ]
+            texts += [
+                text
+                for one in block["tables"]
+                for row in one["rows"]
+                for text in (row["head"], *(c["text"] for c in row["cells"]))
+            ]
+            assert [text for text in texts if re.sub(r"\s+", " ", text) not in seen] == [], block["id"]
+    for text in [*said["known"], *said["protection"], *(word for pair in said["explained"] for word in pair)]:
+        assert text in seen
+
+
+def test_the_map_names_each_partner_and_leads_to_its_stock_and_hand_overs(site: Site) -> None:
+    client, place = site
+    text = client.get("/").text
+    drawn = values(place)["map"]
+    assert len(drawn["stations"]) == 2
+    for station in drawn["stations"]:
+        assert f'aria-label="{station["name"]}"' in text
+        for held in station["held"]:
+            assert f'href="{BASE}/voorraad/{held["id"]}"' in text
+            assert held["amount"] in text
+    assert f'href="{BASE}/overdracht"' in text
+    assert "width-6" in text  # the only hand-over is the widest
+
+
+def test_a_figure_brings_its_tables_its_chart_as_data_and_how_it_is_counted(site: Site) -> None:
+    client, place = site
+    block = values(place)["sections"][1]["blocks"][0]
+    address = f"{BASE}/doorlooptijd/{block['figure']}"
+    text = client.get(address).text
+    for link in re.findall(r'href="([^"#]+)"', text):
+        assert client.get(unescape(link)).status_code in (200, 303), link
+    assert f"{BASE}/bestanden/charts/{block['chart']['id']}.csv" in text
+    assert f"{BASE}/tabellen/lead-time-by-eenheid?id={block['figure']}" in text
+    assert "Zo is het geteld" in text
+    assert len(block["counted"]) >= 2
+
+
+def test_a_table_shows_the_rows_that_the_address_asks_for(site: Site) -> None:
+    client, place = site
+    rows = table(place, "stock-by-eenheid-year")
+    mine = [row for row in rows if row["eenheid"] == "Noord"]
+    assert 0 < len(mine) < len(rows)
+    text = client.get(f"{BASE}/tabellen/stock-by-eenheid-year?eenheid=Noord").text
+    assert text.count("<tr>") == len(mine) + 1
+    assert "<td>Noord</td>" not in text  # what was chosen stands above the table
+    assert client.get(f"{BASE}/tabellen/stock-by-eenheid-year").text.count("<tr>") == len(rows) + 1
+
+
+def test_cells_are_written_for_people_and_what_is_missing_says_why(site: Site) -> None:
+    client, place = site
+    rows = table(place, "lead-time-by-eenheid")
+    shares = {row["within_norm"] for row in rows} - {"suppressed", "not-yet-known", "not-applicable", "not-reached"}
+    text = words(client, f"{BASE}/tabellen/lead-time-by-eenheid")
+    assert "onderdrukt (kleine aantallen)" in text
+    assert "suppressed" not in text
+    for share in shares:
+        assert f"{float(share) * 100:.1f}%".replace(".", ",").replace(",0%", ",0%") in text.replace(
+            "100%", "100,0%"
+        ).replace(" 0%", " 0,0%")
+
+
+@pytest.mark.parametrize("query", ["eenheid=Oost", "stock=3", "onzin=1"])
+def test_a_filter_that_the_table_does_not_have_is_refused_with_what_is_right(query: str, site: Site) -> None:
+    answer = site[0].get(f"{BASE}/tabellen/stock-by-eenheid-year?{query}")
+    assert answer.status_code == 400
+    assert "Right are:" in answer.text
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "/nergens",
+        "/doorlooptijd/nergens",
+        "/tabellen/nergens",
+        "/tabellen/..%2F..%2Fsecrets",
+        "/keten/x",
+        "/termijnen/x",
+    ],
+)
+def test_what_a_release_does_not_have_is_not_there(rest: str, site: Site) -> None:
+    assert site[0].get(BASE + rest).status_code == 404
