@@ -23,7 +23,7 @@ from ketenmonitor.web.access import Verdict, verdict
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.pages import Site, page, visitor
-from ketenmonitor.web.public import Shelves
+from ketenmonitor.web.public import Kept, Shelves
 from ketenmonitor.web.public import routes as public
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
@@ -54,7 +54,7 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     app.router.redirect_slashes = False
     app.state.site = Site(home, settings, Sessions(home.path), style_of(settings))
     app.state.answers = Answers(home)
-    app.state.shelves, app.state.page = shelves, page
+    app.state.shelves, app.state.kept, app.state.page = shelves, Kept(), page
     return app
 
 

@@ -14,9 +14,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from ketenmonitor.store import publication_secrets
+from ketenmonitor.web.public import shelves
 from tests.chain import DEFINITION, home_of
 from tests.unit.publishing.homes import GIVEN
-from tests.unit.web.sites import let_out_whole, visitor
+from tests.unit.web.sites import let_out, let_out_whole, visitor
 
 BASE = "/cijfers/proef/2024-03-01"
 Site = tuple[TestClient, Path]
@@ -148,3 +149,35 @@ def test_a_filter_that_the_table_does_not_have_is_refused_with_what_is_right(que
 )
 def test_what_a_release_does_not_have_is_not_there(rest: str, site: Site) -> None:
     assert site[0].get(BASE + rest).status_code == 404
+
+
+def test_who_has_a_page_already_is_told_so_and_who_is_logged_in_gets_their_own(site: Site) -> None:
+    client, _ = site
+    first = client.get(BASE)
+    assert client.get(BASE).content == first.content
+    assert client.get(f"/en{BASE}").content != first.content
+    again = client.get(BASE, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_for_who_is_logged_in_is_kept_by_nobody(tmp_path: Path) -> None:
+    home = home_of(tmp_path, DEFINITION)
+    publication_secrets(home.path, GIVEN)
+    let_out_whole(home)
+    analyst = visitor(home, "analyst")
+    mine = analyst.get(BASE)
+    assert mine.headers["cache-control"] == "no-store"
+    assert "analyst: uitloggen" in mine.text
+    analyst.cookies.clear()
+    assert "uitloggen" not in analyst.get(BASE).text
+
+
+def test_pages_are_made_anew_when_another_release_is_let_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelves, "LOOK_AGAIN", 0.0)
+    home = home_of(tmp_path, DEFINITION)
+    publication_secrets(home.path, GIVEN)
+    let_out_whole(home)
+    client = visitor(home)
+    assert "1 april 2024" not in client.get(BASE).text
+    let_out(home, "2024-04-01")
+    assert "1 april 2024" in client.get(BASE).text

@@ -2,8 +2,10 @@
 
 - `Shelves`: the releases that were let out, by chain and day.
 - `Released`: one of them.
+- `Kept`: pages of them that were made before.
 """
 
+from ketenmonitor.web.public.kept import Kept
 from ketenmonitor.web.public.shelves import Released, Shelves
 
-__all__ = ["Released", "Shelves"]
+__all__ = ["Kept", "Released", "Shelves"]

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ketenmonitor.web.public.kept import kept
 from ketenmonitor.web.public.shelves import Released, Shelves
 from ketenmonitor.web.public.shown import TEXTS, Part, parts_of, stops_of
 from ketenmonitor.web.public.tables import table_of
@@ -40,6 +41,7 @@ def _page(request: Request, template: str, **values: Any) -> Response:
     return found
 
 
+@kept
 async def home(request: Request) -> Response:
     """The entrance: each chain with the map of its latest figures."""
     chains = []
@@ -59,6 +61,7 @@ async def chain(request: Request) -> Response:
     return RedirectResponse(address, 307, {"Cache-Control": "no-cache"})
 
 
+@kept
 async def release(request: Request) -> Response:
     """One release: its map, and the way to each part."""
     one, said = _released(request)
@@ -67,6 +70,7 @@ async def release(request: Request) -> Response:
     return _page(request, "release.html", **said, stops=stops_of(said["values"]), others=_others(request, one))
 
 
+@kept
 async def part(request: Request) -> Response:
     """One part of a release: a chapter with figures, or what there is to know about them."""
     _, said = _released(request)
@@ -79,6 +83,7 @@ async def part(request: Request) -> Response:
     return _page(request, "part.html", **said, part=found)
 
 
+@kept
 async def figure(request: Request) -> Response:
     """One figure: chart, table, definition, downloads, and the way to its breakdowns."""
     _, said = _released(request)
@@ -89,6 +94,7 @@ async def figure(request: Request) -> Response:
     return _page(request, "figure.html", **said, part=found, figure=name)
 
 
+@kept
 async def table(request: Request) -> Response:
     """A table of a release, with the rows that the address asks for."""
     one, said = _released(request)

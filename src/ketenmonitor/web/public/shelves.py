@@ -57,6 +57,7 @@ class Shelves:
     def __init__(self, folder: Path, public_key: str) -> None:
         self._folder, self._public_key = folder, public_key
         self._looked = float("-inf")
+        self._state = 0
         self._judged: dict[Path, tuple[int, Released | None]] = {}
         self._found: dict[str, tuple[Released, ...]] = {}
         self._values: dict[tuple[Path, str], tuple[str, dict[str, Any]]] = {}
@@ -65,9 +66,14 @@ class Shelves:
 
     def all(self) -> dict[str, tuple[Released, ...]]:
         """Of each chain its releases, the latest day first."""
+        self.state()
+        return self._found
+
+    def state(self) -> int:
+        """A number that is another one when other releases are there."""
         if time.monotonic() - self._looked > LOOK_AGAIN:
             self._look()
-        return self._found
+        return self._state
 
     def find(self, chain: str, as_of: str) -> Released | None:
         """The release of a chain and a day."""
@@ -113,15 +119,17 @@ class Shelves:
 
     def _look(self) -> None:
         places = {place.parent: place.stat().st_mtime_ns for place in self._folder.glob(f"*/*/{MANIFEST}")}
-        self._judged = {
+        judged = {
             place: known
             if (known := self._judged.get(place)) and known[0] == at
             else (at, _judge(place, self._public_key))
             for place, at in places.items()
             if not place.name.startswith(".")
         }
+        self._state += judged != self._judged
+        self._judged = judged
         found: dict[str, list[Released]] = {}
-        for _, released in self._judged.values():
+        for _, released in judged.values():
             if released:
                 found.setdefault(released.chain, []).append(released)
         self._found = {

@@ -1,0 +1,1 @@
+"""The web application under load, beside a page that does nothing."""
