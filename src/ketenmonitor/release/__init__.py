@@ -6,6 +6,7 @@ Making
 - `PROVENANCE`: the file that says what it was made from. `PAGE_VALUES`: the name of the file with the page as values, by language.
 - `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
 - `columns_of`: what the columns of a measure are called. `Table`, `Row`, `Cell`: a table of a page, as texts.
+- `counted`: how a `Figure` of a definition is counted, in words of `page_language`.
 - `Revision`, `changed_cells`: what was published before and says something else now.
 - `Letter`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
 - `lead_time_image`: the picture of one lead time, to stand by itself.
@@ -17,6 +18,7 @@ Sealing
 """
 
 from ketenmonitor.release.compose import PROVENANCE, Content, datasets_of, files_of
+from ketenmonitor.release.counted import Figure, counted
 from ketenmonitor.release.dataset import Dataset, State, Value
 from ketenmonitor.release.datasets import columns_of, dataset_of
 from ketenmonitor.release.docx_file import docx_of
@@ -37,6 +39,7 @@ from ketenmonitor.release.seal import (
     write_folder,
 )
 from ketenmonitor.release.tables import Cell, Row, Table
+from ketenmonitor.release.words import page_language
 
 __all__ = [
     "MANIFEST",
@@ -47,6 +50,7 @@ __all__ = [
     "Cell",
     "Content",
     "Dataset",
+    "Figure",
     "Letter",
     "Revision",
     "Row",
@@ -57,6 +61,7 @@ __all__ = [
     "changed_cells",
     "check_free",
     "columns_of",
+    "counted",
     "dataset_of",
     "datasets_of",
     "docx_of",
@@ -65,6 +70,7 @@ __all__ = [
     "lead_time_image",
     "letter_pdf_of",
     "manifest_of",
+    "page_language",
     "pdf_of",
     "public_key_of",
     "read_folder",

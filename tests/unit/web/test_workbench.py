@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import MEASURES, Figures, Selection, measure
+from ketenmonitor.measures import MEASURES, Figures, Selection, condition_of, measure
 from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import Home, open_view
 from ketenmonitor.web.workbench import answers
@@ -111,3 +111,22 @@ def test_the_same_question_is_computed_once(home: Home, monkeypatch: pytest.Monk
     analyst.get("/werkbank/proef/stock")
     assert first == second
     assert asked == ["term", "stock"]
+
+
+def test_the_form_asks_what_the_address_asks(home: Home, analyst: TestClient) -> None:
+    text = analyst.get("/werkbank/proef/lead-time?where=minderjarig%3Dtrue&where=&basis=exit&period=year").text
+    assert '<option value="minderjarig=true" selected>ja</option>' in text
+    assert '<option value="exit" selected>' in text
+    assert '<option value="eenheid=Noord">' in text
+    cases = Cases(open_view(home, "proef"))
+    only = Selection(where=(condition_of("where", "eenheid=Noord", cases.view.definition),))
+    figures = measure(cases, "stock", selection=only).records
+    assert figures != measure(cases, "stock").records
+    assert analyst.get("/werkbank/proef/stock?where=eenheid%3DNoord&where=&format=json").text == json_text(
+        list(figures)
+    )
+
+
+def test_a_page_says_how_its_figures_are_counted(analyst: TestClient) -> None:
+    assert "Erin bij: aangifte (politie)" in analyst.get("/werkbank/proef/stock").text
+    assert "Zo is het geteld" not in analyst.get("/werkbank/proef/path").text

@@ -23,7 +23,7 @@ from ketenmonitor.store import log_access
 from ketenmonitor.web.pages import language, page, site, visitor
 from ketenmonitor.web.workbench.answers import Answer
 from ketenmonitor.web.workbench.question import Question, query_of, question_of
-from ketenmonitor.web.workbench.shown import moves_of, table_of
+from ketenmonitor.web.workbench.shown import counted_of, moves_of, table_of
 
 PERIODS = ("month", "quarter", "year")
 MOST_ROWS = 400  # on a page; all of them are in the data
@@ -62,6 +62,7 @@ async def measure(request: Request) -> Response:
         request, "workbench/measure.html", chain=definition, question=question, table=table, moves=moves, rows=len(records),
         chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS, record=records[0] if records else None,
         query=query_of(request.query_params, format=None), chosen=request.query_params,
+        counted=counted_of(definition, question.measure, question.id, request.state.language),
     )  # fmt: skip
 
 

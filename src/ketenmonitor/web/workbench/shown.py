@@ -12,8 +12,9 @@ from typing import Any
 
 from ketenmonitor.charts import Language, Speaker
 from ketenmonitor.definition import Definition
-from ketenmonitor.release import Cell, Row, Table, columns_of
+from ketenmonitor.release import Cell, Figure, Row, Table, columns_of, counted, page_language
 
+FIGURES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
 KINDS = {"cases": "count", "days": "time", "share": "share"}
 Record = Mapping[str, Any]
 
@@ -30,6 +31,17 @@ def table_of(records: Sequence[Record], chain: Definition, measure: str, languag
     )
     names = (*heads, *(one.title.in_language(language.code) for one in columns))
     return Table(language.say(f"measure_{measure}"), language.say("column_figure"), names, rows)
+
+
+def counted_of(chain: Definition, measure: str, id: str | None, code: str) -> dict[str, tuple[str, ...]]:
+    """How each figure of a measure is counted, by its title; nothing for a measure without figures of its own."""
+    figures: Mapping[str, Figure] = getattr(chain, FIGURES.get(measure, ""), {})
+    words = page_language(code)
+    return {
+        figure.title.in_language(code): counted(chain, figure, words)
+        for figure in figures.values()
+        if id in (None, figure.id)
+    }
 
 
 def moves_of(records: Sequence[Record], chain: Definition, measure: str, language: Language) -> Table:
