@@ -79,7 +79,7 @@ def demo(
     if serve:
         _serve(monitor)
     else:
-        say(f"In a browser: ketenmonitor demo --home {home} --serve")
+        say(f"In a browser: ketenmonitor demo --home {home} --serve; then http://{ADDRESS[0]}:{ADDRESS[1]}/")
 
 
 def _filled(home: Path, made_up: Demonstration) -> Home:
