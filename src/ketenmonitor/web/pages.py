@@ -19,13 +19,14 @@ from starlette.responses import HTMLResponse, Response
 from ketenmonitor.charts import Language, language_of
 from ketenmonitor.store import Home
 from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.provider import Provider
 from ketenmonitor.web.sessions import Session, Sessions
 from ketenmonitor.web.settings import WebSettings
 from ketenmonitor.web.visitor import Visitor
 
 OTHER = {"nl": "en", "en": "nl"}
 # Each has templates and a table of words of its own; what they share stands here.
-ROOMS = ("public", "workbench", "cases", "deliveries")
+ROOMS = ("public", "workbench", "cases", "deliveries", "provider")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Site:
     settings: WebSettings
     sessions: Sessions
     style: str = field(default="", repr=False)
+    provider: Provider | None = None
 
 
 def site(request: Request) -> Site:
