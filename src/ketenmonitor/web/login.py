@@ -100,7 +100,7 @@ async def _left_provider(request: Request) -> Response | None:
         return None
     if not to:
         return None
-    answer = page(request, "provider/left.html", to=to)
+    answer = page(request, "provider/left.html", there="/", to=to)
     answer.headers["Refresh"] = f"0; url={to}"
     return answer
 

@@ -68,8 +68,8 @@ def page_words(code: str) -> Language:
     return language_of(code, __package__, *(f"{__package__}.{room}" for room in ROOMS))
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    """A page."""
+def page(request: Request, template: str, status: int = 200, there: str | None = None, **values: Any) -> Response:
+    """A page. `there`: where it is in the other language, when that is not at the same address."""
     code = request.state.language
     prefix = "" if code == "nl" else f"/{code}"
     who = visitor(request)
@@ -84,7 +84,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             prefix=prefix,
             path=path,
             other=OTHER[code],
-            in_other_language=f"{'' if code == 'en' else '/en'}{path}{query}",
+            in_other_language=f"{'' if code == 'en' else '/en'}{there or path + query}",
             visitor=who,
             may=lambda route: verdict(route, who) is Verdict.YES,
             token=session(request).token,

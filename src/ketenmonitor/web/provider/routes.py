@@ -79,9 +79,8 @@ async def refused(request: Request, error: Exception) -> Response:
         extra={"number": number, "path": request.state.path},
         exc_info=error.__cause__ or error,
     )
-    return page(
-        request, "provider/refused.html", error.why.value, name=f"refused_{error.why.name.lower()}", number=number
-    )
+    name = f"refused_{error.why.name.lower()}"
+    return page(request, "provider/refused.html", error.why.value, there="/inloggen", name=name, number=number)
 
 
 def _provider(request: Request) -> Provider:
