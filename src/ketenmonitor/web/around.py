@@ -7,6 +7,7 @@ right is never taken for somebody without one.
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
@@ -20,6 +21,7 @@ from ketenmonitor.web.provider.claims import visitor_by
 from ketenmonitor.web.provider.refusals import Why
 from ketenmonitor.web.sessions import Session
 
+log = logging.getLogger("ketenmonitor.web")
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -108,9 +110,10 @@ async def _program(request: Request, token: str) -> Session:
     provider: Provider | None = request.app.state.site.provider
     try:
         if provider is None:
-            raise Refusal(Why.UNFIT)
+            raise Refusal(Why.UNFIT, "there is no provider")
         return Session(visitor_by(await provider.claims_of_program(token), provider.login))
     except Refusal as refusal:
         if refusal.why is Why.UNREACHABLE:
             raise
+        log.warning(f"token of a program: {refusal}")
         raise HTTPException(401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}) from refusal

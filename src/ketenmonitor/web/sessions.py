@@ -20,7 +20,10 @@ from typing import Any
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
 
 FILE = Path("web") / "sessions.sqlite"
-SCHEMA = "CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, said TEXT NOT NULL, until INTEGER NOT NULL)"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, said TEXT NOT NULL, until INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS session_until ON session (until);
+"""
 SECONDS_TO_LOG_IN = 600
 
 
@@ -60,7 +63,7 @@ class Sessions:
         # Kept open: opening it again for each request would take most of the time of finding a session.
         self._rows = sqlite3.connect(place, timeout=10, isolation_level=None, check_same_thread=False)
         self._rows.execute("PRAGMA journal_mode=WAL")
-        self._rows.execute(SCHEMA)
+        self._rows.executescript(SCHEMA)
         place.chmod(0o600)
 
     def begin(self, session: Session, now: float, seconds: float) -> str:

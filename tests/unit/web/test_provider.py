@@ -124,6 +124,20 @@ def test_what_the_provider_did_not_sign_is_refused(
     assert client.get("/werkbank").status_code == 303
 
 
+def test_the_log_says_what_was_not_right_and_not_of_whom(
+    home: Home, provider: Pretended, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = browser(home, login_at(provider.issuer))
+    provider.claims |= {"aud": "een andere client"}
+    came_back(client, sent(client))
+    provider.claims, provider.key = dict(ANALYST), OTHER_KEY
+    came_back(client, sent(client))
+    said = [one.getMessage() for one in caplog.records if one.name == "ketenmonitor.web"]
+    assert said[0] == "login: unfit: Invalid claim: 'aud'"
+    assert said[1].startswith("login: unfit: ")
+    assert "anna" not in caplog.text.lower()
+
+
 def test_a_key_that_came_later_is_found_and_not_asked_for_more_often_than_need_be(
     home: Home, provider: Pretended, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,11 +68,11 @@ class Provider:
     async def claims_of_program(self, token: str) -> Claims:
         """What the provider says of who brings this access token (RFC 9068)."""
         if not self.login.audience:
-            raise Refusal(Why.UNFIT)
+            raise Refusal(Why.UNFIT, "[web.login] has no audience for programs")
         wanted = _wanted(self.login.issuer, self.login.audience, "client_id", "jti")
         signed = await self._published.verified(token)
         if str(signed.header.get("typ")).lower() not in OF_PROGRAMS:  # an ID token is for who asked for it only
-            raise Refusal(Why.UNFIT)
+            raise Refusal(Why.UNFIT, "typ of the token is not at+jwt")
         return _valid(JWTAccessTokenClaims(signed.claims, signed.header, wanted))
 
     async def _exchanged(self, code: str, begun: Begun) -> Claims:
@@ -105,7 +105,7 @@ class Provider:
             return {}
         found = await self._published.asked("GET", place, headers={"Authorization": f"Bearer {access_token}"})
         if found.get("sub") != subject:
-            raise Refusal(Why.UNFIT)
+            raise Refusal(Why.UNFIT, "userinfo_endpoint tells of another")
         return found
 
 
@@ -120,7 +120,7 @@ def _valid(claims: Any) -> Claims:
     try:
         claims.validate(now=None, leeway=SECONDS_APART)
     except (JoseError, TypeError, ValueError) as error:
-        raise Refusal(Why.UNFIT) from error
+        raise Refusal(Why.UNFIT, getattr(error, "description", "claims are not of their kind")) from error
     return dict(claims)
 
 

@@ -6,8 +6,10 @@ addresses are those that the issuer itself gives, nobody can listen in on the wa
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from joserfc import jwt
@@ -35,6 +37,7 @@ class Published:
         self._issuer, self._tls = issuer, httpx.create_ssl_context()
         self._metadata: tuple[float, Claims] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._turn = asyncio.Lock()  # who asks for keys while they are on their way waits for them
 
     async def address(self, name: str, may_lack: bool = False) -> str:
         """The address of this name that the provider gives; empty when it may lack and does."""
@@ -42,7 +45,7 @@ class Published:
         if found is None and may_lack:
             return ""
         if not isinstance(found, str) or not is_safe(found):
-            raise Refusal(Why.UNFIT)
+            raise Refusal(Why.UNFIT, f"{name} is not an address with https")
         return found
 
     async def ways_to_authenticate(self) -> list[str]:
@@ -56,25 +59,29 @@ class Published:
             keys = await self._signing(key_age)
             try:
                 return jwt.decode(token, keys, registry=REGISTRY)
-            except (JoseError, ValueError, TypeError, KeyError) as error:
+            except JoseError as error:
                 trouble = error  # with a key that is new, perhaps
-        raise Refusal(Why.UNFIT) from trouble
+            except (ValueError, TypeError, KeyError) as error:
+                raise Refusal(Why.UNFIT, "not a token") from error
+        raise Refusal(Why.UNFIT, trouble.description) from trouble
 
     async def asked(self, method: str, place: str, **said: Any) -> Claims:
         """What the provider answers. Raises Refusal."""
+        path = urlsplit(place).path
         try:
             async with httpx.AsyncClient(verify=self._tls, timeout=SECONDS_TO_WAIT) as client:
                 answer = await client.request(method, place, **said)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Refusal(Why.UNREACHABLE) from error
+            raise Refusal(Why.UNREACHABLE, f"{path} does not answer") from error
         if answer.status_code != 200:
-            raise Refusal(Why.UNREACHABLE if answer.status_code >= 500 else Why.UNFIT)
+            why = Why.UNREACHABLE if answer.status_code >= 500 else Why.UNFIT
+            raise Refusal(why, f"{path} answers {answer.status_code}")
         try:
             found = answer.json()
-        except ValueError as error:
-            raise Refusal(Why.UNFIT) from error
+        except ValueError:
+            found = None
         if not isinstance(found, dict):
-            raise Refusal(Why.UNFIT)
+            raise Refusal(Why.UNFIT, f"{path} does not answer with an object of JSON")
         return found
 
     async def _said(self) -> Claims:
@@ -83,17 +90,23 @@ class Published:
             place = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
             found = await self.asked("GET", place)
             if found.get("issuer") != self._issuer:
-                raise Refusal(Why.UNFIT)
+                raise Refusal(Why.UNFIT, f"{urlsplit(place).path} is of another issuer")
             self._metadata = time.monotonic(), found
         return self._metadata[1]
 
     async def _signing(self, age: float) -> KeySet:
         """The keys with which the provider signs, not longer ago than this."""
-        if self._keys is None or self._keys[0] < time.monotonic() - age:
-            found = await self.asked("GET", await self.address("jwks_uri"))
-            try:
-                keys = KeySet.import_key_set(found)  # type: ignore[arg-type]  # what it is, it says itself
-            except (JoseError, ValueError, TypeError, KeyError) as error:
-                raise Refusal(Why.UNFIT) from error
-            self._keys = time.monotonic(), KeySet([key for key in keys if key.get("use") in (None, "sig")])
-        return self._keys[1]
+        async with self._turn:
+            if self._keys is None or self._keys[0] < time.monotonic() - age:
+                found = await self.asked("GET", await self.address("jwks_uri"))
+                self._keys = time.monotonic(), _keys(found)
+            return self._keys[1]
+
+
+def _keys(found: Any) -> KeySet:
+    """Keys to sign with, of those that a provider has."""
+    try:
+        keys = KeySet.import_key_set(found)
+    except (JoseError, ValueError, TypeError, KeyError) as error:
+        raise Refusal(Why.UNFIT, "jwks_uri does not give keys") from error
+    return KeySet([key for key in keys if key.get("use") in (None, "sig")])

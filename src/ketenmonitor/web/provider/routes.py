@@ -23,8 +23,12 @@ from ketenmonitor.web.provider.refusals import Refusal, Why
 from ketenmonitor.web.sessions import SECONDS_TO_LOG_IN, Begun, Session
 
 log = logging.getLogger("ketenmonitor.web")
-# What a provider says in RFC 6749 (4.1.2.1) when it is not well itself.
-NOT_WELL = ("server_error", "temporarily_unavailable")
+# What a provider says instead of a code (RFC 6749, 4.1.2.1), when it is not a mistake in how we asked.
+ERRORS = {
+    "access_denied": Why.DENIED,
+    "server_error": Why.UNREACHABLE,
+    "temporarily_unavailable": Why.UNREACHABLE,
+}
 
 
 async def go(request: Request) -> Response:
@@ -53,12 +57,12 @@ async def back(request: Request) -> Response:
     number = request.cookies.get(_cookie(request), "")
     begun = site(request).sessions.take(number, said.get("state", ""), time.time())
     if begun is None:
-        raise Refusal(Why.STALE)
+        raise Refusal(Why.STALE, "no login of this browser waits for this answer")
     request.state.language = "en" if f"{begun.to}/".startswith("/en/") else "nl"
     if said.get("iss", provider.login.issuer) != provider.login.issuer:
-        raise Refusal(Why.UNFIT)  # of another provider (RFC 9207)
+        raise Refusal(Why.UNFIT, "the answer is of another issuer")  # RFC 9207
     if error := said.get("error"):
-        raise Refusal(Why.DENIED if error == "access_denied" else Why.UNREACHABLE if error in NOT_WELL else Why.UNFIT)
+        raise Refusal(ERRORS.get(error, Why.UNFIT), f"error {error if error.isidentifier() else ''}")
     claims, id_token = await provider.claims_of_code(said.get("code", ""), begun)
     who = visitor_by(claims, provider.login)
     to = begun.to if who.roles else f"{login.prefix(request)}/inloggen/zonder-rol"
@@ -74,11 +78,7 @@ async def refused(request: Request, error: Exception) -> Response:
     """A login that did not succeed, in words."""
     assert isinstance(error, Refusal)
     number = secrets.token_hex(4)
-    log.warning(
-        f"login: {error.why.name.lower()}",
-        extra={"number": number, "path": request.state.path},
-        exc_info=error.__cause__ or error,
-    )
+    log.warning(f"login: {error}", extra={"number": number, "path": request.state.path})
     name = f"refused_{error.why.name.lower()}"
     return page(request, "provider/refused.html", error.why.value, there="/inloggen", name=name, number=number)
 
