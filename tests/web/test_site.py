@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from ketenmonitor.store import Home
 from ketenmonitor.web import create_app
 from tests.unit.web.sites import PASSWORD, filled_home, let_out, let_out_whole, settings
+from tests.web.serving import free_port, served
 from tests.web.test_page import WCAG, WIDTHS
 
 RELEASE = "/cijfers/proef/2024-03-01"
@@ -34,18 +32,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home: Home = filled_home(tmp_path_factory.mktemp("site"))
     let_out_whole(home)
     let_out(home, "2024-02-01")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(home, settings()), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive(), "the server did not start"
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    port = free_port()
+    with served(create_app(home, settings()), port):
+        yield f"http://127.0.0.1:{port}"
 
 
 def logged_in(page: Page, address: str, role: str = "analyst", to: str = "/werkbank") -> None:

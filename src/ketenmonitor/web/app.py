@@ -23,6 +23,8 @@ from ketenmonitor.web.access import Verdict, verdict
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.pages import Site, page, visitor
+from ketenmonitor.web.provider import Provider, Refusal
+from ketenmonitor.web.provider import routes as provider
 from ketenmonitor.web.public import Kept, Shelves
 from ketenmonitor.web.public import routes as public
 from ketenmonitor.web.sessions import Sessions
@@ -34,7 +36,7 @@ from ketenmonitor.web.workbench.answers import Answers
 Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
-    *public.ROUTES, *standing.ROUTES, *login.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
+    *public.ROUTES, *standing.ROUTES, *login.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
 )  # fmt: skip
 
 
@@ -48,11 +50,12 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
             for name, path, methods, answer in ROUTES
         ],
         middleware=[Middleware(around.Headers, is_secure=settings.is_secure), Middleware(around.Visit)],
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, Refusal: provider.refused},
         openapi_url=None,  # of programs' own interface only, see `api`
     )
     app.router.redirect_slashes = False
-    app.state.site = Site(home, settings, Sessions(home.path), style_of(settings))
+    place = Provider(settings.login, settings.address) if settings.login else None
+    app.state.site = Site(home, settings, Sessions(home.path), style_of(settings), place)
     app.state.answers = Answers(home)
     app.state.shelves, app.state.kept, app.state.page = shelves, Kept(), page
     return app
@@ -64,6 +67,8 @@ def guarded(name: str, answer: Endpoint) -> Endpoint:
 
 
 async def _guarded(name: str, answer: Endpoint, request: Request) -> Response:
+    if request.state.trouble:
+        raise request.state.trouble
     found = verdict(name, visitor(request))
     if found is Verdict.LOGIN:
         return login.first(request)

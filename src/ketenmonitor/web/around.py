@@ -1,20 +1,27 @@
 """What goes around every request: headers that make a browser careful, and who visits in which language.
 
-Comes in: a request. Goes out: the same, with `state.language`, `state.path` and `state.session`. The promise: no answer
-goes out without these headers, also not one that says that something went wrong.
+Comes in: a request. Goes out: the same, with `state.language`, `state.path`, `state.session` and `state.trouble`. The promise:
+no answer goes out without these headers, also not one that says that something went wrong; and who brings a token that is not
+right is never taken for somebody without one.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor.web.provider import Provider, Refusal
+from ketenmonitor.web.provider.claims import visitor_by
+from ketenmonitor.web.provider.refusals import Why
 from ketenmonitor.web.sessions import Session
 
+log = logging.getLogger("ketenmonitor.web")
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -58,18 +65,23 @@ class Visit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope.update(_visited(scope))  # in place, so that what goes wrong further out knows it too
+            scope.update(await _visited(scope))  # in place, so that what goes wrong further out knows it too
         await self._app(scope, receive, send)
 
 
-def _visited(scope: Scope) -> Scope:
+async def _visited(scope: Scope) -> Scope:
     """What there is to know of a request besides."""
     path: str = scope["path"]
     is_english = path == "/en" or path.startswith("/en/")
     path = (path[3:] or "/") if is_english else path
     request = Request(scope)
     state: dict[str, Any] = dict(scope.get("state", {}))
-    state |= {"language": "en" if is_english else "nl", "path": path, "session": _session(request)}
+    state |= {"language": "en" if is_english else "nl", "path": path, "session": Session(), "trouble": None}
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    try:
+        state["session"] = await _program(request, token.strip()) if kind.lower() == "bearer" else _session(request)
+    except (HTTPException, Refusal) as trouble:
+        state["trouble"] = trouble  # said by the route: here there are no pages yet
     return {"path": path, "raw_path": path.encode(), "state": state}
 
 
@@ -84,6 +96,24 @@ def number_of(request: Request) -> str | None:
 
 
 def _session(request: Request) -> Session:
-    number = number_of(request)
-    found = request.app.state.site.sessions.find(number, time.time()) if number else None
+    """The session of the number that the visitor brought, while the settings that it rests on are the same."""
+    site, number = request.app.state.site, number_of(request)
+    found: Session | None = site.sessions.find(number, time.time()) if number else None
+    if number and found and found.grounds not in site.settings.grounds:
+        site.sessions.end(number)
+        found = None
     return found or Session()
+
+
+async def _program(request: Request, token: str) -> Session:
+    """A program with an access token, for this request only: it has no token for forms."""
+    provider: Provider | None = request.app.state.site.provider
+    try:
+        if provider is None:
+            raise Refusal(Why.UNFIT, "there is no provider")
+        return Session(visitor_by(await provider.claims_of_program(token), provider.login))
+    except Refusal as refusal:
+        if refusal.why is Why.UNREACHABLE:
+            raise
+        log.warning(f"token of a program: {refusal}")
+        raise HTTPException(401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}) from refusal

@@ -1,4 +1,4 @@
-"""Logging in and out, with an account of this machine.
+"""Logging in and out: the page to choose how, and an account of this machine. A provider is in `provider`.
 
 Comes in: a password. Goes out: a session. The promise: a session begins anew at each login, forms
 come from our own pages, and a wrong name costs as much time as a wrong password.
@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ketenmonitor.web.around import cookie_name, number_of
 from ketenmonitor.web.pages import page, session, site
+from ketenmonitor.web.provider import Refusal
 from ketenmonitor.web.sessions import Session
 from ketenmonitor.web.settings import LOOPBACK, Account
 from ketenmonitor.web.visitor import Role, visitor_of
@@ -30,23 +31,35 @@ NOBODY = Account("", "scrypt$" + "00" * 16 + "$" + "00" * 64)
 def first(request: Request) -> Response:
     """Log in first; then the visitor gets where they wanted to be."""
     wanted = request.state.path + (f"?{request.url.query}" if request.url.query else "")
-    prefix = "/en" if request.state.language == "en" else ""
-    return RedirectResponse(f"{prefix}/inloggen?naar={quote(prefix + wanted, safe='/')}", 303)
+    return to_login(request, prefix(request) + wanted)
+
+
+def to_login(request: Request, to: str) -> Response:
+    """Go to the page to log in, and then to an address of this site."""
+    return RedirectResponse(f"{prefix(request)}/inloggen?naar={quote(to, safe='/')}", 303)
+
+
+def prefix(request: Request) -> str:
+    """What stands before addresses in the language of this request."""
+    return "/en" if request.state.language == "en" else ""
 
 
 async def choose(request: Request) -> Response:
     """The page to log in."""
-    return _page(request, request.query_params.get("naar", "/"))
+    return _page(request, request.query_params.get("naar", f"{prefix(request)}/"))
 
 
 def _page(request: Request, to: str, status: int = 200, is_wrong: bool = False) -> Response:
     accounts = site(request).settings.accounts if _is_near(request) else ()
-    return page(request, "login.html", status, to=_own(to), accounts=accounts, is_wrong=is_wrong)
+    has_provider = site(request).provider is not None
+    return page(
+        request, "login.html", status, to=own(to), accounts=accounts, has_provider=has_provider, is_wrong=is_wrong
+    )
 
 
 async def with_password(request: Request) -> Response:
     """Log in with a local account."""
-    _from_our_own(request)
+    _check_own(request)
     if not _is_near(request):
         raise HTTPException(404)
     form = await request.form()
@@ -56,21 +69,43 @@ async def with_password(request: Request) -> Response:
     if not is_right or account is NOBODY:
         return _page(request, to, 401, is_wrong=True)
     who = visitor_of(f"local:{name}", name, frozenset(map(Role, account.roles)), account.partner)
-    return _begun(request, Session(who), _own(to))
+    return begun(request, Session(who, grounds=account.grounds), own(to))
 
 
 async def leave(request: Request) -> Response:
-    """Log out."""
+    """Log out, at the provider as well when it knows how."""
     form = await request.form()
     check_form(request, str(form.get("token", "")))
     if number := number_of(request):
         site(request).sessions.end(number)
-    answer = RedirectResponse("/en/" if request.state.language == "en" else "/", 303)
-    answer.delete_cookie(cookie_name(site(request).settings.is_secure))
+    answer = await _left_provider(request) or RedirectResponse(f"{prefix(request)}/", 303)
+    is_secure = site(request).settings.is_secure
+    answer.delete_cookie(cookie_name(is_secure), secure=is_secure, httponly=True, samesite="lax")
     return answer
 
 
-def _begun(request: Request, new: Session, to: str) -> Response:
+async def _left_provider(request: Request) -> Response | None:
+    """A page that goes on to the provider by itself, and has a link for who is not taken along.
+
+    It does not redirect: the answer to a form may redirect only to where the policy of its page lets forms go, in each step,
+    and to where a provider sends visitors from there we do not know.
+    """
+    provider, id_token = site(request).provider, session(request).id_token
+    if provider is None or not id_token:
+        return None
+    request.state.session = Session()
+    try:
+        to = await provider.to_log_out(id_token)
+    except Refusal:  # it cannot be reached; here it is over all the same
+        return None
+    if not to:
+        return None
+    answer = page(request, "provider/left.html", there="/", to=to)
+    answer.headers["Refresh"] = f"0; url={to}"
+    return answer
+
+
+def begun(request: Request, new: Session, to: str) -> Response:
     """The answer that begins a session and ends the one that was there."""
     settings, sessions = site(request).settings, site(request).sessions
     if number := number_of(request):
@@ -85,21 +120,24 @@ def _begun(request: Request, new: Session, to: str) -> Response:
 
 def check_form(request: Request, token: str) -> None:
     """Whether a form came from a page of this session. Raises HTTPException."""
-    _from_our_own(request)
+    _check_own(request)
     if not session(request).token or not hmac.compare_digest(token, session(request).token):
         raise HTTPException(403)
 
 
-def _from_our_own(request: Request) -> None:
-    """Browsers say from which site a form was sent; who sends nothing at all is no browser."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+def _check_own(request: Request) -> None:
+    if not is_our_own(request):
         raise HTTPException(403)
+
+
+def is_our_own(request: Request) -> bool:
+    """Whether a request comes from a page of ours: browsers say so, and who says nothing at all is no browser."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise HTTPException(403)
+    is_here = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return is_here and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
-def _own(to: str) -> str:
+def own(to: str) -> str:
     """An address on this site; the entrance for any other."""
     parts = urlsplit(to)
     is_own = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc

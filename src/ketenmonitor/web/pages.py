@@ -19,13 +19,14 @@ from starlette.responses import HTMLResponse, Response
 from ketenmonitor.charts import Language, language_of
 from ketenmonitor.store import Home
 from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.provider import Provider
 from ketenmonitor.web.sessions import Session, Sessions
 from ketenmonitor.web.settings import WebSettings
 from ketenmonitor.web.visitor import Visitor
 
 OTHER = {"nl": "en", "en": "nl"}
 # Each has templates and a table of words of its own; what they share stands here.
-ROOMS = ("public", "workbench", "cases", "deliveries")
+ROOMS = ("public", "workbench", "cases", "deliveries", "provider")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Site:
     settings: WebSettings
     sessions: Sessions
     style: str = field(default="", repr=False)
+    provider: Provider | None = None
 
 
 def site(request: Request) -> Site:
@@ -66,8 +68,8 @@ def page_words(code: str) -> Language:
     return language_of(code, __package__, *(f"{__package__}.{room}" for room in ROOMS))
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    """A page."""
+def page(request: Request, template: str, status: int = 200, there: str | None = None, **values: Any) -> Response:
+    """A page. `there`: where it is in the other language, when that is not at the same address."""
     code = request.state.language
     prefix = "" if code == "nl" else f"/{code}"
     who = visitor(request)
@@ -82,7 +84,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             prefix=prefix,
             path=path,
             other=OTHER[code],
-            in_other_language=f"{'' if code == 'en' else '/en'}{path}{query}",
+            in_other_language=f"{'' if code == 'en' else '/en'}{there or path + query}",
             visitor=who,
             may=lambda route: verdict(route, who) is Verdict.YES,
             token=session(request).token,

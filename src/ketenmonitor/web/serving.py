@@ -49,6 +49,7 @@ LOGGING = {
     "formatters": {"lines": {"()": "ketenmonitor.web.serving.Lines"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["out"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}},  # it says of each request to a provider that it was made
 }
 
 

@@ -2,8 +2,9 @@
 
     HOME/web/sessions.sqlite   a row each: the hash of the number, what is remembered, until when
 
-Comes in: a number from a cookie. Goes out: a `Session`, or none. The promise: several processes share them, a number that
-was made up finds nothing, who has the file cannot visit with it, and what has passed is gone.
+Comes in: a number from a cookie. Goes out: a `Session`, or a `Begun` login, or none. The promise: several processes share
+them, a number that was made up finds nothing, who has the file cannot visit with it, a login that began is finished at most
+once, and what has passed is gone.
 """
 
 from __future__ import annotations
@@ -11,73 +12,106 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
 
 FILE = Path("web") / "sessions.sqlite"
-SCHEMA = "CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, said TEXT NOT NULL, until INTEGER NOT NULL)"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, said TEXT NOT NULL, until INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS session_until ON session (until);
+"""
+SECONDS_TO_LOG_IN = 600
 
 
 @dataclass(frozen=True)
 class Session:
-    """What is remembered: who it is, and `token` for the forms of this session."""
+    """What is remembered: who it is, and `token` for the forms of this session.
+
+    `grounds` names the settings by which this visitor is who they are; `id_token` is what their provider said of them.
+    """
 
     visitor: Visitor = field(default_factory=Visitor)
     token: str = field(default="", repr=False)
+    grounds: str = ""
+    id_token: str = field(default="", repr=False)
+
+
+def _chance() -> str:
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A login that began at a provider. Only who knows `state` ends it; it goes on to the address `to` of this site."""
+
+    to: str
+    state: str = field(default_factory=_chance, repr=False)
+    nonce: str = field(default_factory=_chance, repr=False)
+    verifier: str = field(default_factory=_chance, repr=False)
 
 
 class Sessions:
     """All sessions of a home."""
 
     def __init__(self, home: Path) -> None:
-        self._place = home / FILE
-        self._place.parent.mkdir(mode=0o700, exist_ok=True)
-        with self._open() as rows:
-            rows.execute(SCHEMA)
-        self._place.chmod(0o600)
+        place = home / FILE
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        # Kept open: opening it again for each request would take most of the time of finding a session.
+        self._rows = sqlite3.connect(place, timeout=10, isolation_level=None, check_same_thread=False)
+        self._rows.execute("PRAGMA journal_mode=WAL")
+        self._rows.executescript(SCHEMA)
+        place.chmod(0o600)
 
     def begin(self, session: Session, now: float, seconds: float) -> str:
         """Remember a session; its number, which the visitor keeps."""
-        number = secrets.token_urlsafe(32)
+        number = _chance()
+        who = session.visitor
         said = {
-            "subject": session.visitor.subject,
-            "name": session.visitor.name,
-            "roles": sorted(session.visitor.roles),
-            "partner": session.visitor.partner,
-            "token": secrets.token_urlsafe(32),
+            "subject": who.subject,
+            "name": who.name,
+            "roles": sorted(who.roles),
+            "partner": who.partner,
+            "token": _chance(),
+            "grounds": session.grounds,
+            "id_token": session.id_token,
         }
-        with self._open() as rows:
-            rows.execute("DELETE FROM session WHERE until <= ?", (int(now),))
-            rows.execute("INSERT INTO session VALUES (?, ?, ?)", (_hash(number), json.dumps(said), int(now + seconds)))
+        self._keep(number, said, now, seconds)
         return number
 
     def find(self, number: str, now: float) -> Session | None:
         """The session of this number, when there is one and its time has not passed."""
-        with self._open() as rows:
-            row = rows.execute(
-                "SELECT said FROM session WHERE id = ? AND until > ?", (_hash(number), int(now))
-            ).fetchone()
+        row = self._rows.execute(
+            "SELECT said FROM session WHERE id = ? AND until > ?", (_hash(number), int(now))
+        ).fetchone()
         if row is None:
             return None
         said = json.loads(row[0])
         roles = frozenset(map(Role, said["roles"]))
-        return Session(visitor_of(said["subject"], said["name"], roles, said["partner"]), said["token"])
+        who = visitor_of(said["subject"], said["name"], roles, said["partner"])
+        return Session(who, said["token"], said.get("grounds", ""), said.get("id_token", ""))
 
     def end(self, number: str) -> None:
         """Forget a session."""
-        with self._open() as rows:
-            rows.execute("DELETE FROM session WHERE id = ?", (_hash(number),))
+        self._rows.execute("DELETE FROM session WHERE id = ?", (_hash(number),))
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._place, timeout=10, isolation_level=None)) as rows:
-            rows.execute("PRAGMA journal_mode=WAL")
-            yield rows
+    def remember(self, number: str, begun: Begun, now: float) -> None:
+        """Remember that the browser with this number went to log in."""
+        self._keep(f"{number} {begun.state}", asdict(begun), now, SECONDS_TO_LOG_IN)
+
+    def take(self, number: str, state: str, now: float) -> Begun | None:
+        """The login that the browser with this number began and that came back with this state; it is given once."""
+        row = self._rows.execute(
+            "DELETE FROM session WHERE id = ? AND until > ? RETURNING said", (_hash(f"{number} {state}"), int(now))
+        ).fetchone()
+        return Begun(**json.loads(row[0])) if row else None
+
+    def _keep(self, key: str, said: dict[str, Any], now: float, seconds: float) -> None:
+        self._rows.execute("DELETE FROM session WHERE until <= ?", (int(now),))
+        self._rows.execute("INSERT INTO session VALUES (?, ?, ?)", (_hash(key), json.dumps(said), int(now + seconds)))
 
 
 def _hash(number: str) -> str:

@@ -8,6 +8,7 @@
     name = "analist"
     password = "scrypt$..."                      see `ketenmonitor password`
     roles = ["analyst"]
+    [web.login]                                  a provider of OpenID Connect, see `Login`
 
 The promise: a setting that is not one, or of the wrong kind, is refused by name when the program starts.
 """
@@ -17,6 +18,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +28,7 @@ from ketenmonitor.errors import StorageError
 from ketenmonitor.store import SETTINGS_FILE, Home
 from ketenmonitor.web.visitor import Role
 
-ENVIRONMENT = "KETENMONITOR_WEB_"
+ENVIRONMENT = "KETENMONITOR_"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -38,6 +41,34 @@ class Account:
     roles: tuple[str, ...] = ()
     partner: str | None = None
 
+    @property
+    def grounds(self) -> str:
+        """What a session of this account rests on: it ends when anything of the account is changed."""
+        return _hash(f"{self!r} {self.password}")
+
+
+@dataclass(frozen=True)
+class Login:
+    """Everything under [web.login]: where to log in, and what of the answer makes which roles.
+
+    A claim may be within others: `realm_access.roles`. `audience`: of access tokens of programs; without it they have none.
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    scopes: str = "openid profile"
+    name_claim: str = "name"
+    roles_claim: str = "roles"
+    partner_claim: str = "partner"
+    audience: str = ""
+    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict, repr=False)
+
+    @property
+    def grounds(self) -> str:
+        """What a session by this provider rests on: it ends when what is asked of the provider or made of it is changed."""
+        return _hash(repr((self, sorted((value, sorted(roles)) for value, roles in self.roles.items()))))
+
 
 @dataclass(frozen=True)
 class WebSettings:
@@ -48,6 +79,12 @@ class WebSettings:
     style: str = ""
     session_hours: int = 8
     accounts: tuple[Account, ...] = ()
+    login: Login | None = None
+
+    @cached_property
+    def grounds(self) -> frozenset[str]:
+        """All that a session can rest on."""
+        return frozenset([one.grounds for one in self.accounts] + ([self.login.grounds] if self.login else []))
 
     @property
     def is_secure(self) -> bool:
@@ -63,27 +100,67 @@ def web_settings(home: Home) -> WebSettings:
             Account(**{**one, "roles": tuple(Role(r) for r in one.get("roles", ()))})
             for one in said.pop("accounts", [])
         )
-        found = WebSettings(**_read(said), accounts=accounts)
+        login = _login(said.pop("login", None))
+        found = WebSettings(**_read(WebSettings, said, "WEB_"), accounts=accounts, login=login)
     except (TypeError, ValueError, AttributeError) as error:
         raise StorageError(
             f"{place}: [web] is not right: {error}. What is right: docs/how-to/serve-a-monitor.md."
         ) from None
-    if found.address and urlsplit(found.address).scheme not in ("http", "https"):
-        raise StorageError(f"{place}: address is not an address. Right is such as https://monitor.example.nl.")
-    if found.address and not found.is_secure and urlsplit(found.address).hostname not in LOOPBACK:
-        raise StorageError(
-            f"{place}: address has to begin with https://, for only on this machine can nobody listen in."
-        )
+    if wrong := _wrong_with(found):
+        raise StorageError(f"{place}: {wrong}")
     return found
 
 
-def _read(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The plain settings, from the file and then the environment."""
-    known = {f.name: type(f.default) for f in fields(WebSettings) if isinstance(f.default, str | int)}
+def _wrong_with(found: WebSettings) -> str | None:
+    """What does not go together, as a sentence."""
+    if found.address and urlsplit(found.address).scheme not in ("http", "https"):
+        return "address is not an address. Right is such as https://monitor.example.nl."
+    if found.address and not is_safe(found.address):
+        return "address has to begin with https://, for only on this machine can nobody listen in."
+    if found.login and not found.address:
+        return "[web.login] needs `address` under [web]: where the provider sends visitors back to."
+    return None
+
+
+def is_safe(address: str) -> bool:
+    """Whether nobody can listen in on the way to an address."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+
+
+def _login(said: Mapping[str, Any] | None) -> Login | None:
+    """The settings of a provider. Raises ValueError for those that are not right."""
+    if said is None:
+        return None
+    roles = {
+        value: frozenset(map(Role, [names] if isinstance(names, str) else names))
+        for value, names in said.get("roles", {}).items()
+    }
+    plain = {name: value for name, value in said.items() if name != "roles"}
+    found = Login(**_read(Login, plain, "WEB_LOGIN_"), roles=roles)
+    if missing := [name for name in ("issuer", "client_id", "client_secret", "roles") if not getattr(found, name)]:
+        raise ValueError(f"[web.login] lacks {', '.join(missing)}")
+    if not is_safe(found.issuer):
+        raise ValueError("issuer of [web.login] has to begin with https://, unless it is on this machine")
+    if "openid" not in found.scopes.split():
+        raise ValueError("scopes of [web.login] need openid among them")
+    if found.audience == found.client_id:
+        raise ValueError("audience of [web.login] has to be another than client_id: programs are not this client")
+    return found
+
+
+def _read(kind: type, said: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The plain settings of a kind, from the file and then the environment."""
+    known = {f.name: type(f.default) for f in fields(kind) if isinstance(f.default, str | int)}
     if unknown := sorted(set(said) - set(known)):
-        raise ValueError(f"not a setting: {', '.join(unknown)}; settings are {', '.join(known)} and [[web.accounts]]")
-    overrides = {n: v for n in known if (v := os.environ.get(f"{ENVIRONMENT}{n.upper()}")) is not None}
+        more = "[[web.accounts]] and [web.login]" if kind is WebSettings else "[web.login.roles]"
+        raise ValueError(f"not a setting: {', '.join(unknown)}; settings are {', '.join(known)} and {more}")
+    overrides = {n: v for n in known if (v := os.environ.get(f"{ENVIRONMENT}{prefix}{n.upper()}")) is not None}
     return {name: known[name](value) for name, value in {**said, **overrides}.items()}
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def style_of(settings: WebSettings) -> str:

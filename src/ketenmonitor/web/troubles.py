@@ -19,7 +19,7 @@ from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundErro
 from ketenmonitor.web.pages import page
 
 log = logging.getLogger("ketenmonitor.web")
-KNOWN = {400, 403, 404, 405, 413, 415, 429}
+KNOWN = {400, 401, 403, 404, 405, 413, 415, 429}
 
 
 async def of_http(request: Request, error: Exception) -> Response:

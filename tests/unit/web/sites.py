@@ -79,12 +79,17 @@ def settings(partner: str = "politie") -> WebSettings:
     return WebSettings(accounts=tuple(Account(role, kept, (role,), partner) for role in Role))
 
 
-def visitor(home: Home, role: str | None = None, address: str = ADDRESS, partner: str = "politie") -> TestClient:
-    """Somebody on this machine, logged in with the account of a role at a partner."""
-    client = TestClient(
-        create_app(home, settings(partner)), base_url=address, client=("127.0.0.1", 4000), follow_redirects=False,
+def site_with(home: Home, said: WebSettings, address: str = ADDRESS) -> TestClient:
+    """A browser on this machine that is not logged in, at a site with these settings."""
+    return TestClient(
+        create_app(home, said), base_url=address, client=("127.0.0.1", 4000), follow_redirects=False,
         raise_server_exceptions=False,
     )  # fmt: skip
+
+
+def visitor(home: Home, role: str | None = None, address: str = ADDRESS, partner: str = "politie") -> TestClient:
+    """Somebody on this machine, logged in with the account of a role at a partner."""
+    client = site_with(home, settings(partner), address)
     if role is not None:
         answer = client.post("/inloggen", data={"name": role, "password": PASSWORD, "to": "/"})
         assert answer.status_code == 303, answer.text

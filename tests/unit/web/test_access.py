@@ -24,6 +24,9 @@ ADDRESSES = {
     "static": "/static/monitor.css",
     "login": "/inloggen",
     "login-local": "/inloggen",
+    "login-provider": "/inloggen/aanbieder",
+    "login-back": "/inloggen/terug",
+    "login-without-role": "/inloggen/zonder-rol",
     "logout": "/uitloggen",
     "cases": "/zaken",
     "cases-chain": "/zaken/proef",
@@ -41,8 +44,8 @@ ADDRESSES = {
     "table": "/cijfers/proef/2024-03-01/tabellen/stock",
     "released": "/cijfers/proef/2024-03-01/bestanden/index.html",
 }
-# Without a contact in the settings there is nobody to tell.
-FOUND = {"chain": 307, "security": 404}
+# Without a contact in the settings there is nobody to tell, and without a provider nowhere to log in.
+FOUND = {"chain": 307, "security": 404, "login-provider": 404, "login-back": 404}
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ketenmonitor.store import Home
+from ketenmonitor.web import password_of
 from ketenmonitor.web.sessions import Session, Sessions
 from ketenmonitor.web.visitor import Role, Visitor
 from tests.chain import DEFINITION, home_of
-from tests.unit.web.sites import PASSWORD, visitor
+from tests.unit.web.sites import PASSWORD, settings, site_with, visitor
 
 
 @pytest.fixture
@@ -67,6 +69,23 @@ def test_each_login_has_a_session_of_its_own_and_the_one_before_ends(home: Home)
     client.post("/inloggen", data={"name": "analyst", "password": PASSWORD, "to": "/"})
     assert client.cookies["monitor"] != first
     assert Sessions(home.path).find(first, time.time()) is None
+
+
+def test_a_session_ends_when_its_account_is_changed_or_removed_and_goes_on_when_others_are(home: Home) -> None:
+    before = settings()
+    own = before.accounts[0]
+    changed = [
+        replace(own, roles=("publisher",)),
+        replace(own, password=password_of(PASSWORD)),
+        replace(own, partner="om"),
+    ]
+    for accounts, status in (((own,), 200), *(((one,), 303) for one in changed), ((), 303)):
+        client = site_with(home, replace(before, accounts=before.accounts))
+        client.post("/inloggen", data={"name": own.name, "password": PASSWORD, "to": "/"})
+        after = site_with(home, replace(before, accounts=accounts))
+        after.cookies = client.cookies
+        assert after.get("/werkbank").status_code == status
+        assert client.get("/werkbank").status_code == status  # what ended does not begin again
 
 
 def test_a_number_that_was_made_up_or_has_passed_finds_nothing_and_the_file_cannot_be_used_to_visit(home: Home) -> None:
