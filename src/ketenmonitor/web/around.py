@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor.web.api import VERSION, is_api
 from ketenmonitor.web.sessions import Session
 
 POLICY = (
@@ -45,6 +46,8 @@ class Headers:
                 found = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     found.setdefault(name, value)
+                if is_api(scope["path"]):
+                    found["API-Version"] = VERSION
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

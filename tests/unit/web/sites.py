@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from ketenmonitor.release import sealed, write_folder
+from ketenmonitor.definition import Title
+from ketenmonitor.release import Dataset, State, sealed, write_folder
+from ketenmonitor.release.dataset import About, Column
+from ketenmonitor.release.formats import data_files
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import create_app, password_of
 from ketenmonitor.web.settings import Account, WebSettings
@@ -37,11 +42,37 @@ def let_out(home: Home, as_of: str, chain: str = "proef", key: bytes | None = No
         "en.html": PAGE,
         "charts/chain-nl.svg": b"<svg/>",
         "definition.toml": DEFINITION.encode(),
+        **table_files(),
     }
     said = {"chain": chain, "as_of": as_of, "fingerprint": "x", "made_at": LATE}
     place = home.public_path / chain / as_of
     place.parent.mkdir(parents=True, exist_ok=True)
     return write_folder(place, sealed(files, said, key or publication_secrets(home.path).signing_key))
+
+
+@cache
+def table_files() -> dict[str, bytes]:
+    """One table as a release has it: a CSV file and its description."""
+    about = About(
+        chain="proef", title=Title("Proefketen", "Trial chain"), description=Title("Proef.", "Trial."), as_of=date(2024, 2, 1),
+        publisher="Voorbeeld", contact="team@example.nl", licence="http://creativecommons.org/publicdomain/zero/1.0/deed.nl",
+        periodicity="month",
+    )  # fmt: skip
+    columns = (
+        Column("id", Title("Onderwerp", "Subject"), "string", is_key=True),
+        Column("period", Title("Periode", "Period"), "string", is_key=True),
+        Column("date", Title("Peildatum", "Reference date"), "date"),
+        Column("stock", Title("Voorraad", "Stock"), "integer", "cases"),
+        Column("share", Title("Aandeel", "Share"), "number", "share"),
+    )
+    rows = (
+        ("politie", "2024-01", date(2024, 1, 31), 26, 0.123456789012),
+        ("politie", "2024-02", date(2024, 2, 29), State.SUPPRESSED, State.NOT_REACHED),
+        ("om", "2024-01", State.NOT_DELIVERED, 0, 1.0),
+    )
+    table = Dataset("stock", Title("Voorraden", "Stocks"), columns, rows, method="cell-key")
+    made = data_files(about, [table])
+    return {path: made[path] for path in ("data/stock.csv", "data/stock.csv-metadata.json")}
 
 
 def settings(partner: str = "politie") -> WebSettings:
