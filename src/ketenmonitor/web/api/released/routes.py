@@ -30,7 +30,7 @@ from ketenmonitor.web.api.released.shapes import (
     TableName,
     Tables,
 )
-from ketenmonitor.web.api.released.tables import tables_of
+from ketenmonitor.web.api.released.tables import table_of, tables_of
 from ketenmonitor.web.api.route import CSV, SHORT, Keten, router_of
 from ketenmonitor.web.api.shape import Text
 from ketenmonitor.web.public import Released, Shelves
@@ -118,7 +118,7 @@ async def table(
 ) -> Response:
     """De rijen van een tabel: als JSON per bladzijde, of als CSV. De CSV is het ondertekende bestand zelf, dus geheel."""
     one = _one(request, keten, dag)
-    found = next((t for t in _tables(request, one) if t.id == tabel), None)
+    found = table_of(_shelves(request), one, f"{_address(one)}/tabellen", tabel)
     if found is None:
         raise HTTPException(404)
     if request.state.media_type == CSV:
@@ -157,7 +157,7 @@ def _address(one: Released) -> str:
 
 
 def _tables(request: Request, one: Released) -> list[Table]:
-    return list(tables_of(_shelves(request), one, f"{_address(one)}/tabellen"))
+    return tables_of(_shelves(request), one, f"{_address(one)}/tabellen")
 
 
 def _chain(latest: Released) -> Chain:

@@ -83,8 +83,8 @@ class Column(Shape):
 class Table(TableName):
     """Een tabel met haar kolommen. `codes.csv` van de uitgave zegt wat elke code in een kolom betekent."""
 
-    license: str | None = Field(description="Onder welke licentie.")
-    publisher: str | None = Field(description="Wie publiceert.")
+    license: str = Field(description="Onder welke licentie.")
+    publisher: str = Field(description="Wie publiceert.")
     columns: list[Column] = Field(description="De kolommen, in volgorde.")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -20,31 +19,39 @@ from ketenmonitor.web.public import Released, Shelves
 FOLDER, CSV, DESCRIPTION = "data/", ".csv", ".csv-metadata.json"
 NAMES = {"decimal": "number"}  # what CSV on the Web calls otherwise than releases do
 TYPES = {"integer": int, "number": float}
-KEPT = 8  # tables in memory
+KEPT, KEPT_DESCRIPTIONS = 8, 500  # in memory
 Rows = tuple[dict[str, str], ...]
 
 
-def tables_of(shelves: Shelves, released: Released, address: str) -> Iterator[Table]:
+def tables_of(shelves: Shelves, released: Released, address: str) -> list[Table]:
     """What each table of a release is, in order of name; `address` is that of all tables together."""
-    for path in sorted(released.hashes):
-        if path.startswith(FOLDER) and path.endswith(DESCRIPTION) and (said := shelves.file(released, path)):
-            yield _table(path.removeprefix(FOLDER).removesuffix(DESCRIPTION), json.loads(said), address)
+    names = [p.removeprefix(FOLDER).removesuffix(DESCRIPTION) for p in released.hashes if p.endswith(DESCRIPTION)]
+    found = (table_of(shelves, released, address, name) for name in sorted(names))
+    return [one for one in found if one]
 
 
-def _table(id: str, said: dict[str, Any], address: str) -> Table:
+def table_of(shelves: Shelves, released: Released, address: str, name: str) -> Table | None:
+    """What one table is; None when there is none of this name."""
+    said = shelves.file(released, f"{FOLDER}{name}{DESCRIPTION}")
+    return _table(name, said, address) if said else None
+
+
+@lru_cache(KEPT_DESCRIPTIONS)
+def _table(id: str, content: bytes, address: str) -> Table:
     """From CSV on the Web to our own words."""
-    keys = said["tableSchema"].get("primaryKey", ())
+    said: dict[str, Any] = json.loads(content)
+    keys, license = said["tableSchema"].get("primaryKey", ()), said["dc:license"]
     columns = [
         Column(
-            name=one["name"], title=Text(nl=one["titles"]["nl"], en=one["titles"]["en"]), type=NAMES.get(one["datatype"], one["datatype"]),
-            unit=one.get("schema:unitText"), is_key=one["name"] in keys,
+            name=one["name"], title=Text(nl=one["titles"]["nl"], en=one["titles"]["en"]),
+            type=NAMES.get(one["datatype"], one["datatype"]), unit=one.get("schema:unitText"), is_key=one["name"] in keys,
         )
         for one in said["tableSchema"]["columns"]
     ]  # fmt: skip
-    titles = {one["@language"]: one["@value"] for one in said["dc:title"]}
     return Table(
-        id=id, title=Text(**titles), columns=columns, publisher=said.get("dc:publisher"),
-        license=said.get("dc:license", {}).get("@id"), links={"self": f"{address}/{id}"},
+        id=id, title=Text(**{one["@language"]: one["@value"] for one in said["dc:title"]}), columns=columns,
+        publisher=said["dc:publisher"], license=license["@id"] if isinstance(license, dict) else license,
+        links={"self": f"{address}/{id}"},
     )  # fmt: skip
 
 
@@ -63,4 +70,4 @@ def row_of(line: dict[str, str], table: Table, states: frozenset[str]) -> Row:
     """A row with values of their own types, and why the others are missing."""
     missing = {c.name: line[c.name] for c in table.columns if not c.is_key and line[c.name] in states}
     values = {c.name: None if c.name in missing else TYPES.get(c.type, str)(line[c.name]) for c in table.columns}
-    return Row(values=values, missing=missing)
+    return Row.model_construct(values=values, missing=missing)  # sealed: nothing to check again
