@@ -22,6 +22,7 @@ from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
 from ketenmonitor.web.api import routes as api
+from ketenmonitor.web.api.route import methods_of
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.pages import Site, page, visitor
@@ -40,7 +41,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
 )  # fmt: skip
 # The same of every route, also of the interface for programs, which guards its routes itself.
 ROUTES = tuple((name, path, methods) for name, path, methods, _ in PAGES) + tuple(
-    (route.name, route.path, ("GET",)) for route in api.ROUTES
+    (route.name, route.path, tuple(sorted(methods_of(route)))) for route in api.ROUTES
 )
 
 

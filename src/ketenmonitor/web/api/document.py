@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from ketenmonitor.web.access import EVERYBODY, TABLE
 from ketenmonitor.web.api import PREFIX, VERSION
 from ketenmonitor.web.api.problem import MEDIA_TYPE, Problem
-from ketenmonitor.web.api.route import GuardedRoute
+from ketenmonitor.web.api.route import GuardedRoute, methods_of
 from ketenmonitor.web.around import cookie_name
 from ketenmonitor.web.settings import WebSettings
 
@@ -48,7 +48,7 @@ REF = {"$ref": "#/components/schemas/Problem"}
 def document_of(routes: list[GuardedRoute], settings: WebSettings) -> dict[str, Any]:
     """The whole document."""
     said = get_openapi(
-        title="Ketenmonitor", version=VERSION, description=ABOUT, routes=[_with_one_method(one) for one in routes], tags=TAGS,
+        title="Ketenmonitor", version=VERSION, description=ABOUT, routes=[_without_head(one) for one in routes], tags=TAGS,
         servers=[{"url": f"{settings.address.rstrip('/')}{PREFIX}", "description": "Deze monitor."}],
         contact=_contact(settings), license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
     )  # fmt: skip
@@ -58,19 +58,19 @@ def document_of(routes: list[GuardedRoute], settings: WebSettings) -> dict[str, 
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     said["components"] |= {"securitySchemes": {SESSION: _session(settings)}, "headers": {"API-Version": _version()}}
-    names = {one.path: one.name for one in routes}
-    for path in list(said["paths"]):
-        operation = said["paths"][path]["get"]
-        operation["security"] = [] if TABLE[names[path]] is EVERYBODY else [{SESSION: []}]
-        _complete(operation)
-        said["paths"][path.removeprefix(PREFIX)] = said["paths"].pop(path)
+    for route in routes:
+        for method in methods_of(route):
+            operation = said["paths"][route.path][method.lower()]
+            operation["security"] = [] if TABLE[route.name] is EVERYBODY else [{SESSION: []}]
+            _complete(operation)
+    said["paths"] = {path.removeprefix(PREFIX): item for path, item in said["paths"].items()}
     return said
 
 
-def _with_one_method(route: GuardedRoute) -> GuardedRoute:
-    """HEAD is GET without the content: nothing more to describe."""
+def _without_head(route: GuardedRoute) -> GuardedRoute:
+    """There is nothing more to describe of HEAD."""
     one = copy(route)
-    one.methods = {"GET"}
+    one.methods = methods_of(route)
     return one
 
 

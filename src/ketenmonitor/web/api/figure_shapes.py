@@ -75,8 +75,8 @@ class Asked(Shape):
     theme: str | Absent = Field(None, description="Alleen zaken van dit thema.")
     first_day: Day | Absent = Field(None, alias="from", description="Vanaf deze dag.")
     until: Day | Absent = Field(None, description="Tot en met deze dag.")
-    as_known_at: Moment | Absent = Field(None, description="Met wat op dit moment bekend was.")
-    compare_to: Moment | Absent = Field(None, description="Wat anders is dan op dit moment bekend was.")
+    as_known_at: Moment | Absent = Field(None, description="Met wat op dit moment (vanaf 1970) bekend was.")
+    compare_to: Moment | Absent = Field(None, description="Wat anders is dan op dit moment (vanaf 1970) bekend was.")
     format: Literal["json", "csv"] | Absent = Field(None, description="Gaat voor `Accept`.")
 
 
@@ -126,8 +126,8 @@ def _own_fields() -> dict[str, Any]:
     day = {"type": ["string", "null"], "format": "date"}
     found: dict[str, Any] = {
         "date": (Annotated[str | None, WithJsonSchema(day)], Field(None, description="Peildatum.")),
-        "ci95_median": (list[float | None], Field(None, description="Mediaan: interval van 95% (etmalen).")),
-        "ends": (list[End], Field(None, description="Na 30, 90, 180, 365 en 730 dagen.")),
+        "ci95_median": (list[float | None] | None, Field(None, description="Mediaan: interval van 95% (etmalen).")),
+        "ends": (list[End] | None, Field(None, description="Na 30, 90, 180, 365 en 730 dagen.")),
     }
     for one in (column for name in MEASURES for column in columns_of(name)):
         if one.name not in _Figure.model_fields and not IN_LISTS.fullmatch(one.name):

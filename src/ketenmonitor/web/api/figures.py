@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketenmonitor.definition import Definition, Title
+from ketenmonitor.errors import UsageError
 from ketenmonitor.measures import MEASURES, ids_of
 from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.web.api import PREFIX
@@ -22,7 +23,7 @@ from ketenmonitor.web.api.figure_shapes import RECORDS, Asked, Breakdown, Maat, 
 from ketenmonitor.web.api.route import CSV, Keten, router_of
 from ketenmonitor.web.api.shape import Text
 from ketenmonitor.web.pages import page_words, site
-from ketenmonitor.web.workbench.question import question_of
+from ketenmonitor.web.workbench.question import Question, question_of
 from ketenmonitor.web.workbench.routes import DATA, answered
 
 router = router_of("intern")
@@ -59,6 +60,7 @@ async def figures(request: Request, keten: Keten, maat: Maat, asked: Annotated[A
     Intern: niet voor publicatie. Elke vraag staat in het logboek voordat zij wordt beantwoord.
     """
     question = question_of(_definition(request, keten), maat, request.query_params)
+    _check_moments(question)
     answer = await asyncio.to_thread(answered, request, question, "api")
     records = list((answer.moves or answer.figures).records)
     is_csv = request.state.media_type == CSV
@@ -66,6 +68,13 @@ async def figures(request: Request, keten: Keten, maat: Maat, asked: Annotated[A
     name = f"intern-{question.chain}-{question.measure}.{kind}"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(csv_text(records) if is_csv else json_text(records), media_type=DATA[kind], headers=headers)
+
+
+def _check_moments(question: Question) -> None:
+    """Raises UsageError for a moment before 1970: clocks then had offsets with seconds, which RFC 3339 cannot write."""
+    for name, at_us in (("asKnownAt", question.known_at_us), ("compareTo", question.compare_to_us)):
+        if at_us is not None and at_us < 0:
+            raise UsageError(f"{name} lies before 1970, when no monitor knew anything. Right is a later moment.")
 
 
 def _definition(request: Request, keten: str) -> Definition:

@@ -37,10 +37,8 @@ class GuardedRoute(APIRoute):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.methods = {
-            *(self.methods or ()),
-            "HEAD",
-        }  # as RFC 9110 wants of every GET; the server leaves the content out
+        if "GET" in methods_of(self):  # as RFC 9110 wants; the server leaves the content out
+            self.methods = {*methods_of(self), "HEAD"}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         inner, offered = super().get_route_handler(), (JSON, *self.responses.get(200, {}).get("content", ()))
@@ -56,6 +54,11 @@ class GuardedRoute(APIRoute):
             return given
 
         return answer
+
+
+def methods_of(route: APIRoute) -> set[str]:
+    """The methods of a route that do something of their own: HEAD is GET without the content."""
+    return set(route.methods or ()) - {"HEAD"}
 
 
 def names_of(route: APIRoute) -> Iterator[str]:

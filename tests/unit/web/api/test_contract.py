@@ -25,7 +25,7 @@ from tests.unit.web import sites
 THERE = {"keten": "proef", "dag": "2024-02-01", "tabel": "stock"}
 ASKED = {"id": "politie", "by": ["eenheid"], "where": ["eenheid=Noord"]}
 FEW = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=1500, derandomize=False)
+MANY = settings(FEW, max_examples=300, derandomize=False)
 # That a chain has no theme of some name the document cannot say: then 400 is right.
 BEYOND = [positive_data_acceptance]
 

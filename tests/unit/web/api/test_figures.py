@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from ketenmonitor.linking import Cases
@@ -48,6 +49,19 @@ def test_what_moved_is_that_of_the_command(home: Home, analyst: TestClient) -> N
     assert analyst.get(f"{STOCK}?compareTo={BEFORE}").text == json_text(moves)
 
 
+@pytest.mark.parametrize("name", MEASURES)
+def test_figures_are_what_the_document_says(analyst: TestClient, name: str) -> None:
+    document = document_of(ROUTES, WebSettings())
+    answer = document["paths"]["/ketens/{keten}/maten/{maat}"]["get"]["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"] | {"components": document["components"]}
+    for query in ("", "period=month", "period=month&basis=exit", "by=eenheid&period=month", f"compareTo={BEFORE}"):
+        records = analyst.get(f"/v1/ketens/proef/maten/{name}?{query}")
+        if records.status_code == 200:
+            assert [error.message for error in Draft202012Validator(schema).iter_errors(records.json())] == []
+        else:
+            assert (records.status_code, name in ("flow", "linkage", "reconcile")) == (400, True)
+
+
 def test_every_field_of_a_figure_is_described(analyst: TestClient) -> None:
     schemas = document_of(ROUTES, WebSettings())["components"]["schemas"]
     for name in ("lead-time", "stock", "flow", "handover", "term"):
@@ -84,6 +98,8 @@ def test_nothing_is_given_that_cannot_be_logged(home: Home, analyst: TestClient)
         ("from=gisteren", "YYYY-MM-DD"),
         ("where=x", "ATTR=VALUE"),
         ("asKnownAt=toen", "ISO 8601"),
+        ("asKnownAt=0613-01-16T03:04:55Z", "1970"),  # its local time has an offset with seconds
+        ("compareTo=1937-06-30T00:00:00Z", "1970"),
         ("id=andere", "politie"),
         ("format=pdf", "'json' or 'csv'"),
         ("basis=x", "'entry' or 'exit'"),
