@@ -43,6 +43,15 @@ TABLE: dict[str, frozenset[Role]] = {
     "workbench": ANALYST,
     "workbench-chain": ANALYST,
     "workbench-measure": ANALYST,
+    "api-document": EVERYBODY,
+    "api-chains": EVERYBODY,
+    "api-chain": EVERYBODY,
+    "api-releases": EVERYBODY,
+    "api-release": EVERYBODY,
+    "api-tables": EVERYBODY,
+    "api-table": EVERYBODY,
+    "api-measures": ANALYST,
+    "api-figures": ANALYST,
 }
 
 

@@ -1,6 +1,6 @@
 """The web application, put together: routes, who may use them, and what goes around each request.
 
-Comes in: a home. Goes out: an ASGI application. The promise: there is no route that did not pass `guarded`, and no answer
+Comes in: a home. Goes out: an ASGI application. The promise: there is no page that did not pass `guarded`, and no answer
 without the headers that keep browsers from helping an attacker.
 """
 
@@ -12,6 +12,7 @@ from functools import partial
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,6 +21,8 @@ from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.api import routes as api
+from ketenmonitor.web.api.route import methods_of
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.pages import Site, page, visitor
@@ -29,15 +32,19 @@ from ketenmonitor.web.public import Kept, Shelves
 from ketenmonitor.web.public import routes as public
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
-from ketenmonitor.web.troubles import HANDLERS
+from ketenmonitor.web.troubles import HANDLERS, of_ours
 from ketenmonitor.web.workbench import routes as workbench
 from ketenmonitor.web.workbench.answers import Answers
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
-ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
+PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     *public.ROUTES, *standing.ROUTES, *login.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
 )  # fmt: skip
+# The same of every route, also of the interface for programs, which guards its routes itself.
+ROUTES = tuple((name, path, methods) for name, path, methods, _ in PAGES) + tuple(
+    (route.name, route.path, tuple(sorted(methods_of(route)))) for route in api.ROUTES
+)
 
 
 def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
@@ -46,12 +53,19 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     shelves = Shelves(home.public_path, public_key_of(publication_secrets(home.path).signing_key))
     app = FastAPI(
         routes=[
-            Route(path, guarded(name, answer), methods=list(methods), name=name)
-            for name, path, methods, answer in ROUTES
+            *(
+                Route(path, guarded(name, answer), methods=[*methods], name=name)
+                for name, path, methods, answer in PAGES
+            ),
+            *api.ROUTES,
         ],
-        middleware=[Middleware(around.Headers, is_secure=settings.is_secure), Middleware(around.Visit)],
+        middleware=[
+            Middleware(around.Headers, is_secure=settings.is_secure),
+            Middleware(around.Visit),
+            Middleware(ServerErrorMiddleware, handler=of_ours),  # in here, so that its answer has the headers too
+        ],
         exception_handlers={**HANDLERS, Refusal: provider.refused},
-        openapi_url=None,  # of programs' own interface only, see `api`
+        openapi_url=None,  # of the interface for programs only, see `api.document`
     )
     app.router.redirect_slashes = False
     place = Provider(settings.login, settings.address) if settings.login else None

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor.web.api import VERSION, is_api
 from ketenmonitor.web.provider import Provider, Refusal
 from ketenmonitor.web.provider.claims import visitor_by
 from ketenmonitor.web.provider.refusals import Why
@@ -52,6 +53,8 @@ class Headers:
                 found = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     found.setdefault(name, value)
+                if is_api(scope["path"]):
+                    found["API-Version"] = VERSION
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

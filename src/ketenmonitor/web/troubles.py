@@ -1,6 +1,6 @@
-"""When something goes wrong: a page that says what, without what only we should see.
+"""When something goes wrong: a page that says what, without what only we should see; for programs a problem document.
 
-Comes in: an exception. Goes out: a page with a status. The promise: a mistake of ours is a number to ask about, and its
+Comes in: an exception. Goes out: an answer with a status. The promise: a mistake of ours is a number to ask about, and its
 text stays here; what a visitor can mend is said as the program says it.
 """
 
@@ -9,34 +9,44 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, UsageError
+from ketenmonitor.web.api import is_api
+from ketenmonitor.web.api.problem import faults_of, problem
 from ketenmonitor.web.pages import page
 
 log = logging.getLogger("ketenmonitor.web")
-KNOWN = {400, 401, 403, 404, 405, 413, 415, 429}
+KNOWN = {400, 401, 403, 404, 405, 413, 415, 429, 500}
 
 
 async def of_http(request: Request, error: Exception) -> Response:
     """A status, in words."""
     assert isinstance(error, HTTPException)
-    name = error.status_code if error.status_code in KNOWN else 400
-    answer = page(request, "trouble.html", error.status_code, name=f"trouble_{name}", detail=None)
+    said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
+    answer = _answer(request, error.status_code, for_programs=said)
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def of_parameters(request: Request, error: Exception) -> Response:
+    """Parameters that are not what they should be: all of them at once."""
+    assert isinstance(error, RequestValidationError)
+    return problem(request, 400, faults=faults_of(error.errors()))
 
 
 async def of_monitor(request: Request, error: Exception) -> Response:
     """What a person can mend: by asking otherwise, or by asking who runs the monitor."""
     if isinstance(error, UsageError | DefinitionError):
-        return page(request, "trouble.html", 400, name="trouble_400", detail=str(error))
+        return _answer(request, 400, str(error), str(error))
     if isinstance(error, NotFoundError):
-        return page(request, "trouble.html", 404, name="trouble_404", detail=None)
+        return _answer(request, 404)
     return await of_ours(request, error)
 
 
@@ -44,11 +54,22 @@ async def of_ours(request: Request, error: Exception) -> Response:
     """A mistake of ours, or of the machine."""
     number = secrets.token_hex(4)
     log.error("trouble", extra={"number": number, "path": request.state.path}, exc_info=error)
-    return page(request, "trouble.html", 500, name="trouble_500", detail=number)
+    said = f"Something went wrong here. Tell who runs this monitor its number: {number}."
+    return _answer(request, 500, number, said)
+
+
+def _answer(request: Request, status: int, for_people: str | None = None, for_programs: str | None = None) -> Response:
+    """The one place that decides who asks: a program or a person."""
+    if is_api(request.state.path):
+        return problem(request, status, for_programs)
+    return page(
+        request, "trouble.html", status, name=f"trouble_{status if status in KNOWN else 400}", detail=for_people
+    )
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {
     HTTPException: of_http,
+    RequestValidationError: of_parameters,
     KetenmonitorError: of_monitor,
     Exception: of_ours,
 }

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from ketenmonitor.definition import Title
 from ketenmonitor.publishing import publish
-from ketenmonitor.release import sealed, write_folder
+from ketenmonitor.release import Dataset, State, sealed, write_folder
+from ketenmonitor.release.dataset import About, Column
+from ketenmonitor.release.formats import data_files
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import create_app, password_of
 from ketenmonitor.web.settings import Account, WebSettings
@@ -51,6 +54,7 @@ def let_out(home: Home, as_of: str, chain: str = "proef", key: bytes | None = No
         "en.html": PAGE,
         "charts/chain-nl.svg": b"<svg/>",
         "definition.toml": DEFINITION.encode(),
+        **table_files(),
     }
     said = {"chain": chain, "as_of": as_of, "fingerprint": "x", "made_at": LATE}
     place = home.public_path / chain / as_of
@@ -73,9 +77,40 @@ def let_out_whole(home: Home) -> Path:
     return place
 
 
+@cache
+def table_files() -> dict[str, bytes]:
+    """One table as a release has it: a CSV file and its description."""
+    about = About(
+        chain="proef", title=Title("Proefketen", "Trial chain"), description=Title("Proef.", "Trial."), as_of=date(2024, 2, 1),
+        publisher="Voorbeeld", contact="team@example.nl", licence="http://creativecommons.org/publicdomain/zero/1.0/deed.nl",
+        periodicity="month",
+    )  # fmt: skip
+    columns = (
+        Column("id", Title("Onderwerp", "Subject"), "string", is_key=True),
+        Column("period", Title("Periode", "Period"), "string", is_key=True),
+        Column("date", Title("Peildatum", "Reference date"), "date"),
+        Column("stock", Title("Voorraad", "Stock"), "integer", "cases"),
+        Column("share", Title("Aandeel", "Share"), "number", "share"),
+    )
+    rows = (
+        ("politie", "2024-01", date(2024, 1, 31), 26, 0.123456789012),
+        ("politie", "2024-02", date(2024, 2, 29), State.SUPPRESSED, State.NOT_REACHED),
+        ("om", "2024-01", State.NOT_DELIVERED, 0, 1.0),
+    )
+    table = Dataset("stock", Title("Voorraden", "Stocks"), columns, rows, method="cell-key")
+    made = data_files(about, [table])
+    return {path: made[path] for path in ("data/stock.csv", "data/stock.csv-metadata.json")}
+
+
+@cache
+def _kept() -> str:
+    """One and the same, so that a session holds in every application that is made with it."""
+    return password_of(PASSWORD)
+
+
 def settings(partner: str = "politie") -> WebSettings:
     """A local account for each role, with the name of the role."""
-    kept = password_of(PASSWORD)
+    kept = _kept()
     return WebSettings(accounts=tuple(Account(role, kept, (role,), partner) for role in Role))
 
 

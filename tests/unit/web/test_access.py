@@ -43,6 +43,15 @@ ADDRESSES = {
     "figure": "/cijfers/proef/2024-03-01/voorraad/politie",
     "table": "/cijfers/proef/2024-03-01/tabellen/stock",
     "released": "/cijfers/proef/2024-03-01/bestanden/index.html",
+    "api-document": "/v1/openapi.json",
+    "api-chains": "/v1/ketens",
+    "api-chain": "/v1/ketens/proef",
+    "api-releases": "/v1/ketens/proef/uitgaven",
+    "api-release": "/v1/ketens/proef/uitgaven/2024-03-01",
+    "api-tables": "/v1/ketens/proef/uitgaven/2024-03-01/tabellen",
+    "api-table": "/v1/ketens/proef/uitgaven/2024-03-01/tabellen/stock",
+    "api-measures": "/v1/ketens/proef/maten",
+    "api-figures": "/v1/ketens/proef/maten/stock",
 }
 # Without a contact in the settings there is nobody to tell, and without a provider nowhere to log in.
 FOUND = {"chain": 307, "security": 404, "login-provider": 404, "login-back": 404}
@@ -73,6 +82,9 @@ def test_each_role_gets_what_the_table_gives_it(name: str, somebody: tuple[str |
     wanted = TABLE[name]
     if not wanted or role in wanted or (wanted is KNOWN and role):
         assert answer.status_code == FOUND.get(name, 200)
+    elif role is None and name.startswith("api-"):
+        assert (answer.status_code, answer.json()["status"]) == (401, 401)
+        assert answer.headers["www-authenticate"]
     elif role is None:
         assert (answer.status_code, answer.headers["location"]) == (303, f"/inloggen?naar={ADDRESSES[name]}")
     else:
@@ -82,7 +94,7 @@ def test_each_role_gets_what_the_table_gives_it(name: str, somebody: tuple[str |
 @pytest.mark.parametrize("method", METHODS)
 def test_other_methods_than_a_route_has_do_nothing(method: str, somebody: tuple[str | None, TestClient]) -> None:
     allowed: dict[str, set[str]] = {}
-    for name, _, methods, _ in ROUTES:
+    for name, _, methods in ROUTES:
         allowed.setdefault(ADDRESSES[name], set()).update(methods)
     for address, methods in allowed.items():
         if method not in methods:

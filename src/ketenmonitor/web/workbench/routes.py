@@ -50,7 +50,7 @@ async def measure(request: Request) -> Response:
     names = request.path_params
     definition = site(request).home.definition(names["chain"])
     question = question_of(definition, names["measure"], request.query_params)
-    answer = await asyncio.to_thread(_answer, request, question)
+    answer = await asyncio.to_thread(answered, request, question)
     records = answer.figures.records
     if request.query_params.get("format") in DATA:
         return _data(request, question, records)
@@ -75,10 +75,11 @@ def _data(request: Request, question: Question, records: Sequence[Mapping[str, A
     return Response(content, media_type=DATA[kind], headers=headers)
 
 
-def _answer(request: Request, question: Question) -> Answer:
+def answered(request: Request, question: Question, through: str = "workbench") -> Answer:
+    """The answer to a question; `through`: what the log says that it was asked with."""
     who = visitor(request).subject
     about = {"measure": question.measure, "id": question.id}
-    log_access(site(request).home, time.time_ns() // 1000, who, "workbench", question.chain, **about)
+    log_access(site(request).home, time.time_ns() // 1000, who, through, question.chain, **about)
     found: Answer = request.app.state.answers.answer(question)
     return found
 
