@@ -5,7 +5,6 @@ Comes in: nothing. Goes out: `ROUTES`, for the application and for tests.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +15,6 @@ from ketenmonitor.web.api.figures import router as figures
 from ketenmonitor.web.api.released import router as released
 from ketenmonitor.web.api.route import SHORT, GuardedRoute, router_of
 from ketenmonitor.web.pages import site
-from ketenmonitor.web.settings import WebSettings
 
 described = router_of("beschrijving")
 
@@ -30,12 +28,10 @@ described = router_of("beschrijving")
 )
 async def document(request: Request) -> Response:
     """De beschrijving van deze interface (OpenAPI 3.1), ook van andere sites te lezen."""
-    return JSONResponse(_document(site(request).settings), headers=SHORT)
-
-
-@cache
-def _document(settings: WebSettings) -> dict[str, Any]:
-    return document_of(ROUTES, settings)
+    state = request.app.state
+    if not hasattr(state, "described"):  # made when it is first asked for: it takes a while
+        state.described = document_of(ROUTES, site(request).settings)
+    return JSONResponse(state.described, headers=SHORT)
 
 
 ROUTES: list[GuardedRoute] = [

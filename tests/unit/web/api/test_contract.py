@@ -15,12 +15,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
-from ketenmonitor.store import Home
-from ketenmonitor.web import create_app
 from ketenmonitor.web.api.document import document_of
 from ketenmonitor.web.api.routes import ROUTES
 from ketenmonitor.web.settings import WebSettings
-from tests.unit.web import sites
 
 THERE = {"keten": "proef", "dag": "2024-02-01", "tabel": "stock"}
 ASKED = {"id": "politie", "by": ["eenheid"], "where": ["eenheid=Noord"]}
@@ -70,8 +67,8 @@ for_nobody, for_analyst = described(with_security=True), described(with_security
 
 
 @pytest.fixture(scope="module", autouse=True)
-def running(home: Home) -> None:
-    app["now"] = create_app(home, sites.settings())
+def running(analyst: TestClient) -> None:
+    app["now"] = analyst.app  # another would have other accounts, and end the session
 
 
 @for_nobody.parametrize()

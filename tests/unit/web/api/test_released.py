@@ -20,7 +20,7 @@ def test_every_document_leads_to_the_next(anybody: TestClient) -> None:
     assert [one["asOf"] for one in releases] == ["2024-03-01", "2024-02-01"]
     release = anybody.get(releases[0]["links"]["self"]).json()
     assert all(anybody.get(one["links"]["self"]).status_code == 200 for one in (*release["tables"], *release["files"]))
-    assert anybody.get(release["links"]["page"]).status_code == 200
+    assert anybody.get(release["links"]["page"], follow_redirects=True).status_code == 200
 
 
 def test_a_table_says_what_its_columns_are(anybody: TestClient) -> None:
