@@ -1,7 +1,7 @@
 """The web application, put together: routes, who may use them, and what goes around each request.
 
-Comes in: a home. Goes out: an ASGI application. The promise: there is no route that did not pass `guarded`, and no answer
-without the headers that keep browsers from helping an attacker.
+Comes in: a home. Goes out: an ASGI application. The promise: there is no route that did not pass `guarded`, no body that
+is read without a limit, and no answer without the headers that keep browsers from helping an attacker.
 """
 
 from __future__ import annotations
@@ -22,15 +22,19 @@ from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
-from ketenmonitor.web.pages import Site, page, visitor
+from ketenmonitor.web.deliveries.uploads import Uploads
+from ketenmonitor.web.limits import FORM_BYTES, Limits, limited
+from ketenmonitor.web.pages import Site, page, site, visitor
 from ketenmonitor.web.public import Shelves
 from ketenmonitor.web.public import routes as public
+from ketenmonitor.web.refresh import Refresh
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
 from ketenmonitor.web.troubles import HANDLERS
 from ketenmonitor.web.workbench import routes as workbench
 from ketenmonitor.web.workbench.answers import Answers
 
+UPLOAD = "upload"  # the one route to which more than a form may be sent
 Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
@@ -47,13 +51,18 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
             Route(path, guarded(name, answer), methods=list(methods), name=name)
             for name, path, methods, answer in ROUTES
         ],
-        middleware=[Middleware(around.Headers, is_secure=settings.is_secure), Middleware(around.Visit)],
+        middleware=[
+            Middleware(around.Headers, is_secure=settings.is_secure),
+            Middleware(around.Visit),
+            Middleware(Limits, settings=settings),
+        ],
         exception_handlers=HANDLERS,
         openapi_url=None,  # of programs' own interface only, see `api`
     )
     app.router.redirect_slashes = False
     app.state.site = Site(home, settings, Sessions(home.path), style_of(settings))
-    app.state.answers = Answers(home)
+    app.state.answers, app.state.uploads = Answers(home), Uploads(home)
+    app.state.refresh = Refresh(home)
     app.state.shelves, app.state.page = shelves, page
     return app
 
@@ -69,4 +78,5 @@ async def _guarded(name: str, answer: Endpoint, request: Request) -> Response:
         return login.first(request)
     if found is Verdict.NO:
         raise HTTPException(403)
-    return await answer(request)
+    most = site(request).settings.upload_mb << 20 if name == UPLOAD else FORM_BYTES
+    return await answer(limited(request, most))

@@ -4,6 +4,10 @@
     address = "https://monitor.example.nl"      where visitors find it; empty for this machine only
     contact = "mailto:security@example.nl"           where to tell of a weakness
     style = "/etc/ketenmonitor/style.css"        tokens of your own organisation, after the monitor's
+    proxies = "10.0.0.5, 10.1.0.0/16"            whose word on where a visitor comes from is taken
+    upload_mb = 512                              the largest delivery that is taken in
+    requests_a_minute = 1200                     of one visitor; 0 for no limit
+    login_attempts = 10                          that fail, of one place, in five minutes
     [[web.accounts]]                             local accounts, on this machine only
     name = "analist"
     password = "scrypt$..."                      see `ketenmonitor password`
@@ -17,6 +21,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,12 +52,21 @@ class WebSettings:
     contact: str = ""
     style: str = ""
     session_hours: int = 8
+    proxies: str = "127.0.0.1, ::1"
+    upload_mb: int = 512
+    requests_a_minute: int = 1200
+    login_attempts: int = 10
     accounts: tuple[Account, ...] = ()
 
     @property
     def is_secure(self) -> bool:
         """Whether visitors come over https: then cookies go over nothing else."""
         return urlsplit(self.address).scheme == "https"
+
+    @property
+    def trusted(self) -> list[str]:
+        """The addresses and networks of `proxies`."""
+        return [one.strip() for one in self.proxies.split(",") if one.strip()]
 
 
 def web_settings(home: Home) -> WebSettings:
@@ -64,6 +78,7 @@ def web_settings(home: Home) -> WebSettings:
             for one in said.pop("accounts", [])
         )
         found = WebSettings(**_read(said), accounts=accounts)
+        _check_limits(found)
     except (TypeError, ValueError, AttributeError) as error:
         raise StorageError(
             f"{place}: [web] is not right: {error}. What is right: docs/how-to/serve-a-monitor.md."
@@ -75,6 +90,17 @@ def web_settings(home: Home) -> WebSettings:
             f"{place}: address has to begin with https://, for only on this machine can nobody listen in."
         )
     return found
+
+
+def _check_limits(found: WebSettings) -> None:
+    """Raises ValueError for what would let everybody do everything, or nobody anything."""
+    for name in ("session_hours", "upload_mb", "login_attempts"):
+        if getattr(found, name) < 1:
+            raise ValueError(f"{name} has to be at least 1")
+    if found.requests_a_minute < 0:
+        raise ValueError("requests_a_minute is less than 0, which stands for no limit")
+    for one in found.trusted:
+        ip_network(one)  # not *: then everybody could say to be somebody else
 
 
 def _read(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, UsageError
 from ketenmonitor.web.pages import page
 
 log = logging.getLogger("ketenmonitor.web")
-KNOWN = {400, 403, 404, 405, 413, 415, 429}
+KNOWN = {400, 403, 404, 405, 408, 413, 415, 429, 503}
 
 
 async def of_http(request: Request, error: Exception) -> Response:
@@ -40,6 +40,11 @@ async def of_monitor(request: Request, error: Exception) -> Response:
     return await of_ours(request, error)
 
 
+async def of_leaving(request: Request, error: Exception) -> Response:
+    """The visitor left before all was sent: there is nobody to answer, and nothing is wrong."""
+    return Response(status_code=400)
+
+
 async def of_ours(request: Request, error: Exception) -> Response:
     """A mistake of ours, or of the machine."""
     number = secrets.token_hex(4)
@@ -50,5 +55,6 @@ async def of_ours(request: Request, error: Exception) -> Response:
 HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {
     HTTPException: of_http,
     KetenmonitorError: of_monitor,
+    ClientDisconnect: of_leaving,
     Exception: of_ours,
 }

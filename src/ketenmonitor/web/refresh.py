@@ -1,0 +1,73 @@
+"""Prepare tables again after a delivery, beside the server: in a process of its own, that takes the time that is left.
+
+Comes in: a home and a chain. Goes out: nothing; the prepared tables are up to date a while later. The promise: no page waits
+for it, one at a time, it ends when the server does, and when it was killed the next delivery or start does it again.
+
+Run as `python -m ketenmonitor.web.refresh HOME CHAIN...`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import logging.config
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from ketenmonitor.errors import KetenmonitorError
+from ketenmonitor.measures import prepare
+from ketenmonitor.store import Home, open_home
+from ketenmonitor.web.lines import LOGGING
+
+log = logging.getLogger("ketenmonitor.web")
+
+
+def command(home: Home, *chains: str) -> list[str]:
+    """What to run."""
+    return [sys.executable, "-m", __name__, str(home.path), *chains]
+
+
+class Refresh:
+    """What one server process has to prepare."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._one = asyncio.Lock()
+        self._waiting: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()  # held here, as the loop does not hold them
+
+    def soon(self, chain: str) -> None:
+        """Prepare the tables of a chain; who asks while it still waits its turn asks nothing new."""
+        if chain not in self._waiting:
+            self._waiting.add(chain)
+            task = asyncio.get_running_loop().create_task(self._run(chain))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, chain: str) -> None:
+        async with self._one:
+            self._waiting.discard(chain)
+            process = await asyncio.create_subprocess_exec(*command(self._home, chain))
+            try:
+                await process.wait()
+            finally:
+                with suppress(ProcessLookupError):
+                    process.kill()
+
+
+def main(place: str, *chains: str) -> None:
+    """Prepare the tables of these chains."""
+    logging.config.dictConfig(LOGGING)
+    os.nice(10)
+    home = open_home(Path(place))
+    for chain in chains:
+        try:
+            log.info("prepared", extra={"chain": chain, "how": prepare(home, chain)})
+        except KetenmonitorError as error:  # figures are the same without, and take longer
+            log.warning("not prepared", extra={"chain": chain}, exc_info=error)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
