@@ -12,21 +12,42 @@ import asyncio
 import logging
 import logging.config
 import os
+import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.measures import prepare
-from ketenmonitor.store import Home, open_home
+from ketenmonitor.store import Home, ledger, open_home
 from ketenmonitor.web.lines import LOGGING
 
 log = logging.getLogger("ketenmonitor.web")
 
 
-def command(home: Home, *chains: str) -> list[str]:
-    """What to run."""
-    return [sys.executable, "-m", __name__, str(home.path), *chains]
+def is_large(home: Home, chain: str) -> bool:
+    """Whether there is anything to prepare: for few events starting a process takes longer than it saves."""
+    receipts = ledger.read(home.tables_path(chain))
+    return sum(receipt.counts.get("events", 0) for receipt in receipts) >= home.settings.prepare_from
+
+
+@contextmanager
+def beside(home: Home) -> Iterator[None]:
+    """Meanwhile, prepare what is not up to date: at the start of a server, after one that was killed."""
+    chains = [chain for chain in home.chains() if is_large(home, chain)]
+    if not chains:
+        yield
+        return
+    with subprocess.Popen(_command(home, *chains)) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def _command(home: Home, *chains: str) -> list[str]:
+    return [sys.executable, "-m", "ketenmonitor.web.refresh", str(home.path), *chains]
 
 
 class Refresh:
@@ -40,7 +61,7 @@ class Refresh:
 
     def soon(self, chain: str) -> None:
         """Prepare the tables of a chain; who asks while it still waits its turn asks nothing new."""
-        if chain not in self._waiting:
+        if chain not in self._waiting and is_large(self._home, chain):
             self._waiting.add(chain)
             task = asyncio.get_running_loop().create_task(self._run(chain))
             self._tasks.add(task)
@@ -49,7 +70,7 @@ class Refresh:
     async def _run(self, chain: str) -> None:
         async with self._one:
             self._waiting.discard(chain)
-            process = await asyncio.create_subprocess_exec(*command(self._home, chain))
+            process = await asyncio.create_subprocess_exec(*_command(self._home, chain))
             try:
                 await process.wait()
             finally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from ketenmonitor.web.settings import LOOPBACK, web_settings
 
 HOME = "KETENMONITOR_HOME"  # how processes that are started know which home
 SECONDS_TO_STOP = 30
+SECONDS_TO_START = 60  # a process that says nothing for so long is replaced; on a busy machine starting takes a while
 
 
 def serve(home: Path, host: str, port: int, workers: int) -> None:
@@ -39,15 +39,13 @@ def serve(home: Path, host: str, port: int, workers: int) -> None:
     # Who is told to stop and does so ends well; the server itself would end as if it had been killed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     remove_left(monitor)
-    with subprocess.Popen(refresh.command(monitor, *monitor.chains())) as beside:
-        try:
-            uvicorn.run(
-                "ketenmonitor.web.serving:application", factory=True, host=host, port=port, workers=workers,
-                log_config=LOGGING, access_log=False, server_header=False, timeout_graceful_shutdown=SECONDS_TO_STOP,
-                proxy_headers=settings.is_secure, forwarded_allow_ips=settings.trusted,
-            )  # fmt: skip
-        finally:
-            beside.terminate()
+    with refresh.beside(monitor):
+        uvicorn.run(
+            "ketenmonitor.web.serving:application", factory=True, host=host, port=port, workers=workers, log_config=LOGGING,
+            access_log=False, server_header=False, timeout_graceful_shutdown=SECONDS_TO_STOP,
+            timeout_worker_healthcheck=SECONDS_TO_START, proxy_headers=settings.is_secure,
+            forwarded_allow_ips=settings.trusted,
+        )  # fmt: skip
 
 
 def application() -> FastAPI:
