@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
 from ketenmonitor.store import Home
@@ -29,10 +30,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home: Home = filled_home(tmp_path_factory.mktemp("site"))
     let_out(home, "2024-02-01")
     let_out(home, "2024-03-01")
+    yield from running(create_app(home, settings()))
+
+
+def running(app: FastAPI) -> Iterator[str]:
+    """The address of an application that is served meanwhile."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(home, settings()), port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
