@@ -14,9 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, ledger, prepared
+from tests.chain import deliver
 from tests.unit.web.sites import PASSWORD, filled_home, let_out
-from tests.unit.web.uploads import ADDRESS, FORM, HEADERS, body, token_of
+from tests.unit.web.uploads import ADDRESS, FORM, HEADERS, body, token_of, zipped
 from tests.web.process import Server, served, wait_until, with_accounts
 
 PUBLIC = (
@@ -155,3 +156,22 @@ def test_an_upload_that_is_too_large_gets_its_answer_also_when_it_does_not_say_h
         answer = client.post(ADDRESS, content=content, headers=HEADERS)
         assert (answer.status_code, "Dit is te groot" in answer.text) == (413, True)
     assert client.get(FORM).status_code == 200
+
+
+def test_tables_are_prepared_beside_the_server_at_its_start_and_after_a_delivery(home: Home, tmp_path: Path) -> None:
+    def prepared_of() -> int:
+        state = prepared.state_of(home, "proef", ledger.read(home.tables_path("proef")))
+        return state.receipts if state else 0
+
+    at, until = "2024-02-02T10:00:00+01:00", "2024-03-01T00:00:00+01:00"
+    span = {"follows": "d1", "delivered_from": None, "delivered_until": until}
+    delivery = deliver(tmp_path, "d2", events=[("x", "aangifte", at, "mx")], **span)
+    with served(home, KETENMONITOR_PREPARE_FROM="1") as server:
+        wait_until(lambda: prepared_of() == 1, server)
+        client = server.visitor("engineer")
+        answer = client.post(ADDRESS, content=body(token_of(client), zipped(delivery)), headers=HEADERS)
+        assert answer.status_code == 200, answer.text
+        wait_until(lambda: prepared_of() == 2, server)
+        server.process.terminate()
+        assert server.process.wait(10) == 0
+        assert {line["how"] for line in server.lines() if line["what"] == "prepared"} <= {"rebuilt", "refreshed"}

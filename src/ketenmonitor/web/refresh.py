@@ -2,8 +2,6 @@
 
 Comes in: a home and a chain. Goes out: nothing; the prepared tables are up to date a while later. The promise: no page waits
 for it, one at a time, it ends when the server does, and when it was killed the next delivery or start does it again.
-
-Run as `python -m ketenmonitor.web.refresh HOME CHAIN...`.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from ketenmonitor.measures import prepare
 from ketenmonitor.store import Home, ledger, open_home
 from ketenmonitor.web.lines import LOGGING
 
+PROGRAM = f"import sys; from {__name__} import main; main(*sys.argv[1:])"
 log = logging.getLogger("ketenmonitor.web")
 
 
@@ -47,7 +46,7 @@ def beside(home: Home) -> Iterator[None]:
 
 
 def _command(home: Home, *chains: str) -> list[str]:
-    return [sys.executable, "-m", "ketenmonitor.web.refresh", str(home.path), *chains]
+    return [sys.executable, "-P", "-c", PROGRAM, str(home.path), *chains]
 
 
 class Refresh:
@@ -81,6 +80,7 @@ class Refresh:
 def main(place: str, *chains: str) -> None:
     """Prepare the tables of these chains."""
     logging.config.dictConfig(LOGGING)
+    logging.captureWarnings(True)
     os.nice(10)
     home = open_home(Path(place))
     for chain in chains:
@@ -88,7 +88,3 @@ def main(place: str, *chains: str) -> None:
             log.info("prepared", extra={"chain": chain, "how": prepare(home, chain)})
         except KetenmonitorError as error:  # figures are the same without, and take longer
             log.warning("not prepared", extra={"chain": chain}, exc_info=error)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -6,6 +6,7 @@ when what was asked is answered, and every line of its log is JSON without what 
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -50,4 +51,5 @@ def serve(home: Path, host: str, port: int, workers: int) -> None:
 
 def application() -> FastAPI:
     """The application of the home that this process was started for."""
+    logging.captureWarnings(True)  # as lines of the log, like all else
     return create_app(open_home(Path(os.environ[HOME])))
