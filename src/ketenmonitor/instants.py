@@ -34,6 +34,11 @@ def local_us(at_us: int, zone: ZoneInfo) -> int:
     return to_us(from_us(at_us).astimezone(zone).replace(tzinfo=UTC))
 
 
+def local_iso(local_us: int, zone: ZoneInfo) -> str:
+    """ISO 8601 of what the wall clock shows, with its offset; an hour that occurs twice: the first."""
+    return from_us(local_us).replace(tzinfo=zone).isoformat()
+
+
 def to_iso(at_us: int, zone: ZoneInfo) -> str:
     """ISO 8601 in local time with its offset: exact, and readable where the chain is."""
     return from_us(at_us).astimezone(zone).isoformat()

@@ -11,13 +11,14 @@ from typing import Any
 import ibis.expr.types as ir
 
 from ketenmonitor.definition import LeadTime
-from ketenmonitor.instants import DAY_US, day_of_number, to_iso
+from ketenmonitor.instants import DAY_US, day_of_number, local_iso, to_iso
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection
 from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
 from ketenmonitor.measures.handover import matched
 from ketenmonitor.measures.handover import time_of as handover_time
 from ketenmonitor.measures.lead_time import population as lead_time_population
+from ketenmonitor.measures.spans import stood
 from ketenmonitor.measures.stock import time_of
 from ketenmonitor.measures.term import population as term_population
 from ketenmonitor.measures.transitions import transitions
@@ -34,7 +35,24 @@ def lead_times(near: Cases, mine: Objects) -> list[dict[str, Any]]:
         time = span_of(near.view, partners_of_case(definition, figure.activities, figure.object))
         if time is not None:
             table = lead_time_population(near, figure, Selection(), time)
-            found += [_lead_time(near, figure, row, time) for row in _mine(near, table, "case", mine)]
+            pauses = _pauses(near, figure, table, mine)
+            rows = _mine(near, table, "case", mine)
+            found += [_lead_time(near, figure, row, time, pauses.get(row["case"], [])) for row in rows]
+    return found
+
+
+def _pauses(near: Cases, figure: LeadTime, table: ir.Table, mine: Objects) -> dict[int, list[dict[str, Any]]]:
+    """By the number of the case: when its clock stood still, in order, what overlaps taken together."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    if not near.view.definition.pauses:
+        return found
+    for row in _mine(near, stood(near, figure, table).order_by(["low", "high"]), "case", mine):
+        before = found.setdefault(row["case"], [])
+        if before and row["low"] <= before[-1]["high"]:
+            last = before[-1]
+            last |= {"high": max(last["high"], row["high"]), "is_over": last["is_over"] and row["is_over"]}
+        else:
+            before.append(row)
     return found
 
 
@@ -44,7 +62,10 @@ def _mine(near: Cases, table: ir.Table, number: str, mine: Objects) -> list[dict
     return sorted(rows, key=lambda r: (r["object_type"], r["object_id"]))
 
 
-def _lead_time(near: Cases, figure: LeadTime, row: dict[str, Any], time: Span) -> dict[str, Any]:
+def _lead_time(
+    near: Cases, figure: LeadTime, row: dict[str, Any], time: Span, pauses: list[dict[str, Any]]
+) -> dict[str, Any]:
+    zone, is_ended = near.view.definition.zone, row["end_us"] is not None
     state = {"before": "before_history", "unknown": "attribute_unknown"}.get(row["status"]) or ENDED.get(
         row["kind"], "open"
     )
@@ -57,6 +78,13 @@ def _lead_time(near: Cases, figure: LeadTime, row: dict[str, Any], time: Span) -
         "end": _iso(near, row["end_us"]),
         "days": row["t"] / DAY_US,
         "paused_days": (row["t"] - row["net_t"]) / DAY_US,
+        "pauses": [
+            {
+                "from": local_iso(one["low"], zone),
+                "until": local_iso(one["high"], zone) if one["is_over"] or is_ended else None,
+            }
+            for one in pauses
+        ],
         "norm_days": norm,
         "state": state,
         "past_norm": None if norm is None else row["t"] > norm * DAY_US,

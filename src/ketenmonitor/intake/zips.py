@@ -62,6 +62,22 @@ def unpack(path: Path, folder: Path, is_part: Callable[[str], bool]) -> int:
     return others
 
 
+def read_one(path: Path, name: str, is_part: Callable[[str], bool], most: int) -> bytes | None:
+    """One of the files that `unpack` would write, without writing anything; None when there is none. Raises `Unsound`."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except DAMAGE:
+        raise _damaged() from None
+    with archive:
+        parts, _ = _parts(archive, is_part)
+        found = bytearray()
+        for chunk in _chunks(archive, parts[name]) if name in parts else ():
+            found += chunk
+            if len(found) > most:
+                raise _too_large()
+    return bytes(found) if name in parts else None
+
+
 def _parts(archive: zipfile.ZipFile, is_part: Callable[[str], bool]) -> tuple[dict[str, zipfile.ZipInfo], int]:
     """The entries of the delivery by file name, and how many other files there are. One folder around all is usual."""
     entries = [(_steps(entry), entry) for entry in archive.infolist()]

@@ -80,10 +80,20 @@ def _ends(events: ir.Table, started: ir.Table, figure: LeadTime | Term) -> ir.Ta
 
 
 def paused(cases: Cases, figure: LeadTime, found: ir.Table) -> ir.Table:
-    """How long the clock of each span stood still: case, paused_us (cases without a pause are absent).
+    """How long the clock of each span stood still: case, paused_us (cases without a pause are absent): the union of `stood`."""
+    clipped = stood(cases, figure, found)
+    window = ibis.window(group_by=CASE, order_by=["low", "high"], preceding=(None, 1))
+    clipped = clipped.mutate(reached=clipped.high.max().over(window))
+    fresh = clipped.high - ibis.greatest(clipped.low, ibis.coalesce(clipped.reached, clipped.low))
+    clipped = clipped.mutate(fresh=ibis.greatest(fresh, 0))
+    return clipped.group_by(CASE).aggregate(paused_us=clipped.fresh.sum())
+
+
+def stood(cases: Cases, figure: LeadTime, found: ir.Table) -> ir.Table:
+    """Every time that the clock of a span stood still, clipped to the span: case, low, high, is_over; they may overlap.
 
     `found` has CASE, `start_local` and `stop_local` (the end, or the censoring instant). A pause runs from each of
-    its starts to the next of its ends; the union of all is taken, clipped to the span.
+    its starts to the next of its ends.
     """
     pauses = cases.table(name_of_pauses(figure), lambda: pauses_of(cases, figure))
     clipped = pauses.inner_join(found.select(*CASE, "start_local", "stop_local"), CASE)
@@ -91,13 +101,9 @@ def paused(cases: Cases, figure: LeadTime, found: ir.Table) -> ir.Table:
         *CASE,
         low=ibis.greatest(clipped.from_local, clipped.start_local),
         high=ibis.least(ibis.coalesce(clipped.to_local, clipped.stop_local), clipped.stop_local),
+        is_over=(clipped.to_local <= clipped.stop_local).fill_null(False),
     )
-    clipped = clipped.filter(clipped.high > clipped.low)
-    window = ibis.window(group_by=CASE, order_by=["low", "high"], preceding=(None, 1))
-    clipped = clipped.mutate(reached=clipped.high.max().over(window))
-    fresh = clipped.high - ibis.greatest(clipped.low, ibis.coalesce(clipped.reached, clipped.low))
-    clipped = clipped.mutate(fresh=ibis.greatest(fresh, 0))
-    return clipped.group_by(CASE).aggregate(paused_us=clipped.fresh.sum())
+    return clipped.filter(clipped.high > clipped.low)
 
 
 def pauses_of(cases: Cases, figure: LeadTime) -> ir.Table:

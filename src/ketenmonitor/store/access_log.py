@@ -1,6 +1,6 @@
 """The log of who asked for what is internal: figures before the door, and single cases.
 
-    HOME/log/internal.jsonl   a JSON object a line: at, user, command, chain, purpose, and what of `measure`, `id`, `case`
+    HOME/log/internal.jsonl   a JSON object a line: at, user, command, chain, purpose, and what of `measure`, `id`, `case`, `delivery`
 
 Comes in: a home, a moment, who asks and what. Goes out: nothing. The promise: a line is there, on disk, before anything is
 shown, or a StorageError; no line has a value, a figure or an identifier: a case is named by a keyed hash, so that who has
@@ -24,7 +24,7 @@ LONGEST = 200  # of a purpose, so that it stays one
 
 
 def log_access(home: Home, at_us: int, user: str, command: str, chain: str, **about: str | None) -> None:
-    """Add a line. `about`: `purpose`, `measure`, `id`, or a `case`, of which a keyed hash is written."""
+    """Add a line. `about`: `purpose`, `measure`, `id`, `delivery`, or a `case`, of which a keyed hash is written."""
     said = {name: text[:LONGEST] for name, text in about.items() if text is not None}
     if "case" in said:
         said["case"] = case_name(home, chain, said["case"])

@@ -40,6 +40,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "deliveries": ENGINEER,
     "deliveries-chain": ENGINEER,
     "dictionary": ENGINEER,
+    "upload-form": ENGINEER,
+    "upload": ENGINEER,
     "workbench": ANALYST,
     "workbench-chain": ANALYST,
     "workbench-measure": ANALYST,

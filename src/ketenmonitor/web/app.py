@@ -1,7 +1,7 @@
 """The web application, put together: routes, who may use them, and what goes around each request.
 
-Comes in: a home. Goes out: an ASGI application. The promise: there is no page that did not pass `guarded`, and no answer
-without the headers that keep browsers from helping an attacker.
+Comes in: a home. Goes out: an ASGI application. The promise: there is no page that did not pass `guarded`, no body that
+is read without a limit, and no answer without the headers that keep browsers from helping an attacker.
 """
 
 from __future__ import annotations
@@ -25,17 +25,21 @@ from ketenmonitor.web.api import routes as api
 from ketenmonitor.web.api.route import methods_of
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
-from ketenmonitor.web.pages import Site, page, visitor
+from ketenmonitor.web.deliveries.uploads import Uploads
+from ketenmonitor.web.limits import FORM_BYTES, Limits, limited
+from ketenmonitor.web.pages import Site, page, site, visitor
 from ketenmonitor.web.provider import Provider, Refusal
 from ketenmonitor.web.provider import routes as provider
 from ketenmonitor.web.public import Kept, Shelves
 from ketenmonitor.web.public import routes as public
+from ketenmonitor.web.refresh import Refresh
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
 from ketenmonitor.web.troubles import HANDLERS, of_ours
 from ketenmonitor.web.workbench import routes as workbench
 from ketenmonitor.web.workbench.answers import Answers
 
+UPLOAD = "upload"  # the one route to which more than a form may be sent
 Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
@@ -63,6 +67,7 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
             Middleware(around.Headers, is_secure=settings.is_secure),
             Middleware(around.Visit),
             Middleware(ServerErrorMiddleware, handler=of_ours),  # in here, so that its answer has the headers too
+            Middleware(Limits, settings=settings),
         ],
         exception_handlers={**HANDLERS, Refusal: provider.refused},
         openapi_url=None,  # of the interface for programs only, see `api.document`
@@ -70,7 +75,8 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     app.router.redirect_slashes = False
     place = Provider(settings.login, settings.address) if settings.login else None
     app.state.site = Site(home, settings, Sessions(home.path), style_of(settings), place)
-    app.state.answers = Answers(home)
+    app.state.answers, app.state.uploads = Answers(home), Uploads(home)
+    app.state.refresh = Refresh(home)
     app.state.shelves, app.state.kept, app.state.page = shelves, Kept(), page
     return app
 
@@ -88,4 +94,5 @@ async def _guarded(name: str, answer: Endpoint, request: Request) -> Response:
         return login.first(request)
     if found is Verdict.NO:
         raise HTTPException(403)
-    return await answer(request)
+    most = site(request).settings.upload_mb << 20 if name == UPLOAD else FORM_BYTES
+    return await answer(limited(request, most))

@@ -4,6 +4,10 @@
     address = "https://monitor.example.nl"      where visitors find it; empty for this machine only
     contact = "mailto:security@example.nl"           where to tell of a weakness
     style = "/etc/ketenmonitor/style.css"        tokens of your own organisation, after the monitor's
+    proxies = "10.0.0.5, 10.1.0.0/16"            whose word on where a visitor comes from is taken
+    upload_mb = 512                              the largest delivery that is taken in
+    requests_a_minute = 1200                     of one visitor; 0 for no limit
+    login_attempts = 10                          that fail, of one place, in five minutes
     [[web.accounts]]                             local accounts, on this machine only
     name = "analist"
     password = "scrypt$..."                      see `ketenmonitor password`
@@ -20,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from hashlib import sha256
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,6 +83,10 @@ class WebSettings:
     contact: str = ""
     style: str = ""
     session_hours: int = 8
+    proxies: str = "127.0.0.1, ::1"
+    upload_mb: int = 512
+    requests_a_minute: int = 1200
+    login_attempts: int = 10
     accounts: tuple[Account, ...] = ()
     login: Login | None = None
 
@@ -91,6 +100,11 @@ class WebSettings:
         """Whether visitors come over https: then cookies go over nothing else."""
         return urlsplit(self.address).scheme == "https"
 
+    @property
+    def trusted(self) -> list[str]:
+        """The addresses and networks of `proxies`."""
+        return [one.strip() for one in self.proxies.split(",") if one.strip()]
+
 
 def web_settings(home: Home) -> WebSettings:
     """The settings of a home. Raises StorageError for what is not a setting."""
@@ -102,6 +116,7 @@ def web_settings(home: Home) -> WebSettings:
         )
         login = _login(said.pop("login", None))
         found = WebSettings(**_read(WebSettings, said, "WEB_"), accounts=accounts, login=login)
+        _check_limits(found)
     except (TypeError, ValueError, AttributeError) as error:
         raise StorageError(
             f"{place}: [web] is not right: {error}. What is right: docs/how-to/serve-a-monitor.md."
@@ -147,6 +162,17 @@ def _login(said: Mapping[str, Any] | None) -> Login | None:
     if found.audience == found.client_id:
         raise ValueError("audience of [web.login] has to be another than client_id: programs are not this client")
     return found
+
+
+def _check_limits(found: WebSettings) -> None:
+    """Raises ValueError for what would let everybody do everything, or nobody anything."""
+    for name in ("session_hours", "upload_mb", "login_attempts"):
+        if getattr(found, name) < 1:
+            raise ValueError(f"{name} has to be at least 1")
+    if found.requests_a_minute < 0:
+        raise ValueError("requests_a_minute is less than 0, which stands for no limit")
+    for one in found.trusted:
+        ip_network(one)  # not *: then everybody could say to be somebody else
 
 
 def _read(kind: type, said: Mapping[str, Any], prefix: str) -> dict[str, Any]:

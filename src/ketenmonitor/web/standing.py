@@ -5,6 +5,7 @@ Comes in: a request. Goes out: a short answer. The promise: nothing here is abou
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib.resources import files
@@ -13,15 +14,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from ketenmonitor.errors import StorageError
 from ketenmonitor.web.pages import page, site
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
 async def health(request: Request) -> Response:
-    """Whether this process can answer: 200 when the home can be read."""
-    chains = site(request).home.chains()
-    return JSONResponse({"status": "ok", "chains": len(chains)})
+    """Whether this process can answer: 200 when the home can be read, else 503."""
+    home = site(request).home
+    try:
+        home.said("web")
+        os.listdir(home.path / "chains")
+    except (OSError, StorageError):
+        return JSONResponse({"status": "unreadable"}, 503)
+    return JSONResponse({"status": "ok", "chains": len(home.chains())})
 
 
 async def security(request: Request) -> Response:

@@ -14,7 +14,7 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, UsageError
@@ -23,7 +23,7 @@ from ketenmonitor.web.api.problem import faults_of, problem
 from ketenmonitor.web.pages import page
 
 log = logging.getLogger("ketenmonitor.web")
-KNOWN = {400, 401, 403, 404, 405, 413, 415, 429, 500}
+KNOWN = {400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503}
 
 
 async def of_http(request: Request, error: Exception) -> Response:
@@ -50,6 +50,11 @@ async def of_monitor(request: Request, error: Exception) -> Response:
     return await of_ours(request, error)
 
 
+async def of_leaving(request: Request, error: Exception) -> Response:
+    """The visitor left before all was sent: there is nobody to answer, and nothing is wrong."""
+    return Response(status_code=400)
+
+
 async def of_ours(request: Request, error: Exception) -> Response:
     """A mistake of ours, or of the machine."""
     number = secrets.token_hex(4)
@@ -71,5 +76,6 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Coroutine[A
     HTTPException: of_http,
     RequestValidationError: of_parameters,
     KetenmonitorError: of_monitor,
+    ClientDisconnect: of_leaving,
     Exception: of_ours,
 }

@@ -39,6 +39,7 @@ PROBLEMS = {
     "403": "Hiervoor is een rol nodig die u niet hebt.",
     "404": "Dit is er niet, of niet voor u.",
     "406": "Geen van de mediatypes in `Accept` kan worden gegeven.",
+    "429": "Te veel gevraagd; `Retry-After` zegt na hoeveel seconden het weer kan.",
     "500": "Hier ging iets mis; `detail` heeft een nummer om naar te vragen.",
 }
 SESSION, TOKEN = "sessie", "token"

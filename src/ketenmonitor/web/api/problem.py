@@ -23,7 +23,9 @@ DETAILS = {
     404: "There is nothing here, or nothing for you. What there is begins at /v1/ketens; addresses do not end with /.",
     405: "This cannot be done here. The header Allow says what can.",
     406: "None of the media types in Accept can be given. Right is application/json, or what /v1/openapi.json says.",
+    429: "Too much was asked in a short time. Retry-After says after how many seconds it can be asked again.",
     500: "Something went wrong here.",
+    503: "This cannot be answered now. Try again in a while.",
 }
 
 

@@ -1,4 +1,4 @@
-"""The pages of case handlers: which cases need attention, and one case over all partners.
+"""The pages of case handlers: which cases need attention, by a term or a norm, and one case over all partners.
 
 Comes in: a request. Goes out: a page that says that it is internal. The promise: a case is in no address; which case is
 looked at is in the log before it is shown; and a case that is not there and one of others get the same answer.
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ketenmonitor.casefile import due, holds, look_up
+from ketenmonitor.casefile import due, holds, look_up, near_norm
 from ketenmonitor.charts import Speaker, draw_case
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import NotFoundError
@@ -35,8 +35,8 @@ async def chains(request: Request) -> Response:
 async def chain(request: Request) -> Response:
     """Which cases have a term that runs, and where to look one up."""
     definition = chain_of_partner(request)
-    rows = await asyncio.to_thread(_due, request, definition)
-    return page(request, "cases/chain.html", chain=definition, rows=rows, is_missing=False)
+    listed = await asyncio.to_thread(_listed, request, definition)
+    return page(request, "cases/chain.html", chain=definition, **listed, is_missing=False)
 
 
 async def case(request: Request) -> Response:
@@ -47,19 +47,22 @@ async def case(request: Request) -> Response:
     wanted = str(form.get("case", ""))[:LONGEST].strip()
     found = await asyncio.to_thread(_look_up, request, definition, wanted)
     if found is None:
-        rows = await asyncio.to_thread(_due, request, definition)
-        return page(request, "cases/chain.html", 404, chain=definition, rows=rows, is_missing=True)
+        listed = await asyncio.to_thread(_listed, request, definition)
+        return page(request, "cases/chain.html", 404, chain=definition, **listed, is_missing=True)
+    pauses = [(clock["id"], one) for clock in found["lead_times"] for one in clock["pauses"]]
     drawn = await asyncio.to_thread(draw_case, Speaker(definition, language(request)), found)
     return page(
-        request, "cases/case.html", chain=definition, found=found, speaker=Speaker(definition, language(request)),
+        request, "cases/case.html", chain=definition, found=found, pauses=pauses, speaker=Speaker(definition, language(request)),
         chart=Markup(drawn),  # our own drawing: its texts were escaped when it was made
     )  # fmt: skip
 
 
-def _due(request: Request, definition: Definition) -> list[dict[str, Any]]:
+def _listed(request: Request, definition: Definition) -> dict[str, Any]:
+    """The cases that need attention."""
     partner = visitor(request).partner or ""
     _log(request, "cases-due", definition.id)
-    return due(Cases(open_view(site(request).home, definition.id)), partner)
+    cases = Cases(open_view(site(request).home, definition.id))
+    return {"rows": due(cases, partner), "norms": near_norm(cases, partner)}
 
 
 def _look_up(request: Request, definition: Definition, wanted: str) -> dict[str, Any] | None:

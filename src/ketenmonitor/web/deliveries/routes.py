@@ -18,6 +18,7 @@ from ketenmonitor.intake import waiting
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import state_of
 from ketenmonitor.store import ledger, open_view
+from ketenmonitor.web.deliveries import upload
 from ketenmonitor.web.pages import page, site, visitor
 from ketenmonitor.web.partner import chain_of_partner, chains_of_partner
 
@@ -61,6 +62,7 @@ def _said(request: Request, definition: Definition) -> dict[str, Any]:
         for r in sorted(receipts, key=lambda r: r.received_at_us, reverse=True)
     ]
     return {
+        "upload_mb": site(request).settings.upload_mb,
         "state": next(one for one in state["partners"] if one["partner"] == partner),
         "deliveries": rows,
         "waiting": waiting(home, MOST_ROWS, definition.id, partner),
@@ -71,4 +73,5 @@ ROUTES = (
     ("deliveries", "/leveringen", ("GET",), chains),
     ("deliveries-chain", "/leveringen/{chain}", ("GET",), chain),
     ("dictionary", "/leveringen/{chain}/gegevenswoordenboek", ("GET",), dictionary),
+    *upload.ROUTES,
 )

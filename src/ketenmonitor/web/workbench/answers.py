@@ -1,11 +1,13 @@
 """The answers to questions, computed once: what was known does not change until something new is known.
 
 Comes in: a home and a question. Goes out: figures. The promise: an answer is that of `measure`, of the receipts and the
-definition that are there when it is asked; many who ask the same wait for one computation.
+definition that are there when it is asked; many who ask the same wait for one computation; and what is remembered takes no
+more memory than is said here.
 """
 
 from __future__ import annotations
 
+import pickle
 import threading
 from dataclasses import dataclass, replace
 
@@ -14,7 +16,7 @@ from ketenmonitor.measures import Figures, compare, lead_time_curve, measure
 from ketenmonitor.store import Home, ledger, open_view
 from ketenmonitor.web.workbench.question import Question
 
-KEPT = 500  # answers
+KEPT, KEPT_BYTES = 500, 16_000_000  # answers, and bytes when written out: in memory some six times as much
 LEAD_TIME = "lead-time"
 
 
@@ -32,21 +34,32 @@ class Answers:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._kept: dict[object, Answer] = {}
+        self._kept: dict[object, tuple[Answer, int]] = {}
+        self._bytes = 0
         self._busy = threading.Lock()
 
     def answer(self, question: Question) -> Answer:
         """The answer, from memory when it was given before."""
         state = (len(ledger.read(self._home.tables_path(question.chain))), len(self._home.definitions(question.chain)))
         key = (question, state)
-        if key in self._kept:
-            return self._kept[key]
+        if found := self._kept.get(key):
+            return found[0]
         with self._busy:  # the engine takes all cores for one question
-            if key not in self._kept:
-                self._kept[key] = self._computed(question)
-                while len(self._kept) > KEPT:
-                    del self._kept[next(iter(self._kept))]  # the oldest
-            return self._kept[key]
+            if found := self._kept.get(key):
+                return found[0]
+            answer = self._computed(question)
+            self._keep(key, answer)
+            return answer
+
+    def _keep(self, key: object, answer: Answer) -> None:
+        """Remember an answer, and forget the oldest for it; one that is too large by itself is not remembered."""
+        size = len(pickle.dumps(answer))
+        if size > KEPT_BYTES:
+            return
+        self._kept[key] = answer, size
+        self._bytes += size
+        while len(self._kept) > KEPT or self._bytes > KEPT_BYTES:
+            self._bytes -= self._kept.pop(next(iter(self._kept)))[1]
 
     def _computed(self, question: Question) -> Answer:
         cases = Cases(open_view(self._home, question.chain, question.known_at_us))
