@@ -40,9 +40,9 @@ TIME_LIMIT = 600.0  # seconds for one question to the solver
 CURVE, CELL_KEY = "lead-time-curve", "cell-key"
 
 
-def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT) -> dict[str, Any]:
-    """Attack all that was published of a chain. Raises NotFoundError when nothing was."""
-    releases = kept_releases(home.releases_path(chain))
+def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT, draft: Kept | None = None) -> dict[str, Any]:
+    """Attack all that was published of a chain, and a draft as if it had been. Raises NotFoundError for nothing at all."""
+    releases = (*kept_releases(home.releases_path(chain)), *([draft] if draft else []))
     if not releases:
         raise NotFoundError(f"Nothing was published of {chain} yet. Make a release first.")
     seen: list[Seen] = []
