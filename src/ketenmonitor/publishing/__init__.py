@@ -1,7 +1,7 @@
 """Making a release of a chain: everything that is published, asked, protected, compared with the last one, and sealed.
 
 - `publish`: a release of a chain as of a day, written to a folder and kept in the home; gives `Published`.
-- `audit`: attack all that was published of a chain, all releases together. `sentences_of`: what it found, in words.
+- `audit`: attack all that was published of a chain, all releases together. `sentences_of`, `lines_of`: what it found, in words.
 - `verify`: what is wrong with a release that lies in a folder.
 - `rebuild`: make a release anew from the home that made it, and say what differs.
 - `kept_releases`: the releases that a home made.
@@ -20,7 +20,7 @@ from ketenmonitor.publishing.drafts import Draft, State, Step, draft_of, drafts_
 from ketenmonitor.publishing.kept import kept_releases
 from ketenmonitor.publishing.publish import Published, publish
 from ketenmonitor.publishing.steps import OBSTACLES, begin, carry_out, fault_of, obstacle, take
-from ketenmonitor.publishing.verdict import sentences_of
+from ketenmonitor.publishing.verdict import lines_of, sentences_of
 
 __all__ = [
     "OBSTACLES",
@@ -35,6 +35,7 @@ __all__ = [
     "drafts_of",
     "fault_of",
     "kept_releases",
+    "lines_of",
     "obstacle",
     "publish",
     "rebuild",
