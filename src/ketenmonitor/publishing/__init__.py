@@ -11,7 +11,7 @@ Looking before publishing
 - `drafts_of`, `draft_of`: the drafts of a chain, or one of them.
 - `Step`, `begin`, `take`: what can be done with one: make, audit, approve by a second person, publish or reject.
 - `carry_out`: the long work of it.
-- `obstacle`, `OBSTACLES`: why a step is not allowed. `fault_of`: why it can go no further at all.
+- `obstacles`, `hindrance`, `OBSTACLES`: why a step is not allowed, or no draft of a day. `fault_of`: why it can go no further.
 """
 
 from ketenmonitor.publishing.audit import audit
@@ -19,7 +19,7 @@ from ketenmonitor.publishing.check import rebuild, verify
 from ketenmonitor.publishing.drafts import Draft, State, Step, draft_of, drafts_of
 from ketenmonitor.publishing.kept import kept_releases
 from ketenmonitor.publishing.publish import Published, publish
-from ketenmonitor.publishing.steps import OBSTACLES, begin, carry_out, fault_of, obstacle, take
+from ketenmonitor.publishing.steps import OBSTACLES, begin, carry_out, fault_of, hindrance, obstacles, take
 from ketenmonitor.publishing.verdict import lines_of, sentences_of
 
 __all__ = [
@@ -34,9 +34,10 @@ __all__ = [
     "draft_of",
     "drafts_of",
     "fault_of",
+    "hindrance",
     "kept_releases",
     "lines_of",
-    "obstacle",
+    "obstacles",
     "publish",
     "rebuild",
     "sentences_of",

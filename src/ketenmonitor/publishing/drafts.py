@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -121,6 +121,10 @@ class Draft:
         return self.history[-1].state
 
     @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
     def makers(self) -> frozenset[str]:
         """Who had it made: somebody else has to approve it."""
         return frozenset(one.by for one in self.history if one.state is State.MAKING)
@@ -135,18 +139,22 @@ class Draft:
         except (OSError, KeyError):
             raise StorageError(f"{place}: missing or damaged. Reject this draft, and make another.") from None
 
+    def hashes(self) -> dict[str, str]:
+        """The hash of each file that was sealed, by path; nothing of a draft that has no files."""
+        with suppress(OSError):
+            said = manifest_of({MANIFEST: (self.place / "release" / MANIFEST).read_bytes()})
+            return {path: one["sha256"] for path, one in said.get("files", {}).items()}
+        return {}
+
     def file(self, path: str) -> bytes | None:
         """A file of the draft; None when there is none of this name, or it is no longer as it was sealed."""
-        folder = self.place / "release"
-        try:
-            said = manifest_of({MANIFEST: (folder / MANIFEST).read_bytes()})
-            wanted = said.get("files", {}).get(path)
-            if wanted is None and path not in SEAL:
-                return None
-            content = (folder / path).read_bytes()
-        except OSError:
+        wanted = self.hashes().get(path)
+        if wanted is None and path not in SEAL:
             return None
-        return content if wanted is None or sha256(content).hexdigest() == wanted["sha256"] else None
+        with suppress(OSError):
+            content = (self.place / "release" / path).read_bytes()
+            return content if wanted in (None, sha256(content).hexdigest()) else None
+        return None
 
     @property
     def is_busy(self) -> bool:
@@ -238,5 +246,5 @@ def read_draft(place: Path) -> Draft:
 def remove_leftovers(home: Home, chain: str) -> None:
     """Remove what a crash left of drafts that ended."""
     for draft in drafts_of(home, chain):
-        if draft.state in ENDED:
+        if draft.has_ended:
             draft.drop_files()

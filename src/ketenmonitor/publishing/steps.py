@@ -15,7 +15,6 @@ from ketenmonitor.errors import KetenmonitorError, StorageError, UsageError
 from ketenmonitor.publishing.asked import start_of
 from ketenmonitor.publishing.audit import audit
 from ketenmonitor.publishing.drafts import (
-    ENDED,
     LEADS_TO,
     NEXT,
     About,
@@ -44,12 +43,15 @@ OBSTACLES = {
 }
 
 
-def obstacle(home: Home, draft: Draft, step: Step, by: str) -> str | None:
-    """Why this somebody may not take this step now, as a name of `OBSTACLES`; None when they may."""
-    return "busy" if draft.is_busy else _obstacle(home, draft, step, by)
+def obstacles(home: Home, draft: Draft, by: str) -> dict[Step, str | None]:
+    """Why this somebody may not take each step now, as names of `OBSTACLES`; None when they may."""
+    if draft.is_busy:
+        return dict.fromkeys(Step, "busy")
+    fault = fault_of(home, draft)
+    return {step: _obstacle(home, draft, step, by, fault) for step in Step}
 
 
-def _obstacle(home: Home, draft: Draft, step: Step, by: str) -> str | None:
+def _obstacle(home: Home, draft: Draft, step: Step, by: str, fault: str | None) -> str | None:
     if LEADS_TO[step] not in NEXT[draft.state]:
         return "state"
     is_out = _is_out(home, draft)
@@ -57,14 +59,12 @@ def _obstacle(home: Home, draft: Draft, step: Step, by: str) -> str | None:
         return "out" if is_out else None
     if _public(home, draft.chain, draft.as_of).exists() and not is_out:
         return "day-taken"
-    if fault := fault_of(home, draft):
-        return fault
-    return "second-person" if step is Step.APPROVE and by in draft.makers else None
+    return fault or ("second-person" if step is Step.APPROVE and by in draft.makers else None)
 
 
 def fault_of(home: Home, draft: Draft) -> str | None:
     """Why a draft cannot go any further, whatever its state, as a name of `OBSTACLES`."""
-    if draft.about is None or draft.state in ENDED:
+    if draft.about is None or draft.has_ended:
         return None
     try:
         kept = draft.kept
@@ -76,12 +76,17 @@ def fault_of(home: Home, draft: Draft) -> str | None:
     return None if is_same and names_of(made) == draft.about.after else "stale"
 
 
+def hindrance(home: Home, chain: str, as_of: date, now_us: int) -> str | None:
+    """Why there can be no draft of a day, as a name of `OBSTACLES`; None when there can."""
+    if start_of(as_of, home.definition(chain)) > now_us:
+        return "future"
+    return "day-taken" if _public(home, chain, as_of).exists() else None
+
+
 def begin(home: Home, chain: str, as_of: date, by: str, now_us: int) -> Draft:
     """A new draft, still to be made with `carry_out`. Raises UsageError for a day of which there can be none."""
-    if start_of(as_of, home.definition(chain)) > now_us:
-        raise UsageError(OBSTACLES["future"])
-    if _public(home, chain, as_of).exists():
-        raise UsageError(OBSTACLES["day-taken"])
+    if why := hindrance(home, chain, as_of, now_us):
+        raise UsageError(OBSTACLES[why])
     remove_leftovers(home, chain)
     return new_draft(home, chain, as_of, by, now_us)
 
@@ -89,7 +94,7 @@ def begin(home: Home, chain: str, as_of: date, by: str, now_us: int) -> Draft:
 def take(home: Home, draft: Draft, step: Step, by: str, now_us: int, reason: str = "") -> Draft:
     """Take a step; to make and to audit are only begun with it, see `carry_out`. Raises UsageError when it is not allowed."""
     with draft.locked() as now:
-        if why := _obstacle(home, now, step, by):
+        if why := _obstacle(home, now, step, by, fault_of(home, now)):
             raise UsageError(OBSTACLES[why])
         if step is Step.PUBLISH:
             _publish(home, now)

@@ -30,7 +30,7 @@ def sentences_of(found: Mapping[str, Any]) -> tuple[Title, ...]:
         else Title("Niet veilig: publiceer niet verder.", "Not safe: publish no further.")
     )
     return (
-        Title(f"{n} publicaties aangevallen.", f"{n} releases attacked."),
+        Title(f"{n} publicatie{'s' * (n != 1)} aangevallen.", f"{n} release{'s' * (n != 1)} attacked."),
         *attacked, *_counts(found), *_lone(found["lone_groups"]), verdict,
     )  # fmt: skip
 

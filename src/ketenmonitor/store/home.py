@@ -165,6 +165,15 @@ class Home:
         shutil.copyfile(source, beside)
         os.replace(beside, place)
 
+    @property
+    def is_being_written(self) -> bool:
+        """Whether there is a writer now."""
+        try:
+            with FileLock(self.path / "lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer. Waits for another; the kernel frees the lock of a writer that was killed."""

@@ -36,6 +36,16 @@ TABLE: dict[str, frozenset[Role]] = {
     "workbench": ANALYST,
     "workbench-chain": ANALYST,
     "workbench-measure": ANALYST,
+    "publishing": PUBLISHER,
+    "publishing-chain": PUBLISHER,
+    "draft": PUBLISHER,
+    "draft-file": PUBLISHER,
+    "draft-make": PUBLISHER,
+    "draft-step": PUBLISHER,
+    "administration": ADMINISTRATOR,
+    "administration-roles": ADMINISTRATOR,
+    "administration-keys": ADMINISTRATOR,
+    "administration-health": ADMINISTRATOR,
 }
 
 

@@ -20,11 +20,13 @@ from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.administration import routes as administration
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.pages import Site, page, visitor
 from ketenmonitor.web.public import Shelves
 from ketenmonitor.web.public import routes as public
+from ketenmonitor.web.publishing import routes as publishing
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
 from ketenmonitor.web.troubles import HANDLERS
@@ -35,6 +37,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 ROUTES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     *public.ROUTES, *standing.ROUTES, *login.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
+    *publishing.ROUTES, *administration.ROUTES,
 )  # fmt: skip
 
 

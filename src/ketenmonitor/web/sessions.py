@@ -68,6 +68,11 @@ class Sessions:
         roles = frozenset(map(Role, said["roles"]))
         return Session(visitor_of(said["subject"], said["name"], roles, said["partner"]), said["token"])
 
+    def count(self, now: float) -> int:
+        """How many there are of which the time has not passed."""
+        with self._open() as rows:
+            return int(rows.execute("SELECT count(*) FROM session WHERE until > ?", (int(now),)).fetchone()[0])
+
     def end(self, number: str) -> None:
         """Forget a session."""
         with self._open() as rows:

@@ -26,7 +26,7 @@ from ketenmonitor.publishing import (
     drafts_of,
     fault_of,
     kept_releases,
-    obstacle,
+    obstacles,
     publish,
     take,
     verify,
@@ -119,10 +119,10 @@ def test_each_step_is_allowed_in_the_states_of_the_table_and_refused_in_all_othe
     draft = Draft(found.place, "proef", AS_OF, (*found.history, Entry(state, ONE, NOW)), found.about, found.found)
     draft.write()
     if step in ALLOWED[state]:
-        assert obstacle(home, draft, step, OTHER) is None
+        assert obstacles(home, draft, OTHER)[step] is None
         assert take(home, draft, step, OTHER, NOW).state is LEADS_TO[step]
     else:
-        assert obstacle(home, draft, step, OTHER) == "state"
+        assert obstacles(home, draft, OTHER)[step] == "state"
         with pytest.raises(UsageError, match="does not follow"):
             take(home, draft, step, OTHER, NOW)
         assert draft_of(home, "proef", 1).state is state
@@ -182,7 +182,7 @@ def test_a_draft_keeps_the_same_of_a_release_as_publishing_at_once(
 
 def test_who_made_it_cannot_approve_it_and_neither_can_who_made_it_again(home: Home) -> None:
     draft = audited(home)
-    assert obstacle(home, draft, Step.APPROVE, ONE) == "second-person"
+    assert obstacles(home, draft, ONE)[Step.APPROVE] == "second-person"
     with pytest.raises(UsageError, match="somebody else"):
         take(home, draft, Step.APPROVE, ONE, NOW)
     Draft(draft.place, "proef", AS_OF, (Entry(State.MAKING, OTHER, NOW), *draft.history), draft.about).write()
@@ -218,7 +218,7 @@ def test_a_draft_that_another_release_came_after_goes_no_further(approved: Home,
 def test_a_day_of_which_there_is_a_release_is_refused(approved: Home) -> None:
     publish(approved, "proef", AS_OF, public(approved), NOW + 10**9)
     draft = draft_of(approved, "proef", 1)
-    assert obstacle(approved, draft, Step.PUBLISH, OTHER) == "day-taken"
+    assert obstacles(approved, draft, OTHER)[Step.PUBLISH] == "day-taken"
     with pytest.raises(UsageError, match="does not change"):
         begin(approved, "proef", AS_OF, ONE, NOW)
     with pytest.raises(UsageError, match="has not begun"):
@@ -287,14 +287,14 @@ def test_the_audit_attacks_the_draft_with_all_that_went_out(tmp_path: Path) -> N
     again.write_text(again.read_text(encoding="utf-8").replace('"safe"', '"unsafe"'), encoding="utf-8")
     worse = carry_out(home, take(home, draft, Step.AUDIT, ONE, NOW), clock)
     assert worse.state is State.UNSAFE
-    assert obstacle(home, worse, Step.APPROVE, OTHER) == "state"
+    assert obstacles(home, worse, OTHER)[Step.APPROVE] == "state"
 
 
 def test_one_at_a_time_works_on_a_draft_and_two_who_publish_make_one_release(approved: Home) -> None:
     draft = draft_of(approved, "proef", 1)
     with draft.locked():
         assert draft.is_busy
-        assert obstacle(approved, draft, Step.PUBLISH, ONE) == "busy"
+        assert obstacles(approved, draft, ONE)[Step.PUBLISH] == "busy"
         with pytest.raises(UsageError, match="Somebody works on draft 1"):
             take(approved, draft, Step.REJECT, ONE, NOW)
     assert not draft.is_busy
@@ -350,7 +350,7 @@ def test_killed_while_it_goes_out_it_can_go_out_again(
         assert not (draft.place / "release").exists()
     else:
         assert draft.state is State.APPROVED
-        assert obstacle(approved, draft, Step.REJECT, ONE) == ("out" if is_out else None)
+        assert obstacles(approved, draft, ONE)[Step.REJECT] == ("out" if is_out else None)
         assert take(approved, draft, Step.PUBLISH, ONE, NOW).state is State.PUBLISHED
     assert read_folder(public(approved)) == seen
     assert [one.number for one in kept_releases(approved.releases_path("proef"))] == [1]

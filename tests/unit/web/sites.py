@@ -14,14 +14,15 @@ from ketenmonitor.web.visitor import Role
 from tests.chain import DEFINITION, deliver, home_of, received
 
 PASSWORD = "een wachtwoord"
+SECOND = "publisher2"
 ADDRESS = "http://127.0.0.1:8000"
 PAGE = b"<!doctype html><title>Proef</title>"
 LATE = "2024-03-02T00:00:00+01:00"
 
 
-def filled_home(folder: Path) -> Home:
+def filled_home(folder: Path, definition: str = DEFINITION) -> Home:
     """Forty reports of one month, of which every third was sent on."""
-    home = home_of(folder, DEFINITION)
+    home = home_of(folder, definition)
     events = [(f"a{n}", "aangifte", f"2024-01-{n % 27 + 1:02d}T10:00:00+01:00", f"m{n}") for n in range(40)]
     events += [(f"i{n}", "inzending", "2024-01-30T10:00:00+01:00", f"m{n}") for n in range(0, 40, 3)]
     span = {"delivered_from": "2024-01-01T00:00:00+01:00", "delivered_until": "2024-02-01T00:00:00+01:00"}
@@ -45,9 +46,10 @@ def let_out(home: Home, as_of: str, chain: str = "proef", key: bytes | None = No
 
 
 def settings(partner: str = "politie") -> WebSettings:
-    """A local account for each role, with the name of the role."""
+    """A local account for each role, with the name of the role, and a second publisher."""
     kept = password_of(PASSWORD)
-    return WebSettings(accounts=tuple(Account(role, kept, (role,), partner) for role in Role))
+    accounts = (*(Account(role, kept, (role,), partner) for role in Role), Account(SECOND, kept, (Role.PUBLISHER,)))
+    return WebSettings(accounts=accounts)
 
 
 def visitor(home: Home, role: str | None = None, address: str = ADDRESS, partner: str = "politie") -> TestClient:
