@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,16 @@ def kept_releases(folder: Path) -> tuple[Kept, ...]:
     """All releases, in the order in which they were made."""
     found = []
     for place in sorted(place for place in folder.glob(NAMES) if place.stem.isdecimal()):
-        said = _read(place, "fingerprint")
-        found.append(Kept(int(place.stem), date.fromisoformat(said["as_of"]), said["fingerprint"], place))
+        written = place.stat()
+        found.append(Kept(int(place.stem), *_head(place, written.st_mtime_ns, written.st_size), place))
     return tuple(found)
+
+
+@lru_cache(maxsize=1000)
+def _head(place: Path, _written_ns: int, _size: int) -> tuple[date, str]:
+    """Of which day a release is and its fingerprint; of a file that did not change since, without reading it again."""
+    said = _read(place, "fingerprint")
+    return date.fromisoformat(said["as_of"]), said["fingerprint"]
 
 
 def _read(place: Path, key: str) -> dict[str, Any]:
