@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from ketenmonitor.instants import to_us
 from ketenmonitor.release import PROVENANCE, State, Value, write_folder
 
 NAMES = "[0-9]*.json"
+HEAD = re.compile(r'\{"as_of": "(?P<as_of>\d{4}-\d\d-\d\d)", "fingerprint": "(?P<fingerprint>[0-9a-f]{64})"')
+HEAD_LENGTH = 200
 STATE, DATE = "state", "date"
 Rows = list[tuple[int, int, int | None]]  # how many cases, their cell key, and the number that was shown
 Cells = dict[tuple[str, tuple[Value, ...], str], Value]
@@ -78,14 +82,15 @@ def kept_releases(folder: Path) -> tuple[Kept, ...]:
     """All releases, in the order in which they were made."""
     found = []
     for place in sorted(place for place in folder.glob(NAMES) if place.stem.isdecimal()):
-        written = place.stat()
-        found.append(Kept(int(place.stem), *_head(place, written.st_mtime_ns, written.st_size), place))
+        found.append(Kept(int(place.stem), *_head(place), place))
     return tuple(found)
 
 
-@lru_cache(maxsize=1000)
-def _head(place: Path, _written_ns: int, _size: int) -> tuple[date, str]:
-    """Of which day a release is and its fingerprint; of a file that did not change since, without reading it again."""
+def _head(place: Path) -> tuple[date, str]:
+    """Of which day a release is and its fingerprint: what stands first, for of a large chain the rest is megabytes."""
+    with suppress(OSError, UnicodeDecodeError), place.open(encoding="utf-8") as file:
+        if head := HEAD.match(file.read(HEAD_LENGTH)):
+            return date.fromisoformat(head["as_of"]), head["fingerprint"]
     said = _read(place, "fingerprint")
     return date.fromisoformat(said["as_of"]), said["fingerprint"]
 
