@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from ketenmonitor.disclosure import Perturbation, Seen, could_be_true
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 from ketenmonitor.publishing import (
     Draft,
     State,
     Step,
+    audit,
     begin,
     carry_out,
     draft_of,
@@ -34,9 +36,9 @@ from ketenmonitor.publishing import (
 from ketenmonitor.publishing.drafts import LEADS_TO, NEXT, Entry
 from ketenmonitor.release import read_folder
 from ketenmonitor.store import Home, open_home
-from tests.chain import deliver, instant, received
+from tests.chain import deliver, home_of, instant, received
 from tests.faults.crash import ROOT
-from tests.unit.publishing.homes import LATER, filled, publishing
+from tests.unit.publishing.homes import LATER, filled, police, publishing
 
 AS_OF, NOW = date(2024, 2, 3), instant(LATER)
 ONE, OTHER = "one", "other"
@@ -261,33 +263,55 @@ def test_a_draft_or_chain_that_is_not_there_is_said(home: Home) -> None:
             draft_of(home, chain, number)
 
 
-def test_the_audit_attacks_the_draft_with_all_that_went_out(tmp_path: Path) -> None:
-    home = filled(tmp_path, publishing("stock"))
+def test_the_audit_attacks_the_draft_with_all_that_went_out_and_as_the_last_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Few enough to be attacked, and more of them later.
+    home = home_of(tmp_path, publishing("stock", "flow"))
+    first = deliver(tmp_path, "p1", events=police(0, 4))
+    assert received(home, first, "2024-02-02T09:00:00+01:00").status == "accepted"
     publish(home, "proef", date(2024, 2, 3), tmp_path / "out", NOW)
-    delivery = deliver(
-        tmp_path, "p2", events=[(f"n{n}", "aangifte", f"2024-02-0{n + 1}T09:00:00+01:00", f"L{n}") for n in range(6)],
-        follows="p1", delivered_until="2024-02-20T00:00:00+01:00",
-    )  # fmt: skip
-    assert received(home, delivery, "2024-03-01T09:00:00+01:00").status == "accepted"
+    events = [(f"n{n}", "aangifte", f"2024-02-0{n + 1}T09:00:00+01:00", f"L{n}") for n in range(4)]
+    second = deliver(tmp_path, "p2", events=events, follows="p1", delivered_until="2024-02-20T00:00:00+01:00")
+    assert received(home, second, "2024-03-01T09:00:00+01:00").status == "accepted"
     draft = carry_out(home, begin(home, "proef", date(2024, 3, 2), ONE, NOW), clock)
     assert draft.about is not None
     assert (draft.about.since, draft.about.revisions > 0) == ("2024-02-03", True)
     assert sum(draft.about.causes.values()) >= draft.about.revisions
+    attacked: list[int] = []
+
+    def judged(seen: list[Seen], noise: Perturbation) -> list[Seen]:
+        attacked.extend(one.place.release for one in seen)
+        return could_be_true(seen, noise)
+
+    monkeypatch.setattr("ketenmonitor.publishing.audit.could_be_true", judged)
     draft = carry_out(home, take(home, draft, Step.AUDIT, OTHER, NOW), clock)
+    assert attacked == sorted(attacked)  # what ended stays ended: the attacker knows which came later
+    assert set(attacked) == {1, 2}
     assert draft.found is not None
     assert (draft.found["releases"], draft.found["not_judged"], draft.found["is_safe"]) == (2, 0, True)
-    assert draft.state is State.SAFE
-    # A number that is not of these cases is found, so the audit did look at the draft.
-    said = json.loads(draft.kept.place.read_text(encoding="utf-8"))
+    assert draft.found["small"] > 0
+    shutil.copytree(home.path, tmp_path / "copy")
+    for step in (Step.APPROVE, Step.PUBLISH):
+        draft = take(home, draft, step, OTHER, NOW)
+    # What went out is attacked as it was when it was a draft.
+    assert audit(home, "proef") == draft.found
+    assert tampered(open_home(tmp_path / "copy")).state is State.UNSAFE
+
+
+def tampered(home: Home) -> Draft:
+    """A draft that was found safe, audited again with numbers in it that are of other cases."""
+    draft = draft_of(home, "proef", 1)
+    place = draft.kept.place
+    said = json.loads(place.read_text(encoding="utf-8"))
     said["cells"] = [
         [t, k, c, v + 25 if c == "stock" and isinstance(v, int) and v else v] for t, k, c, v in said["cells"]
     ]
-    draft.kept.place.write_text(json.dumps(said), encoding="utf-8")
-    again = draft.place / "draft.json"
-    again.write_text(again.read_text(encoding="utf-8").replace('"safe"', '"unsafe"'), encoding="utf-8")
+    place.write_text(json.dumps(said), encoding="utf-8")
+    Draft(draft.place, "proef", draft.as_of, (Entry(State.UNSAFE, ONE, NOW),), draft.about).write()
     worse = carry_out(home, take(home, draft, Step.AUDIT, ONE, NOW), clock)
-    assert worse.state is State.UNSAFE
     assert obstacles(home, worse, OTHER)[Step.APPROVE] == "state"
+    return worse
 
 
 def test_one_at_a_time_works_on_a_draft_and_two_who_publish_make_one_release(approved: Home) -> None:
