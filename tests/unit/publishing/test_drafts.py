@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import json
 import os
@@ -284,7 +285,7 @@ def test_the_audit_attacks_the_draft_with_all_that_went_out_and_as_the_last_of_i
         attacked.extend(one.place.release for one in seen)
         return could_be_true(seen, noise)
 
-    monkeypatch.setattr("ketenmonitor.publishing.audit.could_be_true", judged)
+    monkeypatch.setattr(importlib.import_module("ketenmonitor.publishing.audit"), "could_be_true", judged)
     draft = carry_out(home, take(home, draft, Step.AUDIT, OTHER, NOW), clock)
     assert attacked == sorted(attacked)  # what ended stays ended: the attacker knows which came later
     assert set(attacked) == {1, 2}
