@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from ketenmonitor.publishing import begin, carry_out
 from ketenmonitor.web import create_app
+from ketenmonitor.web.public.shelves import LOOK_AGAIN
 from tests.chain import instant
 from tests.unit.publishing.homes import publishing
 from tests.unit.web.sites import SECOND, filled_home, settings
@@ -112,6 +113,7 @@ def test_two_persons_publish_with_the_keyboard_only_and_without_script(browser: 
         pressed(second, "Publiceer")
     second.get_by_text("Dit concept is gepubliceerd.").wait_for()
     nothing_bars(second)
+    second.wait_for_timeout(1000 * LOOK_AGAIN)
     second.get_by_role("link", name="Naar de openbare uitgave").press("Enter")
     second.wait_for_url("**/cijfers/proef/2024-03-04/")
     assert "Proefketen" in second.title()

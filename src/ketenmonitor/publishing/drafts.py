@@ -29,7 +29,7 @@ from ketenmonitor.release import MANIFEST, SEAL, manifest_of
 from ketenmonitor.store import Home
 
 FILE = "draft.json"
-SECONDS = 2.0  # to wait for who only looks whether somebody works on it
+SECONDS, MOMENT = 2.0, 0.1  # to wait for who only looks whether somebody works on it; to look so
 
 
 class State(StrEnum):
@@ -160,7 +160,7 @@ class Draft:
     def is_busy(self) -> bool:
         """Whether somebody works on it now."""
         try:
-            with FileLock(self.place / "lock", timeout=0):
+            with FileLock(self.place / "lock", timeout=MOMENT):
                 return False
         except Timeout:
             return True
