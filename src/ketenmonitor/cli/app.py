@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ketenmonitor.cli import definitions, deliveries, demo, questions, releases, serving
+from ketenmonitor.cli import definitions, deliveries, demo, drafts, questions, releases, serving
 from ketenmonitor.errors import KetenmonitorError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("measure")(questions.measure)
 app.command("case")(questions.case)
 app.command("conflicts")(questions.conflicts)
 app.command("release")(releases.release)
+app.add_typer(drafts.app, name="draft")
 app.command("serve")(serving.serve)
 app.command("password")(serving.password)
 app.command("synth")(demo.synth)

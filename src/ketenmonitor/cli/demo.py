@@ -42,7 +42,10 @@ ODDITIES = {
 }
 ADDRESS = ("127.0.0.1", 8000)
 # Of each its role; its password is its name, for nothing is secret here.
-ACCOUNTS = {"analist": "analyst", "leverancier": "engineer", "behandelaar": "handler"}
+ACCOUNTS = {
+    "analist": "analyst", "leverancier": "engineer", "behandelaar": "handler", "uitgever": "publisher",
+    "uitgever2": "publisher", "beheerder": "administrator",
+}  # fmt: skip
 
 
 def demo(

@@ -55,7 +55,7 @@ def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_jso
 
     if as_of is None or out is None:
         raise UsageError("Say of which day and where to: --as-of 2026-07-01 --out DIR.")
-    made = go_out(open_home(home), chain, _day(as_of), out, now_us())
+    made = go_out(open_home(home), chain, day_of(as_of), out, now_us())
     if as_json:
         said = {
             "folder": str(made.folder), "files": made.files, "cells": made.cells,
@@ -102,7 +102,8 @@ def _audit(home: Path, chain: str, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that was typed. Raises UsageError."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:

@@ -40,9 +40,11 @@ TIME_LIMIT = 600.0  # seconds for one question to the solver
 CURVE, CELL_KEY = "lead-time-curve", "cell-key"
 
 
-def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT) -> dict[str, Any]:
-    """Attack all that was published of a chain. Raises NotFoundError when nothing was."""
+def audit(home: Home, chain: str, time_limit: float | None = TIME_LIMIT, draft: Kept | None = None) -> dict[str, Any]:
+    """Attack all that was published of a chain, and a draft as if it had been. Raises NotFoundError for nothing at all."""
     releases = kept_releases(home.releases_path(chain))
+    if draft:  # the last of all, for an attacker knows what can only have grown since earlier ones
+        releases = (*releases, replace(draft, number=max((one.number for one in releases), default=0) + 1))
     if not releases:
         raise NotFoundError(f"Nothing was published of {chain} yet. Make a release first.")
     seen: list[Seen] = []

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -25,6 +27,8 @@ from ketenmonitor.instants import to_us
 from ketenmonitor.release import PROVENANCE, State, Value, write_folder
 
 NAMES = "[0-9]*.json"
+HEAD = re.compile(r'\{"as_of": "(?P<as_of>\d{4}-\d\d-\d\d)", "fingerprint": "(?P<fingerprint>[0-9a-f]{64})"')
+HEAD_LENGTH = 200
 STATE, DATE = "state", "date"
 Rows = list[tuple[int, int, int | None]]  # how many cases, their cell key, and the number that was shown
 Cells = dict[tuple[str, tuple[Value, ...], str], Value]
@@ -61,8 +65,12 @@ class Kept:
 
     def shown(self, method: str) -> Rows:
         """What was shown until then of the cases of stocks by this method, see `disclosure.Shown`."""
+        return self.told().get(method, [])
+
+    def told(self) -> dict[str, Rows]:
+        """The same by method."""
         said = _read(self.place, "shown")["shown"]
-        return [(count, key, number) for count, key, number in said.get(method, ())]
+        return {method: [(count, key, number) for count, key, number in rows] for method, rows in said.items()}
 
     @cached_property
     def stock_methods(self) -> set[str]:
@@ -74,9 +82,17 @@ def kept_releases(folder: Path) -> tuple[Kept, ...]:
     """All releases, in the order in which they were made."""
     found = []
     for place in sorted(place for place in folder.glob(NAMES) if place.stem.isdecimal()):
-        said = _read(place, "fingerprint")
-        found.append(Kept(int(place.stem), date.fromisoformat(said["as_of"]), said["fingerprint"], place))
+        found.append(Kept(int(place.stem), *_head(place), place))
     return tuple(found)
+
+
+def _head(place: Path) -> tuple[date, str]:
+    """Of which day a release is and its fingerprint: what stands first, for of a large chain the rest is megabytes."""
+    with suppress(OSError, UnicodeDecodeError), place.open(encoding="utf-8") as file:
+        if head := HEAD.match(file.read(HEAD_LENGTH)):
+            return date.fromisoformat(head["as_of"]), head["fingerprint"]
+    said = _read(place, "fingerprint")
+    return date.fromisoformat(said["as_of"]), said["fingerprint"]
 
 
 def _read(place: Path, key: str) -> dict[str, Any]:
@@ -105,6 +121,11 @@ def made_before(releases: Iterable[Kept], as_of: date, fingerprint: str) -> tupl
     return tuple(takewhile(lambda one: (one.as_of, one.fingerprint) != (as_of, fingerprint), releases))
 
 
+def names_of(made: Iterable[Kept]) -> tuple[str, ...]:
+    """What tells these releases from any others."""
+    return tuple(f"{one.number} {one.as_of} {one.fingerprint}" for one in made)
+
+
 def shown_in(made: Sequence[Kept], method: str) -> Rows:
     """What these releases showed of which cases by a method; each kept what was shown till then."""
     return next((rows for one in reversed(made) if (rows := one.shown(method))), [])
@@ -126,19 +147,26 @@ def keep(
     if any((one.as_of, one.fingerprint) == (as_of, fingerprint) for one in releases):
         return None
     place = folder / f"{max((one.number for one in releases), default=0) + 1:04d}.json"
+    write_kept(place, as_of, fingerprint, files, cells, shown)
+    return place
+
+
+def write_kept(
+    place: Path, as_of: date, fingerprint: str, files: Mapping[str, bytes], cells: Cells, shown: Mapping[str, Any]
+) -> None:
+    """Write all that is kept of a release, over what a crash left; whole, or nothing. Raises StorageError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(place.with_suffix(""), ignore_errors=True)
         write_folder(place.with_suffix(""), files)
         head = {"as_of": as_of.isoformat(), "fingerprint": fingerprint, "shown": dict(shown)}
-        _write(place, {**head, "cells": _rows(cells)})
+        replace_json(place, {**head, "cells": _rows(cells)})
     except OSError as error:
         drop(place)
         reason = (error.strerror or "it failed").lower()
         raise StorageError(
             f"{place}: the release cannot be kept: {reason}. Nothing was left here. Try again."
         ) from None
-    return place
 
 
 def drop(place: Path) -> None:
@@ -148,7 +176,8 @@ def drop(place: Path) -> None:
     shutil.rmtree(place.with_suffix(""), ignore_errors=True)
 
 
-def _write(place: Path, said: Mapping[str, Any]) -> None:
+def replace_json(place: Path, said: Mapping[str, Any]) -> None:
+    """Write a file beside its place and move it into it: the old or the new is there."""
     beside = place.with_name(f".{place.name}")
     with beside.open("w", encoding="utf-8") as file:
         file.write(json.dumps(said, ensure_ascii=False))

@@ -19,6 +19,7 @@ from ketenmonitor.instants import to_iso
 from ketenmonitor.publishing.asked import Asked, ask
 from ketenmonitor.publishing.causes import revisions_since
 from ketenmonitor.publishing.kept import (
+    Cells,
     Kept,
     Rows,
     before,
@@ -27,6 +28,7 @@ from ketenmonitor.publishing.kept import (
     kept_releases,
     known_before,
     made_before,
+    names_of,
     shown_in,
 )
 from ketenmonitor.release import (
@@ -54,6 +56,24 @@ class Published:
     since: date | None
 
 
+@dataclass(frozen=True)
+class Edition:
+    """A release that nobody has seen yet: its files as they are sealed, and all that is kept of it.
+
+    `told`: what was shown of which cases, see `keep`. `after`: the releases that it was made against.
+    """
+
+    chain: str
+    as_of: date
+    fingerprint: str
+    files: Mapping[str, bytes]
+    cells: Cells
+    told: Mapping[str, Rows]
+    after: tuple[str, ...]
+    revisions: tuple[Revision, ...] = ()
+    since: date | None = None
+
+
 def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, notice: Title | None = None) -> Published:
     """Make a release and write it to `folder`, which must not be there or be empty.
 
@@ -61,9 +81,16 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
     cannot be written.
     """
     check_free(folder)
+    edition = compose(home, chain, as_of, now_us, notice)
+    let_out(home, edition, folder)
+    return Published(folder, len(edition.files), len(edition.cells), edition.revisions, edition.since)
+
+
+def compose(home: Home, chain: str, as_of: date, now_us: int, notice: Title | None = None) -> Edition:
+    """Make a release, sealed, without writing anything."""
     releases = kept_releases(home.releases_path(chain))
     asked = ask(home, chain, as_of, now_us, notice, known_before(releases, as_of))
-    made = made_before(releases, as_of, asked.fingerprint)
+    after = names_of(made_before(releases, as_of, asked.fingerprint))
     content, shown = content_of(asked, now_us)
     said = {
         "chain": chain,
@@ -72,24 +99,20 @@ def publish(home: Home, chain: str, as_of: date, folder: Path, now_us: int, noti
         "made_at": to_iso(now_us, asked.chain.zone),
     }
     files = sealed(files_of(content), said, publication_secrets(home.path).signing_key)
-    _let_out(asked, content, shown, files, folder, made)
-    return Published(folder, len(files), len(cells_of(datasets_of(content))), content.revisions, content.since)
+    cells, told = cells_of(datasets_of(content)), told_of(content, shown)
+    return Edition(chain, as_of, asked.fingerprint, files, cells, told, after, content.revisions, content.since)
 
 
-def _let_out(
-    asked: Asked, content: Content, shown: Shown, files: Mapping[str, bytes], folder: Path, made: tuple[Kept, ...]
-) -> None:
+def let_out(home: Home, edition: Edition, folder: Path) -> None:
     """Keep it, then write it: what went out is never unknown here, and what is kept and did not go out is harmless."""
-    kept = asked.home.releases_path(asked.chain.id)
-    with asked.home.writing():
+    kept = home.releases_path(edition.chain)
+    with home.writing():
         # Of whichever day: what that one showed of which cases must be known to this one too.
-        if made_before(kept_releases(kept), asked.as_of, asked.fingerprint) != made:
+        if names_of(made_before(kept_releases(kept), edition.as_of, edition.fingerprint)) != edition.after:
             raise StorageError(f"{kept}: another release of this chain was made at the same time. Make this one again.")
-        place = keep(
-            kept, asked.as_of, asked.fingerprint, files, cells_of(datasets_of(content)), told_of(content, shown)
-        )
+        place = keep(kept, edition.as_of, edition.fingerprint, edition.files, edition.cells, edition.told)
         try:
-            write_folder(folder, files)
+            write_folder(folder, edition.files)
         except Exception:
             if place:
                 drop(place)

@@ -5,6 +5,7 @@
     HOME/chains/CHAIN/tables/               Delta tables, see `tables`
     HOME/chains/CHAIN/prepared/             what can be computed again, see `prepared`
     HOME/chains/CHAIN/releases/0001/        what was published, see `publishing`
+    HOME/chains/CHAIN/drafts/0001/          what may be published, see `publishing`
     HOME/public/CHAIN/DAY/                  the releases that everybody may see, see `web.public`
     HOME/secrets.toml                       what protects and signs what is published, see `secrets`
     HOME/refused/0001/                      refused deliveries, whole, with the reasons
@@ -107,6 +108,10 @@ class Home:
         """The folder of one chain's releases."""
         return self.chain_path(chain) / "releases"
 
+    def drafts_path(self, chain: str) -> Path:
+        """The folder of one chain's drafts of releases."""
+        return self.chain_path(chain) / "drafts"
+
     @property
     def public_path(self) -> Path:
         """The folder of the releases that were let out to everybody."""
@@ -159,6 +164,15 @@ class Home:
         beside = folder / f".{place.name}"
         shutil.copyfile(source, beside)
         os.replace(beside, place)
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether there is a writer now."""
+        try:
+            with FileLock(self.path / "lock", timeout=0):
+                return False
+        except Timeout:
+            return True
 
     @contextmanager
     def writing(self) -> Iterator[None]:

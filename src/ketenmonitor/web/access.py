@@ -54,6 +54,16 @@ TABLE: dict[str, frozenset[Role]] = {
     "api-table": EVERYBODY,
     "api-measures": ANALYST,
     "api-figures": ANALYST,
+    "publishing": PUBLISHER,
+    "publishing-chain": PUBLISHER,
+    "draft": PUBLISHER,
+    "draft-file": PUBLISHER,
+    "draft-make": PUBLISHER,
+    "draft-step": PUBLISHER,
+    "administration": ADMINISTRATOR,
+    "administration-roles": ADMINISTRATOR,
+    "administration-keys": ADMINISTRATOR,
+    "administration-health": ADMINISTRATOR,
 }
 
 

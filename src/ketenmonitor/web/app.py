@@ -21,6 +21,7 @@ from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
 from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web.administration import routes as administration
 from ketenmonitor.web.api import routes as api
 from ketenmonitor.web.api.route import methods_of
 from ketenmonitor.web.cases import routes as cases
@@ -32,6 +33,7 @@ from ketenmonitor.web.provider import Provider, Refusal
 from ketenmonitor.web.provider import routes as provider
 from ketenmonitor.web.public import Kept, Shelves
 from ketenmonitor.web.public import routes as public
+from ketenmonitor.web.publishing import routes as publishing
 from ketenmonitor.web.refresh import Refresh
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
@@ -44,6 +46,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     *public.ROUTES, *standing.ROUTES, *login.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
+    *publishing.ROUTES, *administration.ROUTES,
 )  # fmt: skip
 # The same of every route, also of the interface for programs, which guards its routes itself.
 ROUTES = tuple((name, path, methods) for name, path, methods, _ in PAGES) + tuple(

@@ -26,7 +26,7 @@ from ketenmonitor.web.visitor import Visitor
 
 OTHER = {"nl": "en", "en": "nl"}
 # Each has templates and a table of words of its own; what they share stands here.
-ROOMS = ("public", "workbench", "cases", "deliveries", "provider")
+ROOMS = ("public", "workbench", "cases", "deliveries", "publishing", "administration", "provider")
 
 
 @dataclass(frozen=True)

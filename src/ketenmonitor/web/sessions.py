@@ -94,6 +94,11 @@ class Sessions:
         who = visitor_of(said["subject"], said["name"], roles, said["partner"])
         return Session(who, said["token"], said.get("grounds", ""), said.get("id_token", ""))
 
+    def count(self, now: float) -> int:
+        """How many there are of which the time has not passed."""
+        alive = "SELECT count(*) FROM session WHERE until > ? AND said ->> 'token' IS NOT NULL"  # not logins that began
+        return int(self._rows.execute(alive, (int(now),)).fetchone()[0])
+
     def end(self, number: str) -> None:
         """Forget a session."""
         self._rows.execute("DELETE FROM session WHERE id = ?", (_hash(number),))

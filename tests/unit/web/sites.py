@@ -23,6 +23,7 @@ from tests.chain import DEFINITION, deliver, home_of, instant, received
 from tests.unit.publishing.homes import GIVEN, filled
 
 PASSWORD = "een wachtwoord"
+SECOND = "publisher2"
 ADDRESS = "http://127.0.0.1:8000"
 PAGE = b"<!doctype html><title>Proef</title>"
 PUBLISHING = f"""{DEFINITION}
@@ -35,9 +36,9 @@ MADE = tempfile.TemporaryDirectory()
 LATE = "2024-03-02T00:00:00+01:00"
 
 
-def filled_home(folder: Path) -> Home:
+def filled_home(folder: Path, definition: str = DEFINITION) -> Home:
     """Forty reports of one month, of which every third was sent on."""
-    home = home_of(folder, DEFINITION)
+    home = home_of(folder, definition)
     publication_secrets(home.path, GIVEN)
     events = [(f"a{n}", "aangifte", f"2024-01-{n % 27 + 1:02d}T10:00:00+01:00", f"m{n}") for n in range(40)]
     events += [(f"i{n}", "inzending", "2024-01-30T10:00:00+01:00", f"m{n}") for n in range(0, 40, 3)]
@@ -109,9 +110,10 @@ def _kept() -> str:
 
 
 def settings(partner: str = "politie") -> WebSettings:
-    """A local account for each role, with the name of the role."""
+    """A local account for each role, with the name of the role, and a second publisher."""
     kept = _kept()
-    return WebSettings(accounts=tuple(Account(role, kept, (role,), partner) for role in Role))
+    accounts = (*(Account(role, kept, (role,), partner) for role in Role), Account(SECOND, kept, (Role.PUBLISHER,)))
+    return WebSettings(accounts=accounts)
 
 
 def site_with(home: Home, said: WebSettings, address: str = ADDRESS) -> TestClient:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from ketenmonitor.instants import DAY_US
+from ketenmonitor.publishing import begin
 from ketenmonitor.store import Home
 from ketenmonitor.web import ROUTES, TABLE
 from ketenmonitor.web.access import KNOWN, Verdict, verdict
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
-from tests.unit.web.sites import filled_home, let_out_whole, visitor
+from tests.chain import instant
+from tests.unit.web.sites import LATE, filled_home, let_out_whole, visitor
 
 ROLES = (None, *Role)
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -39,6 +43,16 @@ ADDRESSES = {
     "workbench": "/werkbank",
     "workbench-chain": "/werkbank/proef",
     "workbench-measure": "/werkbank/proef/stock",
+    "publishing": "/uitgaven",
+    "publishing-chain": "/uitgaven/proef",
+    "draft-make": "/uitgaven/proef",
+    "draft": "/uitgaven/proef/1",
+    "draft-step": "/uitgaven/proef/1",
+    "draft-file": "/uitgaven/proef/1/voorbeeld/index.html",
+    "administration": "/beheer",
+    "administration-roles": "/beheer/rollen",
+    "administration-keys": "/beheer/sleutels",
+    "administration-health": "/beheer/gezondheid",
     "chain": "/cijfers/proef",
     "release": "/cijfers/proef/2024-03-01",
     "part": "/cijfers/proef/2024-03-01/doorlooptijd",
@@ -55,14 +69,16 @@ ADDRESSES = {
     "api-measures": "/v1/ketens/proef/maten",
     "api-figures": "/v1/ketens/proef/maten/stock",
 }
-# Without a contact in the settings there is nobody to tell, and without a provider nowhere to log in.
-FOUND = {"chain": 307, "security": 404, "login-provider": 404, "login-back": 404}
+# Without a contact in the settings there is nobody to tell, and without a provider nowhere to log in; the draft was begun, and
+# has no files yet.
+FOUND = {"chain": 307, "security": 404, "login-provider": 404, "login-back": 404, "draft-file": 404}
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = filled_home(tmp_path_factory.mktemp("access"))
     let_out_whole(made)
+    begin(made, "proef", date(2024, 3, 3), "local:publisher", instant(LATE) + 2 * DAY_US)
     return made
 
 
@@ -77,7 +93,10 @@ def test_every_route_has_a_line_in_the_table_and_an_address_here() -> None:
     assert set(names) == set(TABLE) == set(ADDRESSES)
 
 
-@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - {"logout", "login-local", "case", "upload"}))
+POSTED = {"logout", "login-local", "case", "upload", "draft-make", "draft-step"}
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - POSTED))
 def test_each_role_gets_what_the_table_gives_it(name: str, somebody: tuple[str | None, TestClient]) -> None:
     role, client = somebody
     answer = client.get(ADDRESSES[name])
@@ -126,6 +145,15 @@ def test_a_form_for_a_case_is_for_handlers_only(somebody: tuple[str | None, Test
     answer = client.post("/zaken/proef", data={"case": "een-zaak", "token": "geraden"})
     assert answer.status_code == (303 if role is None else 403)
     assert "een-zaak" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/uitgaven/proef", "/uitgaven/proef/1"])
+def test_forms_of_publishers_are_for_publishers_with_a_form_of_ours_only(
+    address: str, somebody: tuple[str | None, TestClient]
+) -> None:
+    role, client = somebody
+    answer = client.post(address, data={"day": "2024-03-04", "step": "reject", "token": "geraden"})
+    assert answer.status_code == (303 if role is None else 403)
 
 
 def test_what_is_not_in_the_table_nobody_may() -> None:

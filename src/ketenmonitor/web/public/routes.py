@@ -7,6 +7,7 @@ a figure, and always shows the same; the files of a release do not change, so th
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -138,11 +139,15 @@ def _file(request: Request, one: Released, path: str, content: bytes) -> Respons
     headers = {"ETag": tag, "Cache-Control": IMMUTABLE}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
+    return as_file(path, content, headers)
+
+
+def as_file(path: str, content: bytes, headers: Mapping[str, str]) -> Response:
+    """A file of a release, as a browser should take it."""
     suffix = path[path.rfind(".") :]
     kind = TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-    if suffix in (".html", ".svg"):
-        headers["Content-Security-Policy"] = STYLED
-    return Response(content, media_type=kind, headers=headers)
+    styled = {"Content-Security-Policy": STYLED} if suffix in (".html", ".svg") else {}
+    return Response(content, media_type=kind, headers={**headers, **styled})
 
 
 ROUTES = (

@@ -1,0 +1,39 @@
+"""The long work on a draft, in a process of its own.
+
+Comes in: a draft of which work was begun. Goes out: nothing, as soon as the work goes on. The promise: a visitor never
+waits for it, and it goes on when this server stops; when it is killed itself, the draft says that it was interrupted.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from subprocess import DEVNULL, Popen
+from threading import Thread
+
+from ketenmonitor.publishing import Draft
+from ketenmonitor.store import Home
+
+log = logging.getLogger("ketenmonitor.web")
+SECONDS_TO_START = 20.0
+EXPECTED = (0, 1)  # done, or not: then the draft says why
+
+
+def start_work(home: Home, draft: Draft) -> None:
+    """Go on with a draft, and return when somebody works on it, or has done so."""
+    command = [sys.executable, "-m", "ketenmonitor", "draft", "resume"]
+    process = Popen(
+        [*command, str(home.path.resolve()), draft.chain, str(draft.number)],
+        stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    Thread(target=_ended, args=(process,), daemon=True).start()
+    until = time.monotonic() + SECONDS_TO_START
+    while process.poll() is None and not draft.is_busy and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _ended(process: Popen[bytes]) -> None:
+    """Wait for it, so that the system forgets it too."""
+    if (status := process.wait()) not in EXPECTED:
+        log.error(f"the work on a draft ended with status {status}")
