@@ -330,6 +330,23 @@ def test_a_program_gets_what_its_token_gives_it_and_is_never_taken_for_nobody(
     bearer = {"Authorization": f"Bearer {provider.access_token(**claims)}"}
     assert client.get("/werkbank", headers=bearer).status_code == status
     assert client.get("/", headers=bearer).status_code == (401 if status == 401 else 200)
+    answer = client.get("/v1/ketens/proef/maten", headers=bearer)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == ("application/json" if status == 200 else "application/problem+json")
+    assert client.get("/v1/ketens", headers=bearer).status_code == (401 if status == 401 else 200)
+
+
+def test_the_interface_says_how_a_program_logs_in(home: Home, provider: Pretended) -> None:
+    client = browser(home, login_at(provider.issuer))
+    assert client.get("/v1/ketens/proef/maten").headers["www-authenticate"].startswith("Bearer ")
+    schemes = client.get("/v1/openapi.json").json()["components"]["securitySchemes"]
+    assert (set(schemes), schemes["token"]["scheme"]) == ({"sessie", "token"}, "bearer")
+
+
+def test_a_program_is_told_when_its_token_cannot_be_judged(home: Home, provider: Pretended) -> None:
+    client = browser(home, login_at("http://127.0.0.1:9"))
+    answer = client.get("/v1/ketens", headers={"Authorization": f"Bearer {provider.access_token()}"})
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
 
 
 def test_other_tokens_are_no_access_tokens(home: Home, provider: Pretended) -> None:

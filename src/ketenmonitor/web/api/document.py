@@ -41,6 +41,7 @@ PROBLEMS = {
     "406": "Geen van de mediatypes in `Accept` kan worden gegeven.",
     "429": "Te veel gevraagd; `Retry-After` zegt na hoeveel seconden het weer kan.",
     "500": "Hier ging iets mis; `detail` heeft een nummer om naar te vragen.",
+    "503": "Waar u inlogt is nu niet te bereiken.",
 }
 SESSION, TOKEN = "sessie", "token"
 REF = {"$ref": "#/components/schemas/Problem"}
@@ -80,7 +81,7 @@ def _complete(operation: dict[str, Any]) -> None:
     """Add the answers that operations have in common, and the version to all."""
     answers, parameters = operation["responses"], operation.get("parameters", [])
     answers.pop("422", None)
-    is_there = {"401": operation["security"], "403": operation["security"]}
+    is_there = dict.fromkeys(("401", "403", "503"), operation["security"])
     is_there["404"] = [one for one in parameters if one["in"] == "path"]
     for status, text in PROBLEMS.items():
         if is_there.get(status, True):
