@@ -1,7 +1,8 @@
 """Requests a second, waits and memory of a served monitor: `python -m benchmarks.load HOME [--seconds 10] [--minutes 10]`.
 
 Needs wrk. Public pages and the workbench are asked by 20 at once, beside a page of FastAPI that says hello, with as many
-processes; then all of it in turn for some minutes, while the memory is measured. Prints JSON.
+processes; then all of it in turn for some minutes, while the memory is measured. Prints a line of JSON for
+each.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import httpx
+
 from ketenmonitor.store import Home, open_home
-from ketenmonitor.web.sessions import Session, Sessions
-from ketenmonitor.web.visitor import Role, Visitor
 
 AT_ONCE, WORKERS = 20, 2
 SCRIPT = Path(__file__).parent / "addresses.lua"
@@ -56,7 +58,10 @@ def load(port: int, addresses: list[str], seconds: float, cookie: str = "") -> d
 def running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """A server on a port of this machine, until it is no longer needed."""
     server = subprocess.Popen(
-        [sys.executable, "-m", *command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", *command, "--port", str(port)],
+        env={**os.environ, "KETENMONITOR_WEB_REQUESTS_A_MINUTE": "0"},  # one visitor stands for many here
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         for _ in range(240):
@@ -82,11 +87,8 @@ def free_port() -> int:
 def megabytes(pid: int) -> float:
     """What a process and those that it started hold in memory."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    own = next(
-        line
-        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-        if line.startswith("VmRSS")
-    )
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    own = next((line for line in lines if line.startswith("VmRSS")), "VmRSS 0")  # of one that ended nothing is left
     return int(own.split()[1]) / 1024 + sum(megabytes(int(child)) for child in children)
 
 
@@ -107,53 +109,68 @@ def public_addresses(home: Home, chain: str) -> list[str]:
     ]
 
 
-def analyst(home: Home) -> str:
-    """The number of a session of an analyst."""
-    who = Visitor("load", "load", frozenset({Role.ANALYST}))
-    return Sessions(home.path).begin(Session(who), time.time(), 3600)
+def analyst(port: int, name: str) -> str:
+    """The number of a session of an analyst: a local account of which the password is the name, as in the demonstration."""
+    answer = httpx.post(f"http://127.0.0.1:{port}/inloggen", data={"name": name, "password": name, "to": "/"})
+    assert answer.status_code == 303, "Needs a local account of an analyst: see docs/how-to/run-the-benchmarks.md."
+    return answer.cookies["monitor"]
 
 
-def main(home: Home, seconds: float, minutes: float) -> None:
-    """Measure one thing after another, the ceiling before and after."""
-    chain, cookie, port, other = home.chains()[0], analyst(home), free_port(), free_port()
-    found: dict[str, Any] = {}
-    hello = ["uvicorn", "benchmarks.load.hello:app", "--workers", str(WORKERS), "--no-access-log"]
+def main(home: Home, name: str, seconds: float, minutes: float) -> None:
+    """Measure one thing after another, the ceiling before and after; a line of JSON each."""
+    chain, port, other = home.chains()[0], free_port(), free_port()
+    hello = ["benchmarks.load.hello", "--workers", str(WORKERS)]
     serve = ["ketenmonitor", "serve", str(home.path), "--workers", str(WORKERS)]
     with running(hello, other), running(serve, port) as server:
-        public = public_addresses(home, chain)
-        for n in (1, 2):
-            found[f"hello {n}"] = load(other, ["/"], seconds)
+        public, cookie = public_addresses(home, chain), analyst(port, name)
+        for _ in range(2):
+            say("hello", load(other, ["/"], seconds))
             for address in public:
-                found.setdefault(address, []).append(load(port, [address], seconds))
-            found[f"all public pages in turn {n}"] = load(port, public, seconds)
+                say(address, load(port, [address], seconds))
+            say("all public pages in turn", load(port, public, seconds))
         for measure in MEASURES:
             asked = questions(chain, measure)
-            found[f"{measure}, first time"] = load(port, asked, seconds, cookie)
-            found[f"{measure}, again"] = load(port, asked, seconds, cookie)
-            found[f"{measure}, each time another day"] = load(port, questions(chain, measure, 400), seconds, cookie)
-        found["memory"] = steady(
-            port,
-            server.pid,
-            [*public, *questions(chain, "lead-time", 40), *questions(chain, "stock", 40)],
-            cookie,
-            minutes,
-        )
-    print(json.dumps(found, indent=1))
+            say(f"{measure}, first time, one by one", [round(wait(port, one, cookie), 2) for one in asked])
+            for _ in range(4 * WORKERS):  # until each process has them
+                crowd(port, asked, cookie)
+            say(f"{measure}, again", load(port, asked, seconds, cookie))
+        for measure in ("lead-time", "stock", "flow"):
+            say(
+                f"{measure}, {AT_ONCE} at once, each another",
+                crowd(port, questions(chain, measure, 40)[-AT_ONCE:], cookie),
+            )
+        mixed = [*public, *(one for measure in MEASURES for one in questions(chain, measure))]
+        say("megabytes", round(megabytes(server.pid)))
+        for minute in range(round(minutes)):
+            load(port, mixed, 60, cookie)
+            say(f"megabytes after {minute + 1} minutes", round(megabytes(server.pid)))
 
 
-def steady(port: int, pid: int, addresses: list[str], cookie: str, minutes: float) -> list[float]:
-    """Megabytes at the start and after each minute of asking everything in turn."""
-    found = [round(megabytes(pid), 1)]
-    for _ in range(round(minutes)):
-        load(port, addresses, 60, cookie)
-        found.append(round(megabytes(pid), 1))
-    return found
+def wait(port: int, address: str, cookie: str) -> float:
+    """Seconds until one answer is there."""
+    began = time.perf_counter()
+    answer = httpx.get(f"http://127.0.0.1:{port}{address}", headers={"Cookie": f"monitor={cookie}"}, timeout=600)
+    assert answer.status_code == 200, answer.text
+    return time.perf_counter() - began
+
+
+def crowd(port: int, addresses: list[str], cookie: str) -> dict[str, float]:
+    """Seconds until each of these has its answer, all asked at once."""
+    with ThreadPoolExecutor(len(addresses)) as pool:
+        found = sorted(pool.map(lambda address: wait(port, address, cookie), addresses))
+    return {"median_s": round(found[len(found) // 2], 2), "last_s": round(found[-1], 2)}
+
+
+def say(name: str, what: Any) -> None:
+    """A line, at once: what was measured is not lost when something goes wrong later."""
+    print(json.dumps({"what": name, "found": what}), flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path)
+    parser.add_argument("--account", default="analist")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--minutes", type=float, default=10)
     given = parser.parse_args()
-    main(open_home(given.home), given.seconds, given.minutes)
+    main(open_home(given.home), given.account, given.seconds, given.minutes)
