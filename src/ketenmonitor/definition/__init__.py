@@ -2,6 +2,7 @@
 
 Reading
   read_definition        the chain that a file describes; `DefinitionError` with every fault otherwise
+  known_definition       the same, read once for as long as the file is the same
   definition_from_text   the same for a text
   faults_of              all faults of a file, in the order of its lines
   Fault                  one of them: file, line, place, code, what is wrong, what would be right
@@ -61,7 +62,7 @@ from ketenmonitor.definition.model import (
     Theme,
 )
 from ketenmonitor.definition.publishable import Difference, Letter, Publication
-from ketenmonitor.definition.read import definition_from_text, faults_of, read_definition
+from ketenmonitor.definition.read import definition_from_text, faults_of, known_definition, read_definition
 from ketenmonitor.definition.shipped import shipped_definition, shipped_definitions
 from ketenmonitor.definition.title import Title
 
@@ -92,6 +93,7 @@ __all__ = [
     "definition_from_text",
     "faults_of",
     "faults_of_adoption",
+    "known_definition",
     "read_definition",
     "shipped_definition",
     "shipped_definitions",

@@ -8,6 +8,7 @@ The way: bytes -> document (values with lines) -> shape -> references -> meaning
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from ketenmonitor.definition.build import build
@@ -28,6 +29,20 @@ ABSENCES = ("table-missing", "key-missing", "empty")
 def read_definition(path: Path) -> Definition:
     """The chain that a file describes; raises `DefinitionError` with all faults of the file."""
     return _sound(_document_at(path))
+
+
+def known_definition(path: Path) -> Definition:
+    """The same, read once for as long as the file is the same."""
+    try:
+        about = path.stat()
+    except (OSError, ValueError):
+        return read_definition(path)  # says what is wrong
+    return _known(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=64)
+def _known(path: Path, written_ns: int, size: int) -> Definition:
+    return read_definition(path)
 
 
 def definition_from_text(text: str, name: str = "text") -> Definition:

@@ -29,7 +29,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ketenmonitor.definition import Definition, read_definition
+from ketenmonitor.definition import Definition, known_definition, read_definition
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 from ketenmonitor.instants import from_us, to_us
 from ketenmonitor.store import ledger
@@ -128,7 +128,7 @@ class Home:
                 f"{self.path}: there is no chain of this name. Chains here: {', '.join(self.chains()) or 'none'}. "
                 "Name one of these, or adopt its definition first."
             )
-        return tuple(read_definition(place) for place in self._places(chain))
+        return tuple(known_definition(place) for place in self._places(chain))
 
     def _places(self, chain: str) -> list[Path]:
         return sorted((self.chain_path(chain) / "definitions").glob(VERSIONS))
@@ -140,7 +140,7 @@ class Home:
     def definition(self, chain: str, at_us: int | None = None) -> Definition:
         """The version of a chain's definition that was in force at `at_us` (None: now); before all of them the first."""
         versions = self.definitions(chain)
-        return versions[-1] if at_us is None else read_definition(self._in_force(chain, at_us))
+        return versions[-1] if at_us is None else known_definition(self._in_force(chain, at_us))
 
     def _in_force(self, chain: str, at_us: int | None) -> Path:
         places = self._places(chain)

@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import pickle
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Figures, compare, lead_time_curve, measure
 from ketenmonitor.store import Home, ledger, open_view
 from ketenmonitor.web.workbench.question import Question
 
-KEPT, KEPT_BYTES = 500, 16_000_000  # answers, and bytes when written out: in memory some six times as much
+KEPT, KEPT_BYTES = 200, 16_000_000  # answers, and bytes when written out: in memory some six times as much
 LEAD_TIME = "lead-time"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The figures of a question, or what moved; and of a lead time that is not broken down its curve."""
+    """The figures of a question, or what moved; and of a lead time that is not broken down its curve.
+
+    `charts`: what was drawn of it, by language; drawing takes longer than all else of a page.
+    """
 
     figures: Figures
     curves: tuple[dict[str, object], ...] = ()
     moves: Figures | None = None
+    charts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Answers:
@@ -40,7 +44,7 @@ class Answers:
 
     def answer(self, question: Question) -> Answer:
         """The answer, from memory when it was given before."""
-        state = (len(ledger.read(self._home.tables_path(question.chain))), len(self._home.definitions(question.chain)))
+        state = (ledger.stamp(self._home.tables_path(question.chain)), len(self._home.definitions(question.chain)))
         key = (question, state)
         if found := self._kept.get(key):
             return found[0]

@@ -86,13 +86,15 @@ def answered(request: Request, question: Question, through: str = "workbench") -
 
 def _chart(request: Request, question: Question, answer: Answer) -> Markup | None:
     """The picture, when it can be read: not of a hundred groups."""
-    records = [*answer.figures.records, *answer.curves]
+    code = request.state.language
     if question.measure not in DRAWN or not answer.figures.records:
         return None
-    sheet = sheet_of(records, site(request).home.definition(question.chain), language(request))
-    if len(sheet.panels) > MOST_PANELS:
-        return None
-    return Markup(svg_of(sheet, language(request)))  # our own drawing: its texts were escaped when it was made
+    if code not in answer.charts:
+        records, definition = [*answer.figures.records, *answer.curves], site(request).home.definition(question.chain)
+        sheet = sheet_of(records, definition, language(request))
+        is_readable = len(sheet.panels) <= MOST_PANELS
+        answer.charts[code] = svg_of(sheet, language(request)) if is_readable else ""
+    return Markup(answer.charts[code]) or None  # our own drawing: its texts were escaped when it was made
 
 
 ROUTES = (
