@@ -8,7 +8,8 @@ import pytest
 
 from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
-from tests.unit.web.sites import filled_home, let_out, visitor
+from tests.unit.web.providers import SECRET, browser, login_at
+from tests.unit.web.sites import PASSWORD, filled_home, let_out, visitor
 
 PAGES = ("/beheer", "/beheer/rollen", "/beheer/sleutels", "/beheer/gezondheid")
 
@@ -69,3 +70,12 @@ def test_a_writer_is_seen(home: Home) -> None:
     assert "<dt>Er wordt nu geschreven</dt><dd>nee</dd>" in client.get("/beheer/gezondheid").text
     with home.writing():
         assert "<dt>Er wordt nu geschreven</dt><dd>ja</dd>" in client.get("/beheer/gezondheid").text
+
+
+def test_a_provider_is_named_with_the_roles_that_it_gives_and_without_its_secret(home: Home) -> None:
+    client = browser(home, login_at("https://login.example.nl"))
+    client.post("/inloggen", data={"name": "administrator", "password": PASSWORD, "to": "/"})
+    page = client.get("/beheer/rollen").text
+    assert "https://login.example.nl" in page
+    assert "<code>om-analist</code>: Analist" in page
+    assert SECRET not in page

@@ -29,7 +29,10 @@ async def roles(request: Request) -> Response:
     """Which role may go where, and who has which role."""
     routes = [route for route in request.app.routes if isinstance(route, Route)]
     addresses = {role: sorted({route.path for route in routes if role in TABLE.get(route.name, ())}) for role in Role}
-    return page(request, "administration/roles.html", addresses=addresses, accounts=site(request).settings.accounts)
+    settings = site(request).settings
+    return page(
+        request, "administration/roles.html", addresses=addresses, accounts=settings.accounts, provider=settings.login
+    )
 
 
 async def keys(request: Request) -> Response:
