@@ -25,18 +25,13 @@ from tests.web.test_page import WCAG, WIDTHS
 SOURCE = Path(__file__).parent / "provider"
 SECRET = "geheim-van-de-test"
 AUDIENCE = "https://monitor.example.nl/v1"
-OLDEST_NODE = 20
 SECONDS_TO_INSTALL = 240
 
 
 @pytest.fixture(scope="module")
 def program(request: pytest.FixtureRequest) -> Path:
     """The provider with what it needs, kept between runs for as long as that is the same."""
-    npm, node = needs("npm", "npm"), needs("node", "nodejs")
-    version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout
-    if int(version.removeprefix("v").split(".")[0]) < OLDEST_NODE:
-        reason = f"node is {version.strip()} here and the provider needs {OLDEST_NODE} or later"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    npm = needs("npm", "npm")
     place = request.config.cache.mkdir("provider")
     installed, wanted = place / "node_modules" / "installed", (SOURCE / "package-lock.json").read_text(encoding="utf-8")
     for path in SOURCE.iterdir():
@@ -46,6 +41,12 @@ def program(request: pytest.FixtureRequest) -> Path:
         subprocess.run(command, cwd=place, check=True, capture_output=True, timeout=SECONDS_TO_INSTALL)
         installed.write_text(wanted, encoding="utf-8")
     return place / "provider.mjs"
+
+
+def node_for(program: Path) -> Path:
+    """The Node that was installed with it, as that of Debian may be too old; where there is none for the machine, its own."""
+    found = sorted(program.parent.glob("node_modules/node-linux-*/bin/node"))
+    return found[0] if found else Path(needs("node", "nodejs"))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def addresses(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     )  # fmt: skip
     around = {**os.environ, "PORT": str(theirs), "MONITOR": address}
     process = subprocess.Popen(
-        [needs("node", "nodejs"), program], env=around, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [node_for(program), program], env=around, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         assert process.stdout
