@@ -21,6 +21,7 @@ LANGUAGES = ("nl", "en")
 REASONS = {
     "time": ("not-delivered", "not-reached", "not-applicable"),
     "share": ("not-delivered", "not-yet-known", "not-applicable"),
+    "ratio": ("not-delivered", "not-applicable"),
     "count": ("not-delivered", "not-applicable"),
 }
 DAYS_IN_YEAR = 365
@@ -61,6 +62,10 @@ class Language:
         """
         value = min(max(value, 0), 1)
         return f"{self.number(value * 100, 0 if value in (0, 1) else 1)}%"
+
+    def ratio(self, value: float) -> str:
+        """One number as a percentage of another, with one decimal; it may be over 100%."""
+        return f"{self.number(value * 100, 1)}%"
 
     def target(self, value: float) -> str:
         """A norm as a percentage: it is set, so only the decimals that it has."""

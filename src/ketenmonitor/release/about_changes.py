@@ -104,6 +104,6 @@ def _cell(value: Value, column: Column, language: Language) -> Cell:
         return Cell(language.say(str(value)), is_missing=True)
     if isinstance(value, date):
         return Cell(language.date(value))
-    if column.unit == "share":
-        return Cell(language.share(float(value)))
+    if column.unit in ("share", "ratio"):
+        return Cell({"share": language.share, "ratio": language.ratio}[column.unit](float(value)))
     return Cell(language.number(float(value)))

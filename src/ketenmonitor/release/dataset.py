@@ -33,7 +33,8 @@ TOTAL, UNKNOWN = "_total", "_unknown"
 class Column:
     """A column: its `name` for machines, its title for people, what is in it.
 
-    `datatype`: `string`, `integer`, `number` or `date`. `unit`: `cases`, `days` or `share` (0 to 1), none for others.
+    `datatype`: `string`, `integer`, `number` or `date`. `unit`: `cases`, `days`, `share` (0 to 1) or `ratio` (from 0, also above
+    1), none for others.
     `is_key`: one of the columns that together name a row; these have no `State`.
     `words`: what the codes in a column of text mean, for people.
     """

@@ -32,6 +32,11 @@ def test_days(value: float, text: str) -> None:
     assert NL.days(value) == text
 
 
+@pytest.mark.parametrize(("value", "text"), [(0, "0,0%"), (0.0529, "5,3%"), (1, "100,0%"), (1.0455, "104,6%")])
+def test_ratios_may_be_over_all(value: float, text: str) -> None:
+    assert NL.ratio(value) == text
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(0, "0%"), (1, "100%"), (0.42208, "42,2%"), (0.0001, "0,0%"), (0.99998, "100,0%")]
 )

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from ketenmonitor.charts import language_of
+from ketenmonitor.definition import definition_from_text
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import MEASURES, Figures, Selection, condition_of, measure
 from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import Home, open_view
 from ketenmonitor.web.workbench import answers
+from ketenmonitor.web.workbench.shown import table_of
+from tests.chain import DEFINITION
 from tests.unit.web.sites import filled_home, visitor
 
 
@@ -130,3 +134,10 @@ def test_the_form_asks_what_the_address_asks(home: Home, analyst: TestClient) ->
 def test_a_page_says_how_its_figures_are_counted(analyst: TestClient) -> None:
     assert "Erin bij: aangifte (politie)" in analyst.get("/werkbank/proef/stock").text
     assert "Zo is het geteld" not in analyst.get("/werkbank/proef/path").text
+
+
+def test_more_may_leave_than_entered() -> None:
+    definition = definition_from_text(DEFINITION)
+    record = {"id": "politie", "measure": "flow", "period": None, "by": {}, "notes": [], "clearance_rate": 1.25}
+    (row,) = table_of([record], definition, "flow", language_of("nl", "ketenmonitor.web.workbench")).rows
+    assert "125,0%" in [cell.text for cell in row.cells]

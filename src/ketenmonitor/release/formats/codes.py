@@ -18,7 +18,7 @@ NONE = State.NOT_APPLICABLE
 KEYS = ("kind", "table", "column", "code")
 OTHERS = ("datatype", "unit", "nl", "en", "meaning_nl", "meaning_en")
 THEMSELVES = tuple((code, Title(code, code)) for code in SPECIAL)  # here the code is what one looks for
-UNITS = ("cases", "days", "share")
+UNITS = ("cases", "days", "share", "ratio")
 Row = tuple[Value, ...]
 
 

@@ -26,7 +26,7 @@ from ketenmonitor.release.formats.names import heads, labels, names_of_sheets, n
 from ketenmonitor.release.formats.sheets import done, height, on_paper
 from ketenmonitor.release.formats.words import language
 
-NUMBERS = {"cases": "#,##0", "days": "#,##0.0", "share": "0.0%"}
+NUMBERS = {"cases": "#,##0", "days": "#,##0.0", "share": "0.0%", "ratio": "0.0%"}
 DATES = {"nl": "dd-mm-yyyy", "en": "yyyy-mm-dd"}
 STATE = {"italic": True, "font_color": "#404040", "bg_color": "#EEEEEE", "border": 4, "align": "left"}
 HEAD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}

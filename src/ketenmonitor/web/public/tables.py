@@ -20,13 +20,15 @@ MOST_ROWS = 500
 MOST_CHOICES = 200  # more is not a list to choose from
 CODES = "data/codes.csv"
 # How a value is written, by its unit, and for what has none by its type.
-KINDS = {"share": "share", "days": "days", "integer": "number", "number": "number", "date": "date"}
+KINDS = {
+    "share": "share", "ratio": "ratio", "days": "days", "integer": "number", "decimal": "number", "number": "number", "date": "date",
+}  # fmt: skip
 Words = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A value. `kind`: `number`, `days`, `share`, `date`, `period` or `text`; `missing` is the reason why there is none."""
+    """A value. `kind`: `number`, `days`, `share`, `ratio`, `date`, `period` or `text`; `missing` is the reason why there is none."""
 
     kind: str
     value: Any

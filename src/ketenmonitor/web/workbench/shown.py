@@ -15,7 +15,9 @@ from ketenmonitor.definition import Definition
 from ketenmonitor.release import Cell, Figure, Row, Table, columns_of, counted, page_language
 
 FIGURES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
-KINDS = {"cases": "count", "days": "time", "share": "share"}
+KINDS = {"cases": "count", "days": "time", "share": "share", "ratio": "ratio"}
+# How a value of each kind is written.
+WAYS = {"count": Language.number, "time": Language.days, "share": Language.share, "ratio": Language.ratio}
 Record = Mapping[str, Any]
 
 
@@ -84,4 +86,4 @@ def _cell(record: Record, column: Any, language: Language) -> Cell:
         return Cell(language.missing(record, column.name, kind), is_missing=True)
     if isinstance(value, str):
         return Cell(value, is_text=True)
-    return Cell({"count": language.number, "time": language.days, "share": language.share}[kind](value))
+    return Cell(WAYS[kind](language, value))

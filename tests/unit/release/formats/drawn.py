@@ -56,7 +56,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "number": st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1) | st.integers(0, 10_000),
     "date": st.dates(FIRST_DAY),
 }
-UNITS = st.sampled_from([None, "cases", "days", "share"])
+UNITS = st.sampled_from([None, "cases", "days", "share", "ratio"])
 
 
 @st.composite

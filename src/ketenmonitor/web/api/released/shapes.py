@@ -76,7 +76,10 @@ class Column(Shape):
     name: str = Field(description="De naam in rijen en bestanden.", examples=["median_days"])
     title: Text = Field(description="Wat erin staat.")
     type: Literal["string", "integer", "number", "date"] = Field(description="Het soort waarde.")
-    unit: str | None = Field(description="`cases`, `days` (etmalen), `share` (0 tot 1), of geen.", examples=["days"])
+    unit: str | None = Field(
+        description="`cases`, `days` (etmalen), `share` (0 tot en met 1), `ratio` (ook boven 1), of geen.",
+        examples=["days"],
+    )
     is_key: bool = Field(description="Of deze kolom helpt een rij aan te wijzen; alleen daarop kan worden gekozen.")
 
 
