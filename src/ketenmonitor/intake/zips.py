@@ -8,6 +8,7 @@ the zip itself says of its size is not believed.
 
 from __future__ import annotations
 
+import io
 import lzma
 import shutil
 import stat
@@ -15,6 +16,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 
 from ketenmonitor.errors import StorageError
@@ -22,6 +24,7 @@ from ketenmonitor.store.tables import storage_errors
 
 # A zip may unpack to this many bytes, or to this many times its own size when that is more.
 MOST_BYTES, MOST_TIMES = 1 << 30, 100
+MOST_LIST = 1 << 20  # bytes of the list of files in a zip: thousands of files, where a delivery has a few
 CHUNK = 1 << 12  # of bzip2 and lzma zipfile unpacks all that it reads at once: at most a hundred megabytes so
 # What `zipfile` and the libraries below it raise for a zip that is damaged, locked, or packed in a way they do not know.
 DAMAGE = (
@@ -38,11 +41,7 @@ class Unsound(Exception):
 
 def unpack(path: Path, folder: Path, is_part: Callable[[str], bool]) -> int:
     """Unpack the files whose name `is_part`; returns how many others there are. Raises `Unsound` or StorageError."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except DAMAGE:
-        raise _damaged() from None
-    with archive:
+    with _opened(path) as archive:
         parts, others = _parts(archive, is_part)
         if not parts:
             raise Unsound("a zip without a delivery in it. Right is delivery.json and its files. Zip their folder.")
@@ -62,13 +61,30 @@ def unpack(path: Path, folder: Path, is_part: Callable[[str], bool]) -> int:
     return others
 
 
+class _Careful(io.BufferedReader):
+    """A zip that does not give more at once than a list of files is long: `zipfile` reads that list whole."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MOST_LIST:
+            raise zipfile.BadZipFile
+        return super().read(size)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The zip. Raises `Unsound` when it is damaged, or lists more files than anybody delivers."""
+    with _Careful(io.FileIO(path)) as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except DAMAGE:
+            raise _damaged() from None
+        with archive:
+            yield archive
+
+
 def read_one(path: Path, name: str, is_part: Callable[[str], bool], most: int) -> bytes | None:
     """One of the files that `unpack` would write, without writing anything; None when there is none. Raises `Unsound`."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except DAMAGE:
-        raise _damaged() from None
-    with archive:
+    with _opened(path) as archive:
         parts, _ = _parts(archive, is_part)
         found = bytearray()
         for chunk in _chunks(archive, parts[name]) if name in parts else ():

@@ -75,7 +75,8 @@ class Visit:
 async def _visited(scope: Scope) -> Scope:
     """What there is to know of a request besides."""
     path: str = scope["path"]
-    is_english = path == "/en" or path.startswith("/en/")
+    # Not /en//elsewhere.nl: in Dutch that would be //elsewhere.nl, which is an address of another site.
+    is_english = path == "/en" or (path.startswith("/en/") and not path.startswith("/en//"))
     path = (path[3:] or "/") if is_english else path
     request = Request(scope)
     state: dict[str, Any] = dict(scope.get("state", {}))

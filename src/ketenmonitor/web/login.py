@@ -121,7 +121,8 @@ def begun(request: Request, new: Session, to: str) -> Response:
 def check_form(request: Request, token: str) -> None:
     """Whether a form came from a page of this session. Raises HTTPException."""
     _check_own(request)
-    if not session(request).token or not hmac.compare_digest(token, session(request).token):
+    wanted = session(request).token.encode()
+    if not wanted or not hmac.compare_digest(token.encode("utf-8", "replace"), wanted):
         raise HTTPException(403)
 
 
@@ -133,14 +134,13 @@ def _check_own(request: Request) -> None:
 def is_our_own(request: Request) -> bool:
     """Whether a request comes from a page of ours: browsers say so, and who says nothing at all is no browser."""
     origin = request.headers.get("origin")
-    is_here = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    is_here = origin is None or origin.partition("://")[2] == request.headers.get("host")
     return is_here and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def own(to: str) -> str:
     """An address on this site; the entrance for any other."""
-    parts = urlsplit(to)
-    is_own = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    is_own = to.startswith("/") and not to.startswith("//")  # what begins so has no scheme and no other site in it
     return to if is_own and "\\" not in to and to.isprintable() else "/"
 
 

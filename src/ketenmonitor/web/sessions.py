@@ -24,6 +24,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, said TEXT NOT NULL, until INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS session_until ON session (until);
 """
+IS_SESSION = "said ->> 'token' IS NOT NULL"  # and no login that began: who began it knows what its number is made of
 SECONDS_TO_LOG_IN = 600
 
 
@@ -84,9 +85,8 @@ class Sessions:
 
     def find(self, number: str, now: float) -> Session | None:
         """The session of this number, when there is one and its time has not passed."""
-        row = self._rows.execute(
-            "SELECT said FROM session WHERE id = ? AND until > ?", (_hash(number), int(now))
-        ).fetchone()
+        wanted = f"SELECT said FROM session WHERE id = ? AND until > ? AND {IS_SESSION}"
+        row = self._rows.execute(wanted, (_hash(number), int(now))).fetchone()
         if row is None:
             return None
         said = json.loads(row[0])
@@ -96,7 +96,7 @@ class Sessions:
 
     def count(self, now: float) -> int:
         """How many there are of which the time has not passed."""
-        alive = "SELECT count(*) FROM session WHERE until > ? AND said ->> 'token' IS NOT NULL"  # not logins that began
+        alive = f"SELECT count(*) FROM session WHERE until > ? AND {IS_SESSION}"
         return int(self._rows.execute(alive, (int(now),)).fetchone()[0])
 
     def end(self, number: str) -> None:

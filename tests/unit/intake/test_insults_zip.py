@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ketenmonitor.errors import DeliveryError, StorageError
-from ketenmonitor.intake import refusals, zips
+from ketenmonitor.intake import announced, refusals, zips
 from ketenmonitor.store import Home
 from tests.chain import deliver, home_of, n_events, received
 
@@ -102,6 +102,14 @@ def test_a_zip_that_unpacks_to_far_more_than_it_weighs_is_refused(
     with pytest.raises(DeliveryError, match="damaged or locked" if lies else "unpacks to more than"):
         received(home, path)
     assert not list(home.path.glob(".unpacked-*"))
+
+
+def test_a_zip_that_lists_more_files_than_anybody_delivers_is_not_read(home: Home, tmp_path: Path) -> None:
+    """Of each file in its list Python keeps some five hundred bytes; a list of half a gigabyte would fill the machine."""
+    path = zipped(tmp_path / "d", *((f"{n}-{'x' * 200}.txt", b"") for n in range(4500)))
+    assert "damaged" in announced(path)[1][0]
+    with pytest.raises(DeliveryError, match="damaged"):
+        received(home, path)
 
 
 def test_bytes_are_counted_as_they_come(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

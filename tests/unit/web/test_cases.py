@@ -75,6 +75,7 @@ def test_a_case_of_others_and_one_that_is_not_there_get_the_same_answer(home: Ho
     others, nothing = asked(police, "z4"), asked(police, "bestaat-niet")
     assert others[0] == nothing[0] == 404
     assert without_token(others[1]) == without_token(nothing[1])
+    assert asked(police, "z1\0")[0] == 404  # what the engine cannot ask for
     assert asked(visitor(home, "handler", partner="om"), "z4")[0] == 200
 
 

@@ -112,6 +112,7 @@ def test_the_addresses_of_one_network_count_as_one() -> None:
 
     assert place("2001:db8::1") == place("2001:db8::ffff:1") != place("2001:db8:0:1::1")
     assert place("192.0.2.1") != place("192.0.2.2")
+    assert place("::ffff:192.0.2.1") == place("192.0.2.1")  # on a socket for both kinds
     assert place_of(Request({"type": "http", "client": None})) == ""
 
 

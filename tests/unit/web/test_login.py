@@ -31,7 +31,7 @@ def test_a_wrong_name_or_password_begins_nothing(home: Home, name: str, password
 
 
 @pytest.mark.parametrize(
-    "to", ["https://elders.nl/", "//elders.nl", "/\\elders.nl", "javascript:alert(1)", "\thttps://x"]
+    "to", ["https://elders.nl/", "//elders.nl", "/\\elders.nl", "javascript:alert(1)", "\thttps://x", "//[", "http://["]
 )
 def test_nobody_is_sent_elsewhere_after_logging_in(home: Home, to: str) -> None:
     answer = visitor(home).post("/inloggen", data={"name": "analyst", "password": PASSWORD, "to": to})
@@ -45,7 +45,10 @@ def test_who_was_sent_to_log_in_gets_where_they_wanted_to_be(home: Home) -> None
     assert 'value="/en/werkbank/proef/stock?period=year"' in client.get(first.headers["location"]).text
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://elders.nl"}, {"sec-fetch-site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "https://elders.nl"}, {"origin": "http://["}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
+)
 def test_a_form_of_another_site_is_refused(home: Home, headers: dict[str, str]) -> None:
     said = {"name": "analyst", "password": PASSWORD, "to": "/"}
     assert visitor(home).post("/inloggen", data=said, headers=headers).status_code == 403
@@ -53,7 +56,8 @@ def test_a_form_of_another_site_is_refused(home: Home, headers: dict[str, str]) 
 
 def test_logging_out_needs_the_token_of_the_session_and_ends_it(home: Home) -> None:
     client = visitor(home, "analyst")
-    assert client.post("/uitloggen", data={"token": "geraden"}).status_code == 403
+    for guessed in ("geraden", "é", ""):
+        assert client.post("/uitloggen", data={"token": guessed}).status_code == 403
     assert client.get("/werkbank").status_code == 200
     page = client.get("/werkbank").text
     token = page.split('name="token" value="')[1].split('"')[0]
@@ -61,6 +65,12 @@ def test_logging_out_needs_the_token_of_the_session_and_ends_it(home: Home) -> N
     assert client.post("/uitloggen", data={"token": token}).status_code == 303
     client.cookies.set("monitor", number)
     assert client.get("/werkbank").status_code == 303
+
+
+def test_an_address_in_english_leads_to_no_other_site(home: Home) -> None:
+    answer = visitor(home).get("/en//elders.nl/werkbank?naar=x")
+    assert answer.status_code == 404
+    assert 'href="//' not in answer.text
 
 
 def test_each_login_has_a_session_of_its_own_and_the_one_before_ends(home: Home) -> None:

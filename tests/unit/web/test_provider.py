@@ -172,6 +172,12 @@ def test_two_windows_of_a_browser_log_in_beside_each_other_and_processes_share_i
     assert [came_back(second, one).headers["location"] for one in asked] == ["/werkbank", "/zaken"]
 
 
+def test_a_login_that_began_is_no_session(tmp_path: Path) -> None:
+    found, begun = Sessions(tmp_path), Begun("/")
+    found.remember("nummer", begun, 0)
+    assert found.find(f"nummer {begun.state}", 1) is None
+
+
 def test_a_login_that_began_is_kept_for_a_while_and_given_once(tmp_path: Path) -> None:
     sessions, begun = Sessions(tmp_path), Begun("/werkbank")
     sessions.remember("nummer", begun, now=1000)
@@ -347,6 +353,18 @@ def test_a_program_is_told_when_its_token_cannot_be_judged(home: Home, provider:
     client = browser(home, login_at("http://127.0.0.1:9"))
     answer = client.get("/v1/ketens", headers={"Authorization": f"Bearer {provider.access_token()}"})
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+
+
+def test_a_provider_that_is_not_well_is_left_alone_for_a_while(
+    home: Home, provider: Pretended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, bearer = browser(home, login_at(provider.issuer)), {"Authorization": f"Bearer {provider.access_token()}"}
+    provider.status = 500
+    assert [client.get("/werkbank", headers=bearer).status_code for _ in range(3)] == [503] * 3
+    assert len(provider.asked) == 1
+    provider.status = 200
+    monkeypatch.setattr(published, "LEFT_ALONE_SECONDS", 0)
+    assert client.get("/werkbank", headers=bearer).status_code == 200
 
 
 def test_other_tokens_are_no_access_tokens(home: Home, provider: Pretended) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -11,6 +12,7 @@ from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web.public import Shelves
 from ketenmonitor.web.public import shelves as module
 from tests.chain import DEFINITION, home_of
+from tests.unit.web import sites
 from tests.unit.web.sites import PAGE, let_out, visitor
 
 
@@ -57,6 +59,22 @@ def test_a_release_that_is_let_out_later_is_found(home: Home, monkeypatch: pytes
     assert len(shelf.all()["proef"]) == 2
     let_out(home, "2024-04-01")
     assert len(shelf.all()["proef"]) == 3
+
+
+def test_a_release_that_takes_the_place_of_another_is_shown_as_it_is(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN", 0.0)
+    shelf, place = shelves(home), home.public_path / "proef" / "2024-03-01"
+    before = shelf.find("proef", "2024-03-01")
+    assert before
+    assert shelf.file(before, "index.html") == PAGE
+    rmtree(place)
+    monkeypatch.setattr(sites, "PAGE", b"mended")
+    let_out(home, "2024-03-01")
+    after = shelf.find("proef", "2024-03-01")
+    assert after
+    assert shelf.file(after, "index.html") == b"mended"
 
 
 def test_files_may_be_kept_and_pages_of_releases_bring_no_script(home: Home) -> None:

@@ -182,6 +182,9 @@ def test_forms_of_another_kind_or_with_two_files_or_none_are_refused(home: Home,
     assert client.post(ADDRESS, content=b"geen formulier", headers=HEADERS).status_code == 400
     assert client.post(ADDRESS, content=token + end, headers=HEADERS).status_code == 400
     assert client.post(ADDRESS, content=token + file + file + end, headers=HEADERS).status_code == 400
+    assert client.post(ADDRESS, content=part("x", b"") * 20 + token + file + end, headers=HEADERS).status_code == 400
+    other = part("token", "é".encode())
+    assert client.post(ADDRESS, content=other + file + end, headers=HEADERS).status_code == 403
     assert (accepted(home), left(home)) == ([], [])
 
 

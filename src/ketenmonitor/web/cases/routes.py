@@ -68,6 +68,8 @@ def _listed(request: Request, definition: Definition) -> dict[str, Any]:
 def _look_up(request: Request, definition: Definition, wanted: str) -> dict[str, Any] | None:
     """The case; None when it is not there, and when this partner has nothing in it."""
     _log(request, "case", definition.id, case=wanted)
+    if not wanted.isprintable():  # no pseudonym has these, and the engine cannot ask for all of them
+        return None
     try:
         found = look_up(open_view(site(request).home, definition.id), wanted)
     except NotFoundError:

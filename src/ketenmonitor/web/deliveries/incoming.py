@@ -15,7 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.exceptions import HTTPException
 
 TOKEN, FILE = "token", "delivery"
-LONGEST_TOKEN = 200
+LONGEST_TOKEN, MOST_PARTS = 200, 10  # our form has two parts; of millions that are empty reading takes minutes
 
 
 class Incoming:
@@ -26,7 +26,7 @@ class Incoming:
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise HTTPException(415)
         self._place, self._check = place, check
-        self._part, self._header, self._said = "", "", b""
+        self._part, self._n_parts, self._header, self._said = "", 0, "", b""
         self._token, self._is_checked, self._is_whole = b"", False, False
         self._file: IO[bytes] | None = None
         try:
@@ -66,6 +66,9 @@ class Incoming:
 
     def _begun(self) -> None:
         self._part = ""
+        self._n_parts += 1
+        if self._n_parts > MOST_PARTS:
+            raise HTTPException(400)
 
     def _header_begun(self) -> None:
         self._header, self._said = "", b""

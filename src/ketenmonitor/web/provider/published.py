@@ -25,6 +25,9 @@ SECONDS_TO_WAIT = 10
 # What was published is asked again after an hour; keys sooner when a signature fits none of them, but not for each
 # token that somebody made up.
 KEPT_SECONDS, KEYS_KEPT_SECONDS = 3600, 10
+# A provider that did not give its keys is left alone for a while: else each token that somebody made up, and everybody who
+# logs in after it, waits for it in turn.
+LEFT_ALONE_SECONDS = 5
 # Not one with a secret that both sides have: a provider's public key is no secret.
 ALGORITHMS = [f"{kind}{size}" for kind in ("RS", "PS", "ES") for size in (256, 384, 512)]
 REGISTRY = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
@@ -37,6 +40,7 @@ class Published:
         self._issuer, self._tls = issuer, httpx.create_ssl_context()
         self._metadata: tuple[float, Claims] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._failed = float("-inf")
         self._turn = asyncio.Lock()  # who asks for keys while they are on their way waits for them
 
     async def address(self, name: str, may_lack: bool = False) -> str:
@@ -98,9 +102,17 @@ class Published:
         """The keys with which the provider signs, not longer ago than this."""
         async with self._turn:
             if self._keys is None or self._keys[0] < time.monotonic() - age:
-                found = await self.asked("GET", await self.address("jwks_uri"))
-                self._keys = time.monotonic(), _keys(found)
+                self._keys = await self._given()
             return self._keys[1]
+
+    async def _given(self) -> tuple[float, KeySet]:
+        if time.monotonic() - self._failed < LEFT_ALONE_SECONDS:
+            raise Refusal(Why.UNREACHABLE, "its keys could not be had a moment ago")
+        try:
+            return time.monotonic(), _keys(await self.asked("GET", await self.address("jwks_uri")))
+        except Refusal:
+            self._failed = time.monotonic()
+            raise
 
 
 def _keys(found: Any) -> KeySet:

@@ -61,7 +61,7 @@ class Shelves:
         self._judged: dict[Path, tuple[int, Released | None]] = {}
         self._found: dict[str, tuple[Released, ...]] = {}
         self._values: dict[tuple[Path, str], tuple[str, dict[str, Any]]] = {}
-        self._files: OrderedDict[tuple[Path, str], bytes] = OrderedDict()
+        self._files: OrderedDict[tuple[Path, str, str], bytes] = OrderedDict()
         self._size = 0
 
     def all(self) -> dict[str, tuple[Released, ...]]:
@@ -84,7 +84,7 @@ class Shelves:
         wanted = released.hashes.get(path)
         if wanted is None:
             return None
-        key = (released.place, path)
+        key = (released.place, path, wanted)  # in the same place another release may come
         if key in self._files:
             self._files.move_to_end(key)
             return self._files[key]
@@ -108,7 +108,7 @@ class Shelves:
             self._values[key] = (tag, values_of(content))
         return self._values[key][1]
 
-    def _keep(self, key: tuple[Path, str], content: bytes) -> None:
+    def _keep(self, key: tuple[Path, str, str], content: bytes) -> None:
         if len(content) > KEPT_BYTES // 8:
             return
         self._files[key] = content
