@@ -129,6 +129,16 @@ def test_cells_are_written_for_people_and_what_is_missing_says_why(site: Site) -
         ).replace(" 0%", " 0,0%")
 
 
+def test_also_the_first_cell_of_a_row_is_written_for_people(site: Site) -> None:
+    stock = f"{BASE}/tabellen/stock-by-eenheid"
+    assert '<th scope="row">31 januari 2024</th>' in site[0].get(f"{stock}?id=politie&eenheid=Noord").text
+    hand_over = site[0].get(f"{BASE}/tabellen/handover?id=over").text
+    assert re.search(r'<th scope="row" class="number">\d+</th>', hand_over)
+    missing = site[0].get(f"{stock}-year?id=politie&eenheid=Noord&period=_unknown").text
+    assert '<td class="missing">niet geleverd</td>' in missing
+    assert "<th scope=\"row\">niet" not in missing
+
+
 @pytest.mark.parametrize("query", ["eenheid=Oost", "stock=3", "onzin=1"])
 def test_a_filter_that_the_table_does_not_have_is_refused_with_what_is_right(query: str, site: Site) -> None:
     answer = site[0].get(f"{BASE}/tabellen/stock-by-eenheid-year?{query}")

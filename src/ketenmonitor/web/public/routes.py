@@ -67,7 +67,8 @@ async def release(request: Request) -> Response:
     """One release: its map, and the way to each part."""
     one, said = _released(request)
     if not said["values"]["sections"]:  # made by a version that sealed one page only
-        return RedirectResponse(f"/cijfers/{one.chain}/{one.as_of}/bestanden/", 307)
+        page = "en.html" if request.state.language == "en" and one.has("en.html") else ""
+        return RedirectResponse(f"/cijfers/{one.chain}/{one.as_of}/bestanden/{page}", 307)
     return _page(request, "release.html", **said, stops=stops_of(said["values"]), others=_others(request, one))
 
 
@@ -76,7 +77,7 @@ async def part(request: Request) -> Response:
     """One part of a release: a chapter with figures, or what there is to know about them."""
     _, said = _released(request)
     name = request.path_params["part"]
-    if name in TEXTS:
+    if name in TEXTS and said["values"]["sections"]:
         return _page(request, f"{name}.html", **said)
     found: Part | None = said["parts"].get(name)
     if found is None:
@@ -131,7 +132,7 @@ def _released(request: Request) -> tuple[Released, dict[str, Any]]:
 
 
 def _others(request: Request, one: Released) -> list[Released]:
-    return [other for other in _shelves(request).all()[one.chain] if other is not one]
+    return [other for other in _shelves(request).all().get(one.chain, ()) if other is not one]
 
 
 def _file(request: Request, one: Released, path: str, content: bytes) -> Response:
