@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from ketenmonitor.errors import UsageError
 from ketenmonitor.store import publication_secrets
 from ketenmonitor.web.public import shelves
+from ketenmonitor.web.public.tables import table_of
 from tests.chain import DEFINITION, home_of
 from tests.unit.publishing.homes import GIVEN
 from tests.unit.web.sites import let_out, let_out_whole, visitor
@@ -136,7 +138,7 @@ def test_also_the_first_cell_of_a_row_is_written_for_people(site: Site) -> None:
     assert re.search(r'<th scope="row" class="number">\d+</th>', hand_over)
     missing = site[0].get(f"{stock}-year?id=politie&eenheid=Noord&period=_unknown").text
     assert '<td class="missing">niet geleverd</td>' in missing
-    assert "<th scope=\"row\">niet" not in missing
+    assert '<th scope="row">niet' not in missing
 
 
 @pytest.mark.parametrize("query", ["eenheid=Oost", "stock=3", "onzin=1"])
@@ -191,3 +193,14 @@ def test_pages_are_made_anew_when_another_release_is_let_out(tmp_path: Path, mon
     assert "1 april 2024" not in client.get(BASE).text
     let_out(home, "2024-04-01")
     assert "1 april 2024" in client.get(BASE).text
+
+
+def test_a_figure_without_rows_in_a_table_leads_to_no_rows_and_not_to_a_fault(site: Site) -> None:
+    def file(path: str) -> bytes:
+        return (site[1] / path).read_bytes()
+
+    shown = table_of(file, "lead-time-curve", {"id": "other"}, "nl", ("other",))
+    assert shown is not None
+    assert (shown.count, shown.rows) == (0, ())
+    with pytest.raises(UsageError):
+        table_of(file, "lead-time-curve", {"id": "other"}, "nl")

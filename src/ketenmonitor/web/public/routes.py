@@ -102,11 +102,12 @@ async def table(request: Request) -> Response:
     one, said = _released(request)
     asked = {name: value for name, value in request.query_params.items() if value}
     id, shelves = request.path_params["table"], _shelves(request)
-    found = table_of(lambda path: shelves.file(one, path), id, asked, request.state.language)
-    if found is None:
-        raise HTTPException(404)
     about = next((t for t in said["values"]["tables"] if t["id"] == id), None)
     part = next((p for p in said["parts"].values() if about in p.tables), None)
+    figures = part.figures if part else ()
+    found = table_of(lambda path: shelves.file(one, path), id, asked, request.state.language, figures)
+    if found is None:
+        raise HTTPException(404)
     return _page(request, "table.html", **said, id=id, table=found, asked=asked, part=part)
 
 
