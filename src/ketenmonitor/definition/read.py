@@ -37,11 +37,11 @@ def known_definition(path: Path) -> Definition:
         about = path.stat()
     except (OSError, ValueError):
         return read_definition(path)  # says what is wrong
-    return _known(path, about.st_mtime_ns, about.st_size)
+    return _known(path, (about.st_ino, about.st_mtime_ns, about.st_ctime_ns, about.st_size))
 
 
 @lru_cache(maxsize=64)
-def _known(path: Path, written_ns: int, size: int) -> Definition:
+def _known(path: Path, state: tuple[int, ...]) -> Definition:
     return read_definition(path)
 
 

@@ -223,6 +223,8 @@ def new_draft(home: Home, chain: str, as_of: date, by: str, now_us: int) -> Draf
     place = folder / f"{number:04d}"
     try:
         place.mkdir(parents=True)
+    except FileExistsError:  # somebody else began one just now
+        return new_draft(home, chain, as_of, by, now_us)
     except OSError:
         raise StorageError(f"{place}: cannot be made. Check free space and your rights to it, and try again.") from None
     draft = Draft(place, chain, as_of, (Entry(State.MAKING, by, now_us),))
@@ -238,9 +240,7 @@ def read_draft(place: Path) -> Draft:
         about = About(**{**said["about"], "after": tuple(said["about"]["after"])}) if said["about"] else None
         return Draft(place, said["chain"], date.fromisoformat(said["as_of"]), history, about, said["found"])
     except (OSError, ValueError, LookupError, TypeError):
-        raise StorageError(
-            f"{place / FILE}: missing or damaged. Put it back from a backup, or remove {place}."
-        ) from None
+        raise StorageError(f"{place / FILE}: missing or damaged. Put back a backup, or remove {place}.") from None
 
 
 def remove_leftovers(home: Home, chain: str) -> None:

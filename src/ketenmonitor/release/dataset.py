@@ -6,6 +6,7 @@ none; never empty, and never 0 for what is not known. Every format writes the sa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +28,7 @@ Value = str | int | float | date | State
 
 # In a key column, in place of a value of an attribute: the figure of all together, and of those of which it is unknown.
 TOTAL, UNKNOWN = "_total", "_unknown"
+NAME_OF_COLUMN = re.compile(r"[a-z](?:_?[a-z0-9])*")
 
 
 @dataclass(frozen=True)

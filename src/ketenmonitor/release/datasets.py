@@ -15,7 +15,8 @@ from typing import Any
 
 from ketenmonitor.definition import Attribute, Definition, Title
 from ketenmonitor.disclosure import ProtectedFigures, Question
-from ketenmonitor.release.dataset import TOTAL, UNKNOWN, Column, Dataset, State, Value
+from ketenmonitor.errors import UsageError
+from ketenmonitor.release.dataset import NAME_OF_COLUMN, TOTAL, UNKNOWN, Column, Dataset, State, Value
 
 Record = Mapping[str, Any]
 Row = tuple[Value, ...]
@@ -34,11 +35,23 @@ def columns_of(measure: str) -> tuple[Column, ...]:
 
 
 def dataset_of(chain: Definition, question: Question, figures: ProtectedFigures) -> Dataset:
-    """The table of one question."""
+    """The table of one question. Raises UsageError when it has no room for an attribute that it is broken down by."""
     values = columns_of(question.measure)
     keys = _keys(chain, question)
+    _check_names(question, (*keys, *values))
     rows = [row for record in figures.records for row in _rows(record, keys, values)]
     return Dataset(question.id, _title(chain, question), (*keys, *values), tuple(rows), figures.method)
+
+
+def _check_names(question: Question, columns: Sequence[Column]) -> None:
+    names = [column.name for column in columns]
+    for name in question.by:
+        if names.count(name) > 1 or not NAME_OF_COLUMN.fullmatch(name):
+            raise UsageError(
+                f'table {question.id}: attribute "{name}" cannot be one of its columns. Columns of published tables have '
+                "lower case letters, digits and single underscores, and no two have one name. In a new version of the "
+                "definition, give the attribute another id, or leave it out of the breakdowns of [publication]."
+            )
 
 
 def _title(chain: Definition, question: Question) -> Title:

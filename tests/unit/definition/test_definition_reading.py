@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from ketenmonitor.definition import (
     Title,
     definition_from_text,
     faults_of,
+    known_definition,
     read_definition,
     shipped_definition,
     shipped_definitions,
@@ -282,3 +284,16 @@ def test_a_fault_names_the_path_as_it_was_given(tmp_path: Path) -> None:
     assert str(fault).startswith(f"{path}:{line(SMALL_CHAIN, 'days = 14')}: terms.soon.days: 0 days")
     with pytest.raises(DefinitionError, match="0 days is not between"):
         read_definition(path)
+
+
+def test_another_file_in_the_same_place_is_read_though_it_is_as_old_and_as_long(tmp_path: Path) -> None:
+    place, other = tmp_path / "chain.toml", tmp_path / "other.toml"
+    version = definition_from_text(SMALL_CHAIN).title.nl
+    newer = version[::-1]
+    place.write_text(SMALL_CHAIN, encoding="utf-8")
+    other.write_text(SMALL_CHAIN.replace(version, newer), encoding="utf-8")
+    assert known_definition(place).title.nl == version
+    about = place.stat()
+    os.utime(other, ns=(about.st_atime_ns, about.st_mtime_ns))
+    other.replace(place)
+    assert known_definition(place).title.nl == newer

@@ -34,7 +34,7 @@ from ketenmonitor.publishing import (
     take,
     verify,
 )
-from ketenmonitor.publishing.drafts import LEADS_TO, NEXT, Entry
+from ketenmonitor.publishing.drafts import LEADS_TO, NEXT, Entry, new_draft
 from ketenmonitor.release import read_folder
 from ketenmonitor.store import Home, open_home
 from tests.chain import deliver, home_of, instant, received
@@ -413,3 +413,19 @@ def test_killed_while_it_is_made_it_was_interrupted_and_can_be_made_again(
 def test_drafts_are_numbered_and_stay_in_order(home: Home) -> None:
     assert [begin(home, "proef", AS_OF, ONE, NOW).number for _ in range(2)] == [2, 3]
     assert [one.number for one in drafts_of(home, "proef")] == [1, 2, 3]
+
+
+def test_drafts_that_are_begun_at_the_same_moment_are_each_another(home: Home) -> None:
+    begun: list[int] = []
+    together = threading.Barrier(8)
+
+    def one() -> None:
+        together.wait()
+        begun.append(new_draft(home, "proef", AS_OF, ONE, NOW).number)
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(begun)) == 8

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from shutil import rmtree
 
 import pytest
 
-from ketenmonitor.release import public_key_of
+from ketenmonitor.release import SEAL, public_key_of, read_folder, sealed, write_folder
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web.public import Shelves
 from ketenmonitor.web.public import shelves as module
 from tests.chain import DEFINITION, home_of
 from tests.unit.web import sites
-from tests.unit.web.sites import PAGE, let_out, visitor
+from tests.unit.web.sites import LATE, PAGE, let_out, visitor
 
 
 @pytest.fixture
@@ -94,5 +95,29 @@ def test_a_release_of_an_earlier_version_is_shown_as_its_one_page(home: Home) ->
     client = visitor(home)
     answer = client.get("/cijfers/proef/2024-03-01")
     assert (answer.status_code, answer.headers["location"]) == (307, "/cijfers/proef/2024-03-01/bestanden/")
-    assert client.get("/cijfers/proef/2024-03-01/doorlooptijd").status_code == 404
+    for part in ("doorlooptijd", "veranderd", "begrippen", "downloads"):
+        assert client.get(f"/cijfers/proef/2024-03-01/{part}").status_code == 404, part
     assert client.get("/").status_code == 200
+    assert client.get("/en/cijfers/proef/2024-03-01").headers["location"].endswith("/bestanden/en.html")
+
+
+def test_another_release_in_the_same_place_is_served_with_its_own_files(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN", 0.0)
+    client, address = visitor(home), "/cijfers/proef/2024-03-01/bestanden/"
+    assert client.get(address).content == PAGE
+    place = home.public_path / "proef" / "2024-03-01"
+    files = {path: content for path, content in read_folder(place).items() if path not in SEAL}
+    said = {"chain": "proef", "as_of": "2024-03-01", "fingerprint": "y", "made_at": LATE}
+    shutil.rmtree(place)
+    other = sealed({**files, "index.html": b"other"}, said, publication_secrets(home.path).signing_key)
+    write_folder(place, other)
+    assert client.get(address).content == b"other"
+
+
+def test_a_release_that_goes_while_we_look_troubles_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    going = home.public_path / "proef" / "2024-05-01"
+    found = [*home.public_path.glob("*/*/manifest.json"), going / "manifest.json"]
+    monkeypatch.setattr(type(home.public_path), "glob", lambda _self, _pattern: iter(found))
+    assert len(shelves(home).all()["proef"]) == 2

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from ketenmonitor.errors import UsageError
 from ketenmonitor.store import publication_secrets
 from ketenmonitor.web.public import shelves
+from ketenmonitor.web.public.tables import Cell, table_of
 from tests.chain import DEFINITION, home_of
 from tests.unit.publishing.homes import GIVEN
 from tests.unit.web.sites import let_out, let_out_whole, visitor
@@ -129,6 +131,16 @@ def test_cells_are_written_for_people_and_what_is_missing_says_why(site: Site) -
         ).replace(" 0%", " 0,0%")
 
 
+def test_also_the_first_cell_of_a_row_is_written_for_people(site: Site) -> None:
+    stock = f"{BASE}/tabellen/stock-by-eenheid"
+    assert '<th scope="row">31 januari 2024</th>' in site[0].get(f"{stock}?id=politie&eenheid=Noord").text
+    hand_over = site[0].get(f"{BASE}/tabellen/handover?id=over").text
+    assert re.search(r'<th scope="row" class="number">\d+</th>', hand_over)
+    missing = site[0].get(f"{stock}-year?id=politie&eenheid=Noord&period=_unknown").text
+    assert '<td class="missing">niet geleverd</td>' in missing
+    assert '<th scope="row">niet' not in missing
+
+
 @pytest.mark.parametrize("query", ["eenheid=Oost", "stock=3", "onzin=1"])
 def test_a_filter_that_the_table_does_not_have_is_refused_with_what_is_right(query: str, site: Site) -> None:
     answer = site[0].get(f"{BASE}/tabellen/stock-by-eenheid-year?{query}")
@@ -181,3 +193,29 @@ def test_pages_are_made_anew_when_another_release_is_let_out(tmp_path: Path, mon
     assert "1 april 2024" not in client.get(BASE).text
     let_out(home, "2024-04-01")
     assert "1 april 2024" in client.get(BASE).text
+
+
+def test_a_figure_without_rows_in_a_table_leads_to_no_rows_and_not_to_a_fault(site: Site) -> None:
+    def file(path: str) -> bytes:
+        return (site[1] / path).read_bytes()
+
+    shown = table_of(file, "lead-time-curve", {"id": "other"}, "nl", ("other",))
+    assert shown is not None
+    assert (shown.count, shown.rows) == (0, ())
+    with pytest.raises(UsageError):
+        table_of(file, "lead-time-curve", {"id": "other"}, "nl")
+
+
+def test_a_ratio_may_be_over_all(site: Site, tmp_path: Path) -> None:
+    _, place = site
+    content = (place / "data" / "flow-year.csv").read_text(encoding="utf-8").splitlines()
+    at = content[0].split(",").index("clearance_rate")
+    row = content[1].split(",")
+    row[at] = "1.25"
+    files = {
+        f"data/{name}": (place / "data" / name).read_bytes() for name in ("flow-year.csv-metadata.json", "codes.csv")
+    }
+    files["data/flow-year.csv"] = "\n".join([content[0], ",".join(row)]).encode()
+    found = table_of(files.get, "flow-year", {}, "nl")
+    assert found
+    assert Cell("ratio", 1.25) in found.rows[0]

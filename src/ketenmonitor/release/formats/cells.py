@@ -20,10 +20,9 @@ from datetime import date
 from decimal import Decimal
 
 from ketenmonitor.errors import DisclosureError
-from ketenmonitor.release.dataset import Column, Dataset, State, Value
+from ketenmonitor.release.dataset import NAME_OF_COLUMN, Column, Dataset, State, Value
 
 TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "date": (date,)}
-NAME_OF_COLUMN = re.compile(r"[a-z](?:_?[a-z0-9])*")
 NAME_OF_TABLE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 DIGITS = 12
 # What a double, and so a spreadsheet, holds exactly; the day after which it counts days rightly; the length of a sheet.

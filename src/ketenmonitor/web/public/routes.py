@@ -67,7 +67,8 @@ async def release(request: Request) -> Response:
     """One release: its map, and the way to each part."""
     one, said = _released(request)
     if not said["values"]["sections"]:  # made by a version that sealed one page only
-        return RedirectResponse(f"/cijfers/{one.chain}/{one.as_of}/bestanden/", 307)
+        page = "en.html" if request.state.language == "en" and one.has("en.html") else ""
+        return RedirectResponse(f"/cijfers/{one.chain}/{one.as_of}/bestanden/{page}", 307)
     return _page(request, "release.html", **said, stops=stops_of(said["values"]), others=_others(request, one))
 
 
@@ -76,7 +77,7 @@ async def part(request: Request) -> Response:
     """One part of a release: a chapter with figures, or what there is to know about them."""
     _, said = _released(request)
     name = request.path_params["part"]
-    if name in TEXTS:
+    if name in TEXTS and said["values"]["sections"]:
         return _page(request, f"{name}.html", **said)
     found: Part | None = said["parts"].get(name)
     if found is None:
@@ -101,11 +102,12 @@ async def table(request: Request) -> Response:
     one, said = _released(request)
     asked = {name: value for name, value in request.query_params.items() if value}
     id, shelves = request.path_params["table"], _shelves(request)
-    found = table_of(lambda path: shelves.file(one, path), id, asked, request.state.language)
-    if found is None:
-        raise HTTPException(404)
     about = next((t for t in said["values"]["tables"] if t["id"] == id), None)
     part = next((p for p in said["parts"].values() if about in p.tables), None)
+    figures = part.figures if part else ()
+    found = table_of(lambda path: shelves.file(one, path), id, asked, request.state.language, figures)
+    if found is None:
+        raise HTTPException(404)
     return _page(request, "table.html", **said, id=id, table=found, asked=asked, part=part)
 
 
@@ -131,7 +133,7 @@ def _released(request: Request) -> tuple[Released, dict[str, Any]]:
 
 
 def _others(request: Request, one: Released) -> list[Released]:
-    return [other for other in _shelves(request).all()[one.chain] if other is not one]
+    return [other for other in _shelves(request).all().get(one.chain, ()) if other is not one]
 
 
 def _file(request: Request, one: Released, path: str, content: bytes) -> Response:

@@ -13,6 +13,8 @@ import json
 import time
 import tomllib
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -84,7 +86,7 @@ class Shelves:
         wanted = released.hashes.get(path)
         if wanted is None:
             return None
-        key = (released.place, path, wanted)  # in the same place another release may come
+        key = (released.place, path, wanted)  # with its hash: in this place another release may come
         if key in self._files:
             self._files.move_to_end(key)
             return self._files[key]
@@ -118,7 +120,7 @@ class Shelves:
             self._size -= len(gone)
 
     def _look(self) -> None:
-        places = {place.parent: place.stat().st_mtime_ns for place in self._folder.glob(f"*/*/{MANIFEST}")}
+        places = dict(_written(self._folder))
         judged = {
             place: known
             if (known := self._judged.get(place)) and known[0] == at
@@ -136,6 +138,13 @@ class Shelves:
             chain: tuple(sorted(some, key=lambda r: r.as_of, reverse=True)) for chain, some in sorted(found.items())
         }
         self._looked = time.monotonic()
+
+
+def _written(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Each release and when its manifest was written; not one that is being taken away while we look."""
+    for place in folder.glob(f"*/*/{MANIFEST}"):
+        with suppress(OSError):
+            yield place.parent, place.stat().st_mtime_ns
 
 
 def _judge(place: Path, public_key: str) -> Released | None:

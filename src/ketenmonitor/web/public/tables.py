@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,8 +60,12 @@ class Shown:
     count: int
 
 
-def table_of(file: Callable[[str], bytes | None], id: str, asked: Mapping[str, str], code: str) -> Shown | None:
+def table_of(
+    file: Callable[[str], bytes | None], id: str, asked: Mapping[str, str], code: str, figures: Collection[str] = ()
+) -> Shown | None:
     """A table by its id in a language; None when the release has no such table.
+
+    `figures` can be asked for also when there is no row of them: their pages lead here.
 
     Raises UsageError for a filter on a column or a value that it does not have.
     """
@@ -72,7 +76,7 @@ def table_of(file: Callable[[str], bytes | None], id: str, asked: Mapping[str, s
     rows, words = _rows(content), _words(_rows(codes), id, code)
     keys = said["tableSchema"].get("primaryKey", [])
     columns = tuple(_column(one, rows, keys, words, code) for one in said["tableSchema"]["columns"])
-    _check(asked, columns)
+    _check({name: value for name, value in asked.items() if name != "id" or value not in figures}, columns)
     found = [row for row in rows if all(row[name] == value for name, value in asked.items())]
     visible = tuple(column for column in columns if column.name not in asked)
     return Shown(
