@@ -19,7 +19,7 @@ from ketenmonitor.release import columns_of
 from ketenmonitor.web.api.shape import Absent, Shape, Text
 
 IN_LISTS = re.compile(r"ci95_(low|high)|(to|other|open)_\d+")  # columns of a table that are one field of a record
-UNITS = {"cases": "aantal", "days": "etmalen", "share": "0 tot 1"}
+UNITS = {"cases": "aantal", "days": "etmalen", "share": "0 tot 1", "ratio": "vanaf 0, ook boven 1"}
 # Read by `question_of`, which says the same of them as on the workbench.
 Day = Annotated[str, Field(min_length=1, json_schema_extra={"format": "date"})]
 Moment = Annotated[str, Field(min_length=1, json_schema_extra={"format": "date-time"})]
