@@ -19,9 +19,9 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.sizes.generate import CHAIN
 from benchmarks.sizes.ours import QUESTIONS
 from benchmarks.sizes.questions import CUT_OFF_US
+from benchmarks.sizes.written import CHAIN
 from ketenmonitor.intake import receive
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection, measure, prepare

@@ -15,8 +15,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.sizes.generate import connect, deliver, finish
 from benchmarks.sizes.process import ACTIVITIES, NUMBER, PARTNERS, Happened, beginnings, follow
+from benchmarks.sizes.written import connect, deliver, finish
 
 TWO_SUSPECTS = 0.15
 LETTER = {"file": "F", "suspect": "S", "case": "C", "court_case": "R", "order": "O"}
