@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ketenmonitor.charts import Language, language_of
+from ketenmonitor.release import Table
 from ketenmonitor.store import Home
 from ketenmonitor.web.access import Verdict, verdict
 from ketenmonitor.web.provider import Provider
@@ -93,6 +94,12 @@ def page(request: Request, template: str, status: int = 200, there: str | None =
         )
     )
     return HTMLResponse(html, status)
+
+
+def html_of(table: Table) -> str:
+    """A table by itself, for who keeps it."""
+    macros: Any = _environment().get_template("macros.html").module
+    return str(macros.table(table))
 
 
 @cache

@@ -24,13 +24,13 @@ LEAD_TIME = "lead-time"
 class Answer:
     """The figures of a question, or what moved; and of a lead time that is not broken down its curve.
 
-    `charts`: what was drawn of it, by language; drawing takes longer than all else of a page.
+    `pages`: its chart and its table on a page, by language: making these takes longer than all else of a page.
     """
 
     figures: Figures
     curves: tuple[dict[str, object], ...] = ()
     moves: Figures | None = None
-    charts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Answers:

@@ -16,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketenmonitor.charts import MEASURES as DRAWN
-from ketenmonitor.charts import sheet_of, svg_of
+from ketenmonitor.charts import Language, sheet_of, svg_of
+from ketenmonitor.definition import Definition
 from ketenmonitor.measures import MEASURES, ids_of
 from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import log_access
-from ketenmonitor.web.pages import language, page, site, visitor
+from ketenmonitor.web.pages import html_of, language, page, site, visitor
 from ketenmonitor.web.workbench.answers import Answer
 from ketenmonitor.web.workbench.question import Question, query_of, question_of
 from ketenmonitor.web.workbench.shown import counted_of, moves_of, table_of
@@ -54,14 +55,13 @@ async def measure(request: Request) -> Response:
     records = answer.figures.records
     if request.query_params.get("format") in DATA:
         return _data(request, question, records)
-    table = table_of(records[:MOST_ROWS], definition, question.measure, language(request))
     moved = answer.moves.records if answer.moves else ()
     moves = moves_of(moved[:MOST_ROWS], definition, question.measure, language(request)) if answer.moves else None
-    chart = await asyncio.to_thread(_chart, request, question, answer)
+    chart, table = await asyncio.to_thread(_shown, definition, question, answer, language(request))
     return page(
         request, "workbench/measure.html", chain=definition, question=question, table=table, moves=moves, rows=len(records),
-        chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS, record=records[0] if records else None,
-        query=query_of(request.query_params, format=None), chosen=request.query_params,
+        is_cut=len(records) > MOST_ROWS, chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS,
+        record=records[0] if records else None, query=query_of(request.query_params, format=None), chosen=request.query_params,
         counted=counted_of(definition, question.measure, question.id, request.state.language),
     )  # fmt: skip
 
@@ -84,17 +84,20 @@ def answered(request: Request, question: Question, through: str = "workbench") -
     return found
 
 
-def _chart(request: Request, question: Question, answer: Answer) -> Markup | None:
-    """The picture, when it can be read: not of a hundred groups."""
-    code = request.state.language
+def _shown(definition: Definition, question: Question, answer: Answer, said: Language) -> tuple[Markup, Markup]:
+    """The picture, empty when it could not be read, and the table: made once of each answer."""
+    if said.code not in answer.pages:
+        table = table_of(answer.figures.records[:MOST_ROWS], definition, question.measure, said)
+        answer.pages[said.code] = _drawn(definition, question, answer, said), html_of(table)
+    chart, html = answer.pages[said.code]
+    return Markup(chart), Markup(html)  # our own: their texts were escaped when they were made
+
+
+def _drawn(definition: Definition, question: Question, answer: Answer, said: Language) -> str:
     if question.measure not in DRAWN or not answer.figures.records:
-        return None
-    if code not in answer.charts:
-        records, definition = [*answer.figures.records, *answer.curves], site(request).home.definition(question.chain)
-        sheet = sheet_of(records, definition, language(request))
-        is_readable = len(sheet.panels) <= MOST_PANELS
-        answer.charts[code] = svg_of(sheet, language(request)) if is_readable else ""
-    return Markup(answer.charts[code]) or None  # our own drawing: its texts were escaped when it was made
+        return ""
+    sheet = sheet_of([*answer.figures.records, *answer.curves], definition, said)
+    return svg_of(sheet, said) if len(sheet.panels) <= MOST_PANELS else ""  # not of a hundred groups
 
 
 ROUTES = (
