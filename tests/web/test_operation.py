@@ -16,15 +16,16 @@ import pytest
 
 from ketenmonitor.store import Home, ledger, prepared
 from tests.chain import deliver
-from tests.unit.web.sites import PASSWORD, filled_home, let_out
+from tests.unit.web.sites import PASSWORD, filled_home, let_out, let_out_whole
 from tests.unit.web.uploads import ADDRESS, FORM, HEADERS, body, token_of, zipped
 from tests.web.process import Server, served, wait_until, with_accounts
 
 PUBLIC = (
     "/",
     "/en/",
-    "/cijfers/proef/2024-02-01/index.html",
-    "/cijfers/proef/2024-02-01/charts/chain-nl.svg",
+    "/cijfers/proef/2024-02-01/bestanden/index.html",
+    "/cijfers/proef/2024-02-01/bestanden/charts/chain-nl.svg",
+    "/cijfers/proef/2024-03-01/doorlooptijd/keten",
     "/health",
 )
 OF_ANALYSTS = ("/werkbank", "/werkbank/proef/stock?format=json", "/werkbank/proef/lead-time?format=csv")
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at proces
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = filled_home(tmp_path_factory.mktemp("operation"))
     let_out(home, "2024-02-01")
+    let_out_whole(home)
     with_accounts(home)
     return home
 

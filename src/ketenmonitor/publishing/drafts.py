@@ -167,8 +167,8 @@ class Draft:
 
     @property
     def is_interrupted(self) -> bool:
-        """Whether the work on it stopped half way."""
-        return self.state in WORKING and not self.is_busy
+        """Whether the work on it stopped half way; not when it was done while this was looked at."""
+        return self.state in WORKING and not self.is_busy and read_draft(self.place).state is self.state
 
     @contextmanager
     def locked(self) -> Iterator[Draft]:

@@ -17,6 +17,7 @@ from ketenmonitor.publishing.audit import audit
 from ketenmonitor.publishing.drafts import (
     LEADS_TO,
     NEXT,
+    WORKING,
     About,
     Draft,
     State,
@@ -45,7 +46,7 @@ OBSTACLES = {
 
 def obstacles(home: Home, draft: Draft, by: str) -> dict[Step, str | None]:
     """Why this somebody may not take each step now, as names of `OBSTACLES`; None when they may."""
-    if draft.is_busy:
+    if draft.is_busy or (draft.state in WORKING and not draft.is_interrupted):  # it may be done since it was read
         return dict.fromkeys(Step, "busy")
     fault = fault_of(home, draft)
     return {step: _obstacle(home, draft, step, by, fault) for step in Step}

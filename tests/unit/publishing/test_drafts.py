@@ -249,6 +249,14 @@ def test_a_draft_of_which_something_is_gone_can_only_be_rejected(approved: Home,
     assert take(approved, draft, Step.REJECT, OTHER, NOW).state is State.REJECTED
 
 
+def test_what_was_done_while_it_was_looked_at_was_not_interrupted(home: Home) -> None:
+    made = draft_of(home, "proef", 1)
+    seen = Draft(made.place, "proef", AS_OF, made.history[:1])  # as it was read a moment before
+    assert (seen.state, made.state) == (State.MAKING, State.MADE)
+    assert not seen.is_interrupted
+    assert set(obstacles(home, seen, ONE).values()) == {"busy"}
+
+
 def test_what_cannot_be_made_says_why_and_can_be_made_again(home: Home) -> None:
     draft = carry_out(home, begin(home, "proef", date(2023, 1, 1), ONE, NOW), clock)
     assert (draft.number, draft.state) == (2, State.FAILED)

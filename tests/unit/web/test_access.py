@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -165,3 +167,19 @@ def test_what_is_not_in_the_table_nobody_may() -> None:
 def test_a_role_of_a_partner_needs_a_partner() -> None:
     roles = frozenset({Role.HANDLER, Role.ANALYST})
     assert visitor_of("x", "x", roles, None) == Visitor("x", "x", frozenset({Role.ANALYST}), None)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_no_page_has_a_link_that_leads_nowhere(prefix: str, somebody: tuple[str | None, TestClient]) -> None:
+    _, client = somebody
+    seen: set[str] = set()
+    left = [prefix + address for address in sorted(set(ADDRESSES.values()))]
+    while left:
+        address = left.pop()
+        answer = client.get(address)
+        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+            links = {unescape(one).partition("#")[0] for one in re.findall(r'<a [^>]*href="([^"]+)"', answer.text)}
+            # Of tables with a filter each one is like another; a released page has links of its own.
+            own = {one for one in links if one.startswith("/") and "?" not in one and "/bestanden/" not in one}
+            assert not [one for one in own - seen if client.get(one).status_code not in (200, 303, 307)], address
+            seen |= own
