@@ -99,9 +99,8 @@ def place_of(request: Request) -> str:
         address = ip_address(host)
     except ValueError:
         return host
-    if (
-        isinstance(address, IPv6Address) and address.ipv4_mapped
-    ):  # a socket for both kinds says IPv4 so: all in one network
+    # A socket for both kinds says IPv4 as IPv6, all of it in one network.
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
     return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address)
 
