@@ -3,6 +3,7 @@
     KetenmonitorError            something a person must mend; printed without a traceback
       DefinitionError     1      who writes a definition file: all its faults at once
       DeliveryError       1      who makes a delivery or a log: cannot be read at all, so not even refused
+      PaperError          1      who brings a parliamentary paper: cannot be read at all
       StorageError        1      who runs the monitor: disk full, home damaged, another writer busy
       NotFoundError       1      who asks for a case, chain or version that is not there
       DisclosureError     1      who publishes: the door stays shut
@@ -31,6 +32,10 @@ class DefinitionError(KetenmonitorError):
 
 class DeliveryError(KetenmonitorError):
     """A delivery or log that cannot be read at all."""
+
+
+class PaperError(KetenmonitorError):
+    """A parliamentary paper that cannot be read at all."""
 
 
 class StorageError(KetenmonitorError):

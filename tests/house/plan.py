@@ -16,14 +16,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": {"definition", "errors"},
     "release": {"definition", "disclosure", "charts", "errors", "instants"},
     "publishing": {"definition", "store", "linking", "disclosure", "release", "errors", "instants"},
+    "register": {"definition", "release", "errors", "instants"},
     "web": {
-        "definition", "store", "intake", "linking", "measures", "casefile", "charts", "publishing", "release", "errors",
+        "definition", "store", "intake", "linking", "measures", "casefile", "charts", "publishing", "release", "register", "errors",
         "instants",
     },
     "walk": {"definition", "store", "intake", "measures", "publishing"},
     "cli": {
         "definition", "store", "intake", "linking", "measures", "casefile", "charts", "publishing", "release", "synth", "walk", "web",
-        "errors", "instants",
+        "register", "errors", "instants",
     },
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ketenmonitor.cli import definitions, deliveries, demo, drafts, questions, releases, serving
+from ketenmonitor.cli import definitions, deliveries, demo, drafts, questions, register, releases, serving
 from ketenmonitor.errors import KetenmonitorError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("case")(questions.case)
 app.command("conflicts")(questions.conflicts)
 app.command("release")(releases.release)
 app.add_typer(drafts.app, name="draft")
+app.add_typer(register.app, name="register")
 app.command("serve")(serving.serve)
 app.command("password")(serving.password)
 app.command("synth")(demo.synth)
