@@ -13,8 +13,8 @@ demo: $(VENV)/base ## A filled monitor in ./demo, its figures as tables, and its
 serve: $(VENV)/base ## The same in a browser, with an account of each role
 	$(BIN)/ketenmonitor demo --home demo --serve
 
-test: check ## Everything that must hold before a change may land
-	$(BIN)/python -m pytest
+test: check ## Everything that must hold before a change may land, each file of tests by one of two workers
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/test ## Style and types
 	$(BIN)/ruff check .
