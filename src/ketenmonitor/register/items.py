@@ -62,7 +62,7 @@ class Question:
     `set`: the question set within the paper, from 1 (None: the paper is one set). `number` as printed or, where nothing is
     printed, `index` in order within the set. `refers_elsewhere`: what it points to outside the set, as the paper says it.
     `resolved` is the text of the answer it points to, if its own answer does no more than point; `repeat_of` is the
-    (set, index) of which this is a literal repeat.
+    (set, index) of which this is a literal repeat; `put_off`: the notice in the paper that the answer comes later.
     """
 
     question: str
@@ -82,6 +82,7 @@ class Question:
     resolved: str | None = None
     answer_place: Place | None = None
     repeat_of: tuple[int, int] | None = None
+    put_off: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Commitment:
     """Something checkable that a minister, the cabinet or a government body undertakes. `text`: the sentence.
 
     `status`: open or done (declared settled in this very paper). `kind`: inform, deliver law, research, decide, act, other.
+    `reference` and `found_in`: the paper or number it is known by and where it was made, where an overview says so.
     """
 
     who: str | None
@@ -130,6 +132,8 @@ class Commitment:
     rule: str
     confidence: float
     also: tuple[Place, ...] = ()
+    reference: Reference | None = None
+    found_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,8 +152,25 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Fulfilment:
+    """An older commitment that a sentence says this paper keeps ("zoals toegezegd in het debat van 14 mei"), without declaring
+    it settled. `about`: what is done by it; `moment`: the day on which it was made; `said_in`: the debate or paper, as said."""
+
+    text: str
+    about: str
+    reference: Reference | None
+    moment: Moment | None
+    said_in: str | None
+    place: Place
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True)
 class StatedFigure:
-    """A figure as a paper states it. `change`: absolute, or relative where the paper gives a difference ("gestegen met 8 %")."""
+    """A figure as a paper states it. `change`: absolute, or relative where the paper gives a difference ("gestegen met 8 %"; the
+    value has the sign of the direction) and `against` what that is compared with ("ten opzichte van 2025"), or the level before ("van 210
+    naar 180 dagen"). `is_term`: a term or a threshold ("binnen 5 dagen"), no measurement. `said_by`: member, government or None."""
 
     value: float
     unit: str
@@ -162,6 +183,9 @@ class StatedFigure:
     period_begin: date | None = None
     period_end: date | None = None
     change: str = "absolute"
+    against: str | None = None
+    is_term: bool = False
+    said_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,3 +203,4 @@ class Extraction:
     figures: tuple[StatedFigure, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    fulfilments: tuple[Fulfilment, ...] = ()

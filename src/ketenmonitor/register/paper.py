@@ -47,6 +47,11 @@ class Paper:
     `source`: name of the file; `sha256` of its bytes; `file_type`: pdf, docx, html, txt or xml; `raw`: the text as the file
     gave it, lines separated by a newline; `lines`: the same lines, repaired, without their newline (as many as in `raw`);
     `page_breaks`: offsets in `raw` where pages 2, 3, ... begin (empty: no pages); `notes`: what a reader should know.
+
+    Only where the file shows it: `columns` and `rows`, one a line: in which column and row of a table the line stands, from
+    0 (None: in no table). The lines of a row are together, cell after cell; rows count on through the paper, so a row that
+    goes on after a page break keeps its number, and a new table begins with a new row. `furniture`: lines (from 1) that
+    belong to the page and not to the text: running heads, page numbers; `headings`: lines (from 1) that are set as headings.
     """
 
     source: str
@@ -58,7 +63,12 @@ class Paper:
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()
     dated: Dated = field(default=Dated(None, "none", 0.0))
-    # The parsed tree of official XML, for the extraction that knows its tags; no other reader gives one.
+    columns: tuple[int | None, ...] = ()
+    rows: tuple[int | None, ...] = ()
+    furniture: frozenset[int] = frozenset()
+    headings: frozenset[int] = frozenset()
+    # The parsed tree of official XML, for the extraction that knows its tags; no other reader gives one. Each element that
+    # is shown has the attributes `line` and `last-line`: where its text stands in `raw`, from 1.
     tree: object | None = field(default=None, compare=False, repr=False)
 
     @cached_property

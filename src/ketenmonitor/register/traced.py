@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 NOWHERE = -1
 
@@ -80,13 +81,14 @@ class Traced:
         for match in pattern.finditer(self.text):
             yield match, self[match.start() : match.end()]
 
-    @property
+    @cached_property
     def begin(self) -> int:
         """Offset in the source of the first character that has one; -1 for none."""
-        return min((offset for offset in self.at if offset != NOWHERE), default=NOWHERE)
+        least = min(self.at, default=NOWHERE)
+        return least if least != NOWHERE else min((one for one in self.at if one != NOWHERE), default=NOWHERE)
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Offset in the source after the last character that has one; -1 for none."""
-        last = max((offset for offset in self.at if offset != NOWHERE), default=NOWHERE)
+        last = max(self.at, default=NOWHERE)  # NOWHERE is less than any offset.
         return last + 1 if last != NOWHERE else NOWHERE
