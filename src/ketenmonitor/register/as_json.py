@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ketenmonitor.register.items import Commitment, Extraction, Motion, Question, Reference, Settled, StatedFigure
+from ketenmonitor.register.items import (
+    Commitment,
+    Extraction,
+    Fulfilment,
+    Motion,
+    Question,
+    Reference,
+    Settled,
+    StatedFigure,
+)
 from ketenmonitor.register.paper import Place
 
 
@@ -20,9 +29,10 @@ def extraction_as_json(found: Extraction) -> dict[str, Any]:
         "motions": [_motion(motion) for motion in found.motions],
         "commitments": [_commitment(commitment) for commitment in found.commitments],
         "settled": [_settled(settled) for settled in found.settled],
+        "fulfilments": [_fulfilment(fulfilment) for fulfilment in found.fulfilments],
         "figures": [_figure(figure) for figure in found.figures],
         "references": [{**(_reference(reference) or {}), **_where(reference.place)} for reference in found.references],
-        "notes": list(found.notes),
+        "notes": [*found.paper.notes, *found.notes],
     }
 
 
@@ -45,6 +55,7 @@ def _question(item: Question) -> dict[str, Any]:
         "refers_elsewhere": list(item.refers_elsewhere),
         "resolved": item.resolved,
         "repeat_of": list(item.repeat_of) if item.repeat_of else None,
+        "put_off": item.put_off,
         **_how(item.rule, item.confidence),
         **_where(item.place),
     }
@@ -84,6 +95,9 @@ def _commitment(item: Commitment) -> dict[str, Any]:
         "due_assumptions": list(due.assumptions) if due else [],
         "kind": item.kind,
         "status": item.status,
+        "also_lines": [place.line for place in item.also],
+        "reference": _reference(item.reference),
+        "found_in": item.found_in,
         **_how(item.rule, item.confidence),
         **_where(item.place),
     }
@@ -101,13 +115,31 @@ def _settled(item: Settled) -> dict[str, Any]:
     }
 
 
+def _fulfilment(item: Fulfilment) -> dict[str, Any]:
+    moment = item.moment
+    return {
+        "text": item.text,
+        "about": item.about,
+        "reference": _reference(item.reference),
+        "said_in": item.said_in,
+        "said_on": moment.earliest.isoformat() if moment and moment.earliest else None,
+        **_how(item.rule, item.confidence),
+        **_where(item.place),
+    }
+
+
 def _figure(item: StatedFigure) -> dict[str, Any]:
     return {
         "value": item.value,
         "unit": item.unit,
         "period": item.period,
         "about": item.about,
+        "period_begin": item.period_begin.isoformat() if item.period_begin else None,
+        "period_end": item.period_end.isoformat() if item.period_end else None,
         "change": item.change,
+        "against": item.against,
+        "is_term": item.is_term,
+        "said_by": item.said_by,
         "text": item.text,
         **_how(item.rule, item.confidence),
         **_where(item.place),

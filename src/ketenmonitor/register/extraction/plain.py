@@ -10,8 +10,10 @@ from ketenmonitor.register.traced import Traced
 
 
 def segment(paper: Paper) -> Segments:
-    """Each run of lines between blank lines is a passage of running text."""
-    return Segments(paper, "unknown", tuple(Passage(text, "body") for text in paragraphs(paper.lines)))
+    """Each run of lines between blank lines is a passage of running text; what the reader knows to be furniture is left out."""
+    known: frozenset[int] = getattr(paper, "furniture", frozenset())
+    lines = tuple(line for at, line in enumerate(paper.lines, 1) if at not in known)
+    return Segments(paper, "unknown", tuple(Passage(text, "body") for text in paragraphs(lines)))
 
 
 def paragraphs(lines: tuple[Traced, ...]) -> Iterator[Traced]:

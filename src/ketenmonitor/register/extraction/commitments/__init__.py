@@ -1,0 +1,1 @@
+"""Commitments: clauses, who undertakes what, weighed by tables that can be read."""

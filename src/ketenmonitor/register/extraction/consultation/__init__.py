@@ -1,0 +1,1 @@
+"""Written consultations: questions by party, with the answers below or after them."""

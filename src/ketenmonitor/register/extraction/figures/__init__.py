@@ -1,0 +1,1 @@
+"""Stated figures: number, unit, period and what they are about."""

@@ -1,0 +1,1 @@
+"""Policy letters and progress annexes."""

@@ -1,0 +1,1 @@
+"""Motions, how they fare, and what a paper declares settled."""

@@ -1,0 +1,1 @@
+"""Overviews of motions and commitments as tables: what, where, how it stands."""

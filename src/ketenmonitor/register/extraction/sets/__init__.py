@@ -1,0 +1,1 @@
+"""Sets of written questions, with headings or without, with answers or without."""

@@ -1,0 +1,1 @@
+"""Text as all extractions read it: sentences, paragraphs without notes, citations, wrapped lines."""
