@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
@@ -24,7 +25,7 @@ from ketenmonitor.release.letter import Letter
 from ketenmonitor.release.tables import Cell, Table
 
 LONG = 14  # a table of more rows may break over pages
-WIDTH = Mm(170)
+WIDTH, WIDTH_LYING = Mm(170), Mm(265)
 
 
 def docx_of(letter: Letter, language: Language, as_of: date) -> bytes:
@@ -39,11 +40,11 @@ def docx_of(letter: Letter, language: Language, as_of: date) -> bytes:
         document.add_paragraph(text)
     for number, table in enumerate(letter.tables, start=1):
         _caption(document, table, number, language)
-        _table(document, table)
+        _table(document, table, WIDTH_LYING if letter.is_wide else WIDTH)
     if letter.said_below:
         document.add_heading(language.say("notes_head"), level=2)
     for text in letter.said_below:
-        document.add_paragraph(text)
+        document.add_paragraph(marks.writable(text))
     return marks.bytes_of(document)
 
 
@@ -59,6 +60,10 @@ def _head_and_foot(document: Document, letter: Letter, language: Language, as_of
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
+    if letter.is_wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.left_margin = section.right_margin = Mm(16)
     section.top_margin, section.bottom_margin = Mm(24), Mm(22)
     head = section.header.paragraphs[0]
     head.text = f"{letter.chain or letter.title} \N{EN DASH} {language.say('as_of', date=language.date(as_of))}"
@@ -80,7 +85,7 @@ def _caption(document: Document, table: Table, number: int, language: Language) 
     caption.add_run(f". {table.caption}")
 
 
-def _table(document: Document, table: Table) -> None:
+def _table(document: Document, table: Table, width: int) -> None:
     made = document.add_table(rows=1 + len(table.rows), cols=1 + len(table.columns), style=marks.TABLE_STYLE)
     marks.describe(made, table.caption)
     marks.repeat_head(made.rows[0])
@@ -97,12 +102,12 @@ def _table(document: Document, table: Table) -> None:
             if number == 0:
                 said.runs[0].bold = True
                 place.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
-    _set_widths(made, table.weights)
+    _set_widths(made, table.weights, width)
 
 
 def _fill(place: _Cell, cell: Cell, size: Any, is_wordy: bool) -> Paragraph:
     said = place.paragraphs[0]
-    run = said.add_run(cell.text)
+    run = said.add_run(marks.writable(cell.text))
     run.font.size = size
     if cell.is_missing:
         run.italic = True
@@ -111,8 +116,8 @@ def _fill(place: _Cell, cell: Cell, size: Any, is_wordy: bool) -> Paragraph:
     return said
 
 
-def _set_widths(made: DocxTable, weights: tuple[float, ...]) -> None:
+def _set_widths(made: DocxTable, weights: tuple[float, ...], width: int) -> None:
     for weight, column in zip(weights, made.columns, strict=True):
-        column.width = round(WIDTH * weight / sum(weights))
+        column.width = round(width * weight / sum(weights))
         for cell in column.cells:
             cell.width = column.width

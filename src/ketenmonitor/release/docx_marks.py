@@ -6,6 +6,7 @@ that the standard asks for (ISO 29500), so that every program opens the document
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -32,6 +33,7 @@ STYLES = (  # name, points, colour, bold, points above, points below
 # What the template of python-docx brings along and no reader needs: a picture of it, effects, who made it.
 UNNEEDED = ("thumbnail", "stylesWithEffects", "customXml", "extended-properties")
 LINES = {"top": "single", "bottom": "single", "insideH": "single", "left": "nil", "right": "nil", "insideV": "nil"}
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
@@ -120,3 +122,8 @@ def bytes_of(document: Document) -> bytes:
             entry.create_system = 0
             file.writestr(entry, parts.read(name))
     return kept.getvalue()
+
+
+def writable(text: str) -> str:
+    """The text with a sign for each character that XML cannot hold: texts of papers come from files of others."""
+    return NOT_XML.sub("\ufffd", text)

@@ -16,7 +16,10 @@ from ketenmonitor.release.tables import Table
 
 @dataclass(frozen=True)
 class Letter:
-    """An annex: `title`, paragraphs, tables, and below these notes and the source. `chain`: for the head of each page."""
+    """An annex: `title`, paragraphs, tables, and below these notes and the source. `chain`: for the head of each page.
+
+    `is_wide`: as a document of Word its pages lie on their side, for tables with many words.
+    """
 
     title: str
     intro: tuple[str, ...]
@@ -24,6 +27,7 @@ class Letter:
     notes: tuple[str, ...] = ()
     source: str = ""
     chain: str = ""
+    is_wide: bool = False
 
     @property
     def said_below(self) -> tuple[str, ...]:

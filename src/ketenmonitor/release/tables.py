@@ -34,12 +34,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; `head` names the first column, `columns` the others."""
+    """A table with a caption; `head` names the first column, `columns` the others.
+
+    `shares`: how wide each column is beside the others, the first included, where its words do not tell.
+    """
 
     caption: str
     head: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    shares: tuple[float, ...] = ()
 
     @property
     def wordy(self) -> tuple[bool, ...]:
@@ -49,6 +53,8 @@ class Table:
     @property
     def weights(self) -> tuple[float, ...]:
         """On paper, how wide each column is beside a column of numbers; the first one included."""
+        if self.shares:
+            return self.shares
 
         def weight(texts: Iterable[str]) -> float:
             return min(max(max(map(len, texts), default=0) / 12, 0.9), 3.0)

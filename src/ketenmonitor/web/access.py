@@ -14,6 +14,7 @@ EVERYBODY: frozenset[Role] = frozenset()
 KNOWN = frozenset(Role)
 ANALYST, ENGINEER, HANDLER = frozenset({Role.ANALYST}), frozenset({Role.ENGINEER}), frozenset({Role.HANDLER})
 PUBLISHER, ADMINISTRATOR = frozenset({Role.PUBLISHER}), frozenset({Role.ADMINISTRATOR})
+REGISTRAR = frozenset({Role.REGISTRAR})
 
 # The route by name, and the roles of which a visitor needs one.
 TABLE: dict[str, frozenset[Role]] = {
@@ -60,6 +61,22 @@ TABLE: dict[str, frozenset[Role]] = {
     "draft-file": PUBLISHER,
     "draft-make": PUBLISHER,
     "draft-step": PUBLISHER,
+    "register": EVERYBODY,
+    "register-due": EVERYBODY,
+    "register-calendar": EVERYBODY,
+    "register-feed": EVERYBODY,
+    "register-export": EVERYBODY,
+    "register-point": EVERYBODY,
+    "register-papers": EVERYBODY,
+    "register-paper": EVERYBODY,
+    "register-figures": EVERYBODY,
+    "api-register-points": EVERYBODY,
+    "api-register-point": EVERYBODY,
+    "api-register-papers": EVERYBODY,
+    "api-register-figures": EVERYBODY,
+    "register-queue": REGISTRAR,
+    "register-item": REGISTRAR,
+    "register-decide": REGISTRAR,
     "administration": ADMINISTRATOR,
     "administration-roles": ADMINISTRATOR,
     "administration-keys": ADMINISTRATOR,

@@ -35,6 +35,12 @@ from ketenmonitor.web.public import Kept, Shelves
 from ketenmonitor.web.public import routes as public
 from ketenmonitor.web.publishing import routes as publishing
 from ketenmonitor.web.refresh import Refresh
+from ketenmonitor.web.register import desk
+from ketenmonitor.web.register import figures as register_figures
+from ketenmonitor.web.register import files as register_files
+from ketenmonitor.web.register import papers as register_papers
+from ketenmonitor.web.register import routes as register
+from ketenmonitor.web.register.opened import Registers
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
 from ketenmonitor.web.troubles import HANDLERS, of_ours
@@ -46,7 +52,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     *public.ROUTES, *standing.ROUTES, *login.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
-    *publishing.ROUTES, *administration.ROUTES,
+    *publishing.ROUTES, *administration.ROUTES, *register.ROUTES, *register_files.ROUTES, *register_papers.ROUTES,
+    *register_figures.ROUTES, *desk.ROUTES,
 )  # fmt: skip
 # The same of every route, also of the interface for programs, which guards its routes itself.
 ROUTES = tuple((name, path, methods) for name, path, methods, _ in PAGES) + tuple(
@@ -79,7 +86,7 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     place = Provider(settings.login, settings.address) if settings.login else None
     app.state.site = Site(home, settings, Sessions(home.path), style_of(settings), place)
     app.state.answers, app.state.uploads = Answers(home), Uploads(home)
-    app.state.refresh = Refresh(home)
+    app.state.refresh, app.state.registers = Refresh(home), Registers(home.path, home.public_path)
     app.state.shelves, app.state.kept, app.state.page = shelves, Kept(), page
     return app
 

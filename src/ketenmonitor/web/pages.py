@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ketenmonitor.charts import Language, language_of
+from ketenmonitor.register.words import told
 from ketenmonitor.release import Table
 from ketenmonitor.store import Home
 from ketenmonitor.web.access import Verdict, verdict
@@ -27,7 +28,7 @@ from ketenmonitor.web.visitor import Visitor
 
 OTHER = {"nl": "en", "en": "nl"}
 # Each has templates and a table of words of its own; what they share stands here.
-ROOMS = ("public", "workbench", "cases", "deliveries", "publishing", "administration", "provider")
+ROOMS = ("public", "workbench", "cases", "deliveries", "publishing", "administration", "provider", "register")
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,19 @@ def html_of(table: Table) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(_template),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    # What the register says of its own accord, in the language of the page: `{{ rule|told(language.code) }}`.
+    made.filters["told"] = told
+    made.filters["sentence"] = _sentence
+    return made
+
+
+def _sentence(text: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _template(name: str) -> str:

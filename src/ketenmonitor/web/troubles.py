@@ -17,12 +17,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, UsageError
+from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, StorageError, UsageError
 from ketenmonitor.web.api import is_api
 from ketenmonitor.web.api.problem import faults_of, problem
 from ketenmonitor.web.pages import page
 
 log = logging.getLogger("ketenmonitor.web")
+ROOMS_OF_REGISTER = ("/register", "/v1/register")
 KNOWN = {400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503}
 
 
@@ -47,7 +48,16 @@ async def of_monitor(request: Request, error: Exception) -> Response:
         return _answer(request, 400, str(error), str(error))
     if isinstance(error, NotFoundError):
         return _answer(request, 404)
+    if isinstance(error, StorageError) and request.state.path.startswith(ROOMS_OF_REGISTER):
+        return _of_register(request, error)
     return await of_ours(request, error)
+
+
+def _of_register(request: Request, error: StorageError) -> Response:
+    """The register is damaged, of a newer version, or out of reach; the other rooms do not need it. Where it lies is not said."""
+    number = _logged(request, error)
+    said = f"The register cannot be read now. Tell who runs this monitor its number: {number}."
+    return _answer(request, 503, number, said, name="trouble_register")
 
 
 async def of_leaving(request: Request, error: Exception) -> Response:
@@ -57,19 +67,30 @@ async def of_leaving(request: Request, error: Exception) -> Response:
 
 async def of_ours(request: Request, error: Exception) -> Response:
     """A mistake of ours, or of the machine."""
-    number = secrets.token_hex(4)
-    log.error("trouble", extra={"number": number, "path": request.state.path}, exc_info=error)
+    number = _logged(request, error)
     said = f"Something went wrong here. Tell who runs this monitor its number: {number}."
     return _answer(request, 500, number, said)
 
 
-def _answer(request: Request, status: int, for_people: str | None = None, for_programs: str | None = None) -> Response:
+def _logged(request: Request, error: Exception) -> str:
+    """The number by which the trouble is found again."""
+    number = secrets.token_hex(4)
+    log.error("trouble", extra={"number": number, "path": request.state.path}, exc_info=error)
+    return number
+
+
+def _answer(
+    request: Request,
+    status: int,
+    for_people: str | None = None,
+    for_programs: str | None = None,
+    name: str | None = None,
+) -> Response:
     """The one place that decides who asks: a program or a person."""
     if is_api(request.state.path):
         return problem(request, status, for_programs)
-    return page(
-        request, "trouble.html", status, name=f"trouble_{status if status in KNOWN else 400}", detail=for_people
-    )
+    name = name or f"trouble_{status if status in KNOWN else 400}"
+    return page(request, "trouble.html", status, name=name, detail=for_people)
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Coroutine[Any, Any, Response]]] = {

@@ -17,6 +17,7 @@ class Role(StrEnum):
     ENGINEER = "engineer"
     HANDLER = "handler"
     PUBLISHER = "publisher"
+    REGISTRAR = "registrar"
     ADMINISTRATOR = "administrator"
 
 

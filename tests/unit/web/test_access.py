@@ -17,6 +17,7 @@ from ketenmonitor.web import ROUTES, TABLE
 from ketenmonitor.web.access import KNOWN, Verdict, verdict
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
 from tests.chain import instant
+from tests.unit.web.registers import filled_register, known_key
 from tests.unit.web.sites import LATE, filled_home, let_out_whole, visitor
 
 ROLES = (None, *Role)
@@ -51,6 +52,18 @@ ADDRESSES = {
     "draft": "/uitgaven/proef/1",
     "draft-step": "/uitgaven/proef/1",
     "draft-file": "/uitgaven/proef/1/voorbeeld/index.html",
+    "register": "/register",
+    "register-due": "/register/agenda",
+    "register-calendar": "/register/agenda.ics",
+    "register-feed": "/register/agenda.atom",
+    "register-export": "/register/export/register.json",
+    "register-point": f"/register/punten/{known_key()}",
+    "register-papers": "/register/stukken",
+    "register-paper": "/register/stukken/1",
+    "register-figures": "/register/cijfers",
+    "register-queue": "/register/nakijken",
+    "register-item": f"/register/nakijken/{known_key()}",
+    "register-decide": f"/register/nakijken/{known_key()}",
     "administration": "/beheer",
     "administration-roles": "/beheer/rollen",
     "administration-keys": "/beheer/sleutels",
@@ -68,6 +81,10 @@ ADDRESSES = {
     "api-release": "/v1/ketens/proef/uitgaven/2024-03-01",
     "api-tables": "/v1/ketens/proef/uitgaven/2024-03-01/tabellen",
     "api-table": "/v1/ketens/proef/uitgaven/2024-03-01/tabellen/stock",
+    "api-register-points": "/v1/register/punten",
+    "api-register-point": f"/v1/register/punten/{known_key()}",
+    "api-register-papers": "/v1/register/stukken",
+    "api-register-figures": "/v1/register/cijfers",
     "api-measures": "/v1/ketens/proef/maten",
     "api-figures": "/v1/ketens/proef/maten/stock",
 }
@@ -80,6 +97,7 @@ FOUND = {"chain": 307, "security": 404, "login-provider": 404, "login-back": 404
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = filled_home(tmp_path_factory.mktemp("access"))
     let_out_whole(made)
+    filled_register(made.path)
     begin(made, "proef", date(2024, 3, 3), "local:publisher", instant(LATE) + 2 * DAY_US)
     return made
 
@@ -95,7 +113,7 @@ def test_every_route_has_a_line_in_the_table_and_an_address_here() -> None:
     assert set(names) == set(TABLE) == set(ADDRESSES)
 
 
-POSTED = {"logout", "login-local", "case", "upload", "draft-make", "draft-step"}
+POSTED = {"logout", "login-local", "case", "upload", "draft-make", "draft-step", "register-decide"}
 
 
 @pytest.mark.parametrize("name", sorted(set(ADDRESSES) - POSTED))

@@ -22,6 +22,7 @@ ABOUT = """\
 De cijfers van de ketenmonitor voor programma's, volgens de NLGov REST API Design Rules 2.2.1.
 
 - **Gepubliceerd**: wat iedereen mag zien, uit ondertekende uitgaven. Zonder inloggen, en van elke site te lezen.
+- **Register**: wat de Kamer vroeg en wat haar is toegezegd, uit gelezen Kamerstukken. Zonder inloggen.
 - **Intern**: alle cijfers met elk filter, voor analisten. Niet beschermd, dus niet voor publicatie; elke vraag wordt gelogd.
 
 Adressen zijn Nederlands. Velden hebben de Engelse namen die ze ook in bestanden van uitgaven en in de uitvoer van opdrachten
@@ -30,6 +31,7 @@ alleen de kop. Uitgaven veranderen nooit: bewaar ze met hun `ETag`.
 """
 TAGS = [
     {"name": "gepubliceerd", "description": "Wat is gepubliceerd: ketens, uitgaven, tabellen. Voor iedereen."},
+    {"name": "register", "description": "Moties, toezeggingen en vragen uit gelezen Kamerstukken. Voor iedereen."},
     {"name": "intern", "description": "Wat analisten vragen. Alleen voor wie is ingelogd met de rol `analyst`."},
     {"name": "beschrijving", "description": "Dit document."},
 ]

@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response
 
 from ketenmonitor.web.api.document import document_of
 from ketenmonitor.web.api.figures import router as figures
+from ketenmonitor.web.api.register import router as register
+from ketenmonitor.web.api.register_figures import router as register_figures
 from ketenmonitor.web.api.released import router as released
 from ketenmonitor.web.api.route import SHORT, GuardedRoute, router_of
 from ketenmonitor.web.pages import site
@@ -36,7 +38,7 @@ async def document(request: Request) -> Response:
 
 ROUTES: list[GuardedRoute] = [
     route
-    for router in (described, released, figures)
+    for router in (described, released, register, register_figures, figures)
     for route in router.routes
     if isinstance(route, GuardedRoute)
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ketenmonitor.store import Home
+from tests.unit.web.registers import filled_register
 from tests.unit.web.sites import filled_home, let_out, visitor
 
 
@@ -14,6 +15,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = filled_home(tmp_path_factory.mktemp("api"))
     for day in ("2024-02-01", "2024-03-01"):
         let_out(made, day)
+    filled_register(made.path)
     return made
 
 

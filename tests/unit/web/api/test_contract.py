@@ -18,8 +18,9 @@ from starlette.testclient import TestClient
 from ketenmonitor.web.api.document import document_of
 from ketenmonitor.web.api.routes import ROUTES
 from ketenmonitor.web.settings import WebSettings
+from tests.unit.web.registers import known_key
 
-THERE = {"keten": "proef", "dag": "2024-02-01", "tabel": "stock"}
+THERE = {"keten": "proef", "dag": "2024-02-01", "tabel": "stock", "sleutel": known_key()}
 ASKED = {"id": "politie", "by": ["eenheid"], "where": ["eenheid=Noord"]}
 FEW = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=300, derandomize=False)
@@ -37,7 +38,7 @@ async def application(*given: Any) -> None:
 def map_path_parameters(context: Any, path_parameters: Any) -> Any:
     """Something that is there, in place of every second name that might be."""
     return path_parameters and {
-        name: THERE.get(name, value) if re.fullmatch("[a-z0-9-]+", str(value)) and len(value) % 2 else value
+        name: THERE.get(name, value) if re.fullmatch("[A-Za-z0-9-]+", str(value)) and len(value) % 2 else value
         for name, value in path_parameters.items()
     }
 
