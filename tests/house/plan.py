@@ -31,6 +31,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 # A part of a room may know less than the room: what everybody sees is made of what was published, and of nothing else.
 MAY_IMPORT_BELOW: dict[str, set[str]] = {
     "web/public": {"release", "errors"},
+    "web/register": {
+        "register",
+        "charts",
+        "errors",
+        "instants",
+        "web.pages",
+        "web.login",
+    },
     "web/api/released": {"release", "errors", "web.public", "web.api"},
 }
 

@@ -13,6 +13,7 @@ from rich.progress import track
 
 from ketenmonitor.cli import figure_tables
 from ketenmonitor.cli.arguments import Lang, Language
+from ketenmonitor.cli.demo_register import with_register
 from ketenmonitor.cli.output import INTERNAL, say
 from ketenmonitor.definition import Title, read_definition, shipped_definition
 from ketenmonitor.instants import DAY_US, from_us, parse_instant
@@ -44,7 +45,7 @@ ADDRESS = ("127.0.0.1", 8000)
 # Of each its role; its password is its name, for nothing is secret here.
 ACCOUNTS = {
     "analist": "analyst", "leverancier": "engineer", "behandelaar": "handler", "uitgever": "publisher",
-    "uitgever2": "publisher", "beheerder": "administrator",
+    "uitgever2": "publisher", "griffier": "registrar", "beheerder": "administrator",
 }  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def demo(
     page = folder / ("index.html" if lang == "nl" else "en.html")
     typer.echo(f"{page}")
     if serve:
+        with_register(monitor.path, made_up.chain, cases.view.known_at_us or 0)
         _serve(monitor)
     else:
         say(f"In a browser: ketenmonitor demo --home {home} --serve; then http://{ADDRESS[0]}:{ADDRESS[1]}/")

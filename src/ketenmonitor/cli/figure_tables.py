@@ -126,8 +126,8 @@ def blank_table(title: str) -> Table:
 
 
 def show(table: Table) -> None:
-    """Print a table, whole."""
-    console = Console()
+    """Print a table, whole. What stands in it is text: "[/]" in a paper is no mark-up of ours."""
+    console = Console(markup=False, emoji=False)
     # Piped output has no width of its own: nothing may be cut off there.
     if not console.is_terminal:
         console.width = 240

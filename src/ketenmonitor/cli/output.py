@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ketenmonitor.instants import to_us
 from ketenmonitor.measures.as_data import csv_text, json_text
 
+# Control characters but tab and newline, and those that turn the direction of writing.
+STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 INTERNAL = "Internal: not for publication. / Intern: niet voor publicatie."
 
 
@@ -48,7 +51,12 @@ def print_csv(records: list[dict[str, Any]]) -> None:
 
 def say(text: str) -> None:
     """A line on standard error, for people."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def visible(text: str) -> str:
+    """The text with a sign for each character that would steer a terminal: files and their names are made by others."""
+    return STEERS.sub("\ufffd", text)
 
 
 @contextmanager
