@@ -49,7 +49,8 @@ def periods(folded: str, on: date | None) -> Iterator[Period]:
         for begin, stop, unit in _units(match, on):
             found = _tagged(folded, _dated(folded, Period(begin, stop, unit, unit.year is not None), on))
             end = found.end
-            yield found
+            if found.named_year or not _OTHER_YEAR.match(folded, found.end):
+                yield found
 
 
 def _units(match: re.Match[str], on: date | None) -> Iterator[tuple[int, int, Unit]]:
@@ -171,6 +172,10 @@ _READERS = (
     ("month", _month),
     ("short", _month),
 )
+
+
+# A year that no paper means ("31 december 9999"): without it the day would be another one, so there is no moment.
+_OTHER_YEAR = re.compile(r" (?!(?:19|20)\d\d)\d{4,5}(?=[.,;:)]|$)")
 
 
 def _dated(folded: str, period: Period, on: date | None) -> Period:

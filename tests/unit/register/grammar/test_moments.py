@@ -266,3 +266,10 @@ def test_a_moment_leads_to_its_place_in_the_source() -> None:
     ((moment, piece),) = moments(text, date.fromisoformat(SPRING))
     assert piece.text == moment.text == "uiterlijk in mei"
     assert piece.begin == 1000 + text.text.index("uiterlijk")
+
+
+@pytest.mark.parametrize("text", ["voor 31 december 9999", "op 3 maart 12026.", "in juni 3026, zo niet"])
+def test_a_year_that_cannot_be_meant_gives_no_moment_of_another_year(text: str) -> None:
+    assert all(
+        moment.earliest is None and moment.latest is None for moment, _ in moments(Traced.of(text), date(2026, 2, 1))
+    )
