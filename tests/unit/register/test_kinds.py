@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -13,9 +12,9 @@ from ketenmonitor.register.extraction.kinds import kind_of, segment
 from ketenmonitor.register.paper import Paper
 from ketenmonitor.register.reading.text import traced_lines
 from tests.unit.register.budget_papers import as_text, drawn
+from tests.unit.register.real_papers import PAPERS, needs_papers
 from tests.unit.register.test_letters import ANNEX, LETTER
 
-PAPERS = Path("/work/shared/data/papers")
 ASKED = "\n".join(
     f"{opens} dat de molen {at} stilstaat?\nJa."
     for at, opens in enumerate(["Bent u bekend met het feit", "Deelt u de mening"] * 4)
@@ -93,7 +92,7 @@ def test_an_empty_paper_is_read() -> None:
     assert segment(paper("")).passages == ()
 
 
-@pytest.mark.skipif(not PAPERS.is_dir(), reason="the five papers are not on this machine")
+@needs_papers
 @pytest.mark.parametrize(
     ("seed", "kind"),
     [

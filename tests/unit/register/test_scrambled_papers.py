@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from ketenmonitor.register import extract, extraction_as_json, read
+from tests.unit.register.real_papers import PAPERS, needs_papers
 from tests.unit.register.scramble import scramble
 
-PAPERS = Path("/work/shared/data/papers")
-pytestmark = pytest.mark.skipif(not PAPERS.is_dir(), reason="the five papers with their labels are not on this machine")
+pytestmark = needs_papers
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -8,7 +8,7 @@ not say is None; page numbers, annexes, money, telephone numbers and articles of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ketenmonitor.register.grammar import reference_forms as forms
@@ -131,7 +131,8 @@ def _numbered(
     listed = _listed(numbers) if numbers else [None]
     item = forms.ITEM.match(folded, end) if kind == "handelingen" else None
     end = item.end() if item else end
-    for dossier in dossiers or [None]:  # type: ignore[list-item]  # a paper without a dossier
+    named: Sequence[str | None] = dossiers or [None]  # a paper without a dossier
+    for dossier in named:
         for number in listed:
             letter = number.upper() if isinstance(number, str) else f"item {item['item']}" if item else None
             yield _Found(

@@ -8,6 +8,7 @@ pattern is bounded, so no text makes reading slow.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from ketenmonitor.register.grammar.calendar import tables
@@ -43,9 +44,9 @@ def _bounded(match: re.Match[str]) -> str:
     return {" ": " {1,3}", " ?": " {0,3}"}.get(match[0], match[0])
 
 
-def any_of(names: object) -> str:
+def any_of(names: Iterable[object]) -> str:
     """An alternation of names, longest first."""
-    listed = sorted((fold(str(name)) for name in list(names)), key=len, reverse=True)  # type: ignore[call-overload]  # any iterable
+    listed = sorted((fold(str(name)) for name in names), key=len, reverse=True)
     return "|".join(re.escape(name).replace("\\ ", " ") for name in dict.fromkeys(listed))
 
 

@@ -56,6 +56,7 @@ def read_docx(name: str, data: bytes) -> Found:
     except PaperError:
         raise
     # A damaged DOCX fails anywhere in zipfile, lxml or python-docx, with anything.
+    # Whatever a damaged file makes python-docx and lxml raise: they promise no kinds of their own.
     except Exception as trouble:
         raise PaperError(
             f"{name} is a damaged DOCX ({type(trouble).__name__}): open and save it again in Word, or bring it as PDF."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ketenmonitor.register.reading.page import Page, Table, Word
 from ketenmonitor.register.reading.rulings import Ruling
@@ -73,9 +73,9 @@ def _regions(uprights: list[Ruling]) -> list[tuple[float, float, list[Ruling]]]:
     return groups
 
 
-def _clustered(places: object) -> list[float]:
+def _clustered(places: Iterable[float]) -> list[float]:
     kept: list[float] = []
-    for place in sorted(places):  # type: ignore[call-overload]  # any iterable of numbers
+    for place in sorted(places):
         if not kept or place - kept[-1] > SAME:
             kept.append(place)
     return kept

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from ketenmonitor.register.reading import read
+from tests.unit.register.real_papers import PAPERS, needs_papers
 
-PAPERS = sorted(Path("/work/shared/data/papers").glob("00*.txt"))
 # By the README of the papers: the day, how far off a conclusion may be (0: the paper states its date).
 DAYS = {
     "000": (date(2026, 1, 28), 0),
@@ -20,10 +17,10 @@ DAYS = {
 }
 
 
-@pytest.mark.skipif(not PAPERS, reason="the shared papers are not here")
+@needs_papers
 def test_the_shared_papers_are_dated_repaired_and_read_quickly() -> None:
     begin = time.process_time()
-    papers = {path.name[:3]: read(path) for path in PAPERS}
+    papers = {path.name[:3]: read(path) for path in sorted(PAPERS.glob("00*.txt"))}
     assert time.process_time() - begin < 3
     for name, (day, slack) in DAYS.items():
         found = papers[name].dated
