@@ -101,7 +101,9 @@ def test_two_persons_publish_with_the_keyboard_only_and_without_script(browser: 
     pressed(maker, "Maak een concept")
     maker.wait_for_url("**/uitgaven/proef/2")
     refreshed_until(maker, "Dit concept is gemaakt.")
-    pressed(maker, "Controleer")
+    # Wait for the answer to the press: a reload while it is under way would be a race that the browser may refuse.
+    with maker.expect_navigation():
+        pressed(maker, "Controleer")
     refreshed_until(maker, "Dit concept is veilig bevonden.")
     assert maker.get_by_role("button", name="Keur goed").count() == 0
     second.goto(f"{address}/uitgaven/proef/2")
