@@ -4,12 +4,10 @@
 - `svg_of`: a sheet as SVG. `write_chart`: as an SVG or PNG file; `check_file` refuses other names before anything is computed.
 - `lines_of`: a sheet as lines of text.
 - `MEASURES`: the measures that can be drawn.
-- `Language`, `language_of`, `REASONS`: words, numbers, dates and reasons in Dutch or English.
 - `draw_chain`, `draw_lead_time`, `draw_stock`, `draw_flow`, `draw_waits`, `draw_terms`: the charts of a release, each
   from protected records to a `Drawn`: the picture, the same in words, and its `Data`.
 - `ChainMap`: what the map of a chain shows, as plain values.
 - `draw_case`: one case over time, for who may see it; never in a release.
-- `Speaker`: who says things of one chain in one language; every chart to publish asks for one.
 - `picture`, `PAPER`: an Altair chart as SVG with a text for who cannot see it; the colour behind it.
 
 From records come panels (`panels_*.py`), whose shapes are plain values (`plain.py`). A shape is drawn by one function,
@@ -23,15 +21,13 @@ from ketenmonitor.charts.drawn_parts import draw_terms, draw_waits
 from ketenmonitor.charts.drawn_stock import draw_flow, draw_stock
 from ketenmonitor.charts.drawn_time import draw_lead_time
 from ketenmonitor.charts.files import check_file, svg_of, write_chart
-from ketenmonitor.charts.language import REASONS, Language, language_of
 from ketenmonitor.charts.panels import MEASURES, sheet_of
 from ketenmonitor.charts.plain import ChainMap, Sheet
-from ketenmonitor.charts.said import Speaker
 from ketenmonitor.charts.svg import PAPER, picture
 from ketenmonitor.charts.terminal import lines_of
 
 __all__ = [
-    "MEASURES", "PAPER", "REASONS", "ChainMap", "Data", "Drawn", "Language", "Sheet", "Speaker", "check_file", "draw_case", "draw_chain",
-    "draw_flow", "draw_lead_time", "draw_stock", "draw_terms", "draw_waits", "language_of", "lines_of", "picture",
+    "MEASURES", "PAPER", "ChainMap", "Data", "Drawn", "Sheet", "check_file", "draw_case", "draw_chain",
+    "draw_flow", "draw_lead_time", "draw_stock", "draw_terms", "draw_waits", "lines_of", "picture",
     "sheet_of", "svg_of", "write_chart",
 ]  # fmt: skip

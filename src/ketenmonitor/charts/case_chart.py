@@ -15,8 +15,8 @@ from typing import Any
 
 import altair as alt
 
-from ketenmonitor.charts.said import Speaker
 from ketenmonitor.charts.svg import BLUE, GRID, PAPER, QUIET, RUST, Drawing, picture, table
+from ketenmonitor.wording.said import Speaker
 
 WIDTH, LANE, LEGEND = 640, 64, 28
 NOTABLE = 0.12  # of the whole time: from where a gap is said in the picture

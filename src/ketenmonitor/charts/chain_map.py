@@ -13,9 +13,10 @@ from datetime import date
 from ketenmonitor.charts.drawn import Data, Drawn, Value, cell, drawn
 from ketenmonitor.charts.map_chart import map_lines
 from ketenmonitor.charts.panels_waits import in_transit, wait
-from ketenmonitor.charts.plain import ChainMap, Held, Panel, Passing, Record, Station
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import ChainMap, Held, Panel, Passing, Station
 from ketenmonitor.definition import Handover, Stock
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.said import Speaker
 
 COLUMNS = (
     "kind", "id", "partner", "to_partner", "date", "complete_until", "number", "old", "median_days",

@@ -12,9 +12,9 @@ from typing import Any
 
 import altair as alt
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Bar, Columns, Flow, Moved
 from ketenmonitor.charts.svg import BLUE, INK, PALE, PAPER, QUIET, SAND, Drawing, table
+from ketenmonitor.wording.language import Language
 
 
 @dataclass(frozen=True)

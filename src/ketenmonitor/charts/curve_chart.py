@@ -12,9 +12,9 @@ from typing import Any
 
 import altair as alt
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.svg import BLUE, INK, PAPER, QUIET, RUST, Drawing, table
 from ketenmonitor.definition import Norm
+from ketenmonitor.wording.language import Language
 
 SERIES = ("to", "completed_only")
 COLOURS = {"to": BLUE, "completed_only": RUST}

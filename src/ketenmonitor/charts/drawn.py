@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ketenmonitor.charts.language import Language, code_of
-from ketenmonitor.charts.plain import Nothing, Panel, Record, Sheet
+from ketenmonitor.charts.plain import Nothing, Panel, Sheet
 from ketenmonitor.charts.rooms import NARROW, WIDE, Room, plot
-from ketenmonitor.charts.said import Speaker
 from ketenmonitor.charts.sheets import sheet_chart
 from ketenmonitor.charts.svg import picture
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.language import Language, code_of
+from ketenmonitor.wording.said import Speaker
 
 Value = str | int | float
 

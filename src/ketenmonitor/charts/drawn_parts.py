@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ketenmonitor.charts.drawn import Data, Drawn, cell, drawn
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.panels_parts import STATES, term_panel
 from ketenmonitor.charts.panels_waits import waits_panel
-from ketenmonitor.charts.plain import Bars, Dots, Record
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Bars, Dots
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.language import Language
+from ketenmonitor.wording.said import Speaker
 
 COUNTS, DAYS = ("sent", "in_transit"), ("median_days", "p90_days")
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from ketenmonitor.charts.drawn import Data, Drawn, cell, drawn, key, nothing
 from ketenmonitor.charts.panels_stock import MOVES, flow_panel, stock_panel
-from ketenmonitor.charts.plain import Record
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.said import Speaker
 
 
 def draw_stock(speaker: Speaker, records: Sequence[Record]) -> Drawn:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ketenmonitor.charts.drawn import Data, Drawn, Value, drawn, nothing
-from ketenmonitor.charts.language import code_of
 from ketenmonitor.charts.panels_time import curve_panel
-from ketenmonitor.charts.plain import Panel, Record
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Panel
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.language import code_of
+from ketenmonitor.wording.said import Speaker
 
 SERIES = ("to", "completed_only", "other", "open")
 

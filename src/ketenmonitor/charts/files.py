@@ -10,12 +10,12 @@ from pathlib import Path
 
 import vl_convert
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Sheet
 from ketenmonitor.charts.sheets import sheet_chart
 from ketenmonitor.charts.svg import picture, spec_of
 from ketenmonitor.charts.terminal import lines_of
 from ketenmonitor.errors import StorageError, UsageError
+from ketenmonitor.wording.language import Language
 
 ENDINGS = (".svg", ".png")
 SCALE = 2  # pixels of a PNG for each of the drawing, so that it is sharp on paper

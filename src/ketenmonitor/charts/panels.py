@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.panels_parts import handover_panel, linkage_panel, path_panel, term_panel, variant_panel
 from ketenmonitor.charts.panels_stock import flow_panel, stock_panel
 from ketenmonitor.charts.panels_time import curve_panel, lead_time_panel, reconcile_panel
-from ketenmonitor.charts.plain import Nothing, Panel, Record, Sheet
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Nothing, Panel, Sheet
 from ketenmonitor.definition import Definition
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.language import Language
+from ketenmonitor.wording.said import Speaker
 
 CURVE = "lead-time-curve"
 # Counts of which the largest sets the scale of all groups of a figure.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ketenmonitor.charts.plain import Bars, Nothing, Panel, Record, Row, Series
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Bars, Nothing, Panel, Row, Series
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.said import Speaker
 
 STATES = {"met": "dark", "missed": "light", "running_late": "deep", "running": "pale", "stopped": "faint"}
 MOST_STEPS, MOST_VARIANTS = 20, 15
@@ -79,23 +80,29 @@ def _states(speaker: Speaker, record: Record, is_whole: bool) -> Row:
 
 
 def linkage_panel(speaker: Speaker, records: Sequence[Record], title: str) -> Panel:
-    """Which share of objects is linked, a row per kind of link."""
+    """Which share of objects is linked, a row per kind of link; of a hand-over a row per period or group."""
     series = (Series(speaker.say("linked"), "dark"), Series(speaker.say("not_linked"), "light"))
     rows = tuple(_link(speaker, record) for record in records)
     shape = Bars(series, rows, "share", 1, speaker.say("axis_share_objects"))
-    return Panel(title, (speaker.say("linkage_about"),), shape, speaker.foot(records, _texts(rows)))
+    return Panel(
+        title,
+        (speaker.say("linkage_about" if records[0]["id"] is None else "linkage_handover_about"),),
+        shape,
+        speaker.foot(records, _texts(rows)),
+    )
 
 
 def _link(speaker: Speaker, record: Record) -> Row:
-    title = f"{speaker.object(record['from'])} → {speaker.object(record['to'])}"
+    is_whole = record["id"] is None
+    title = f"{speaker.object(record['from'])} → {speaker.object(record['to'])}" if is_whole else speaker.row(record)
     if record["share"] is None:
         return Row(title, reason=speaker.language.missing(record, "share", "share"))
     says = {name: speaker.number(record, name) for name in ("linked", "objects", "conflicts")}
-    return Row(
-        title,
-        (record["share"], 1 - record["share"]),
-        (speaker.say("link_says", **says), speaker.say("link_conflicts", **says)),
-    )
+    texts = [speaker.say("link_says", **says), speaker.say("link_conflicts", **says)]
+    if not is_whole:
+        came = {name: speaker.number(record, name) for name in ("received", "traced")}
+        texts.insert(1, speaker.say("link_traced", **came))
+    return Row(title, (record["share"], 1 - record["share"]), tuple(texts))
 
 
 def path_panel(speaker: Speaker, records: Sequence[Record], title: str) -> Panel:

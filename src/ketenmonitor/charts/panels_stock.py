@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ketenmonitor.charts.plain import Bar, Bars, Columns, Flow, Moved, Panel, Record, Row, Series, Shape
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Bar, Bars, Columns, Flow, Moved, Panel, Row, Series, Shape
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.said import Speaker
 
 MOVES = ("start", "entered", "left", "end")
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ketenmonitor.charts.curve_chart import can_be_drawn
-from ketenmonitor.charts.plain import Curve, Dots, Panel, Record, Row, Series
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Curve, Dots, Panel, Row, Series
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.said import Speaker
 
 FIELDS = ("median_days", "median_completed_only_days", "p90_days")
 LOOKS = ("dark", "deep", "pale")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ketenmonitor.charts.plain import Dots, Panel, Record, Row, Series
-from ketenmonitor.charts.said import Speaker
+from ketenmonitor.charts.plain import Dots, Panel, Row, Series
+from ketenmonitor.wording import Record
+from ketenmonitor.wording.said import Speaker
 
 LOOKS = {"median_days": "dark", "p90_days": "pale"}
 

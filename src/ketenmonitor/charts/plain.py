@@ -12,8 +12,6 @@ from typing import Any
 
 from ketenmonitor.definition import Norm
 
-Record = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class Series:

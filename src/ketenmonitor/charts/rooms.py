@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import altair as alt
 
 from ketenmonitor.charts import column_charts, curve_chart
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.map_chart import map_chart
 from ketenmonitor.charts.plain import Bars, ChainMap, Columns, Curve, Dots, Flow, Nothing, Shape
 from ketenmonitor.charts.row_charts import NO_LIMIT, bars_chart, dots_chart, fitted
 from ketenmonitor.charts.svg import QUIET, Drawing, table
+from ketenmonitor.wording.language import Language
 
 
 @dataclass(frozen=True)

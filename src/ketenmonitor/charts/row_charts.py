@@ -13,9 +13,9 @@ from typing import Any
 
 import altair as alt
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Bars, Dots, Row
 from ketenmonitor.charts.svg import BLUE, GRID, INK, MIST, PALE, PAPER, QUIET, RUST, SAND, Drawing, table
+from ketenmonitor.wording.language import Language
 
 COLOURS = {"dark": BLUE, "light": SAND, "deep": RUST, "pale": PALE, "faint": MIST}
 LIGHT_WORDS = {BLUE: PAPER, RUST: PAPER}

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Panel, Sheet
 from ketenmonitor.charts.rooms import SHEET, plot
 from ketenmonitor.charts.svg import INK, PAPER, QUIET, Spec, plain_spec
+from ketenmonitor.wording.language import Language
 
 LETTERS = {17: 84, 15: 98, 14: 104, 12: 128}  # that fit in a line, by the size of the letters
 APART: Spec = {"color": "independent", "shape": "independent", "fill": "independent"}

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.map_chart import map_lines
 from ketenmonitor.charts.plain import (
     Bar,
@@ -26,6 +25,7 @@ from ketenmonitor.charts.plain import (
     Shape,
     Sheet,
 )
+from ketenmonitor.wording.language import Language
 
 LETTERS = {"dark": "█", "light": "▒", "deep": "▓", "pale": "░", "faint": "·"}
 DOTS = {"dark": "●", "deep": "◇", "pale": "▸"}

@@ -34,7 +34,9 @@ What a definition holds (`model.py`; the others are its parts)
   Publication            what may be published: measures, breakdowns, periods, and how stocks are protected
   Letter                 the annex to a letter: its stocks and reference dates
 
+
 What others must write in the same way
+  IDENTIFIERS            kinds of identifiers that are written in one way only
   COLUMNS                the columns that every delivery has, file by file
   RESERVED               the names of all these columns: no attribute has one of them
   written                a value as the store keeps it
@@ -43,19 +45,14 @@ What others must write in the same way
 from ketenmonitor.definition.changes import changes_between, faults_of_adoption
 from ketenmonitor.definition.columns import COLUMNS, RESERVED
 from ketenmonitor.definition.conditions import written
+from ketenmonitor.definition.declared import IDENTIFIERS, Activity, Attribute, Link, ObjectType, Partner
 from ketenmonitor.definition.dictionary import data_dictionary
-from ketenmonitor.definition.faults import Fault
 from ketenmonitor.definition.model import (
-    Activity,
-    Attribute,
     Condition,
     Definition,
     Handover,
     LeadTime,
-    Link,
     Norm,
-    ObjectType,
-    Partner,
     Pause,
     Stock,
     Term,
@@ -65,9 +62,11 @@ from ketenmonitor.definition.publishable import Difference, Letter, Publication
 from ketenmonitor.definition.read import definition_from_text, faults_of, known_definition, read_definition
 from ketenmonitor.definition.shipped import shipped_definition, shipped_definitions
 from ketenmonitor.definition.title import Title
+from ketenmonitor.toml import Fault
 
 __all__ = [
     "COLUMNS",
+    "IDENTIFIERS",
     "RESERVED",
     "Activity",
     "Attribute",

@@ -11,17 +11,14 @@ from functools import partial
 from typing import Any
 
 from ketenmonitor.definition.conditions import conditions_of
+from ketenmonitor.definition.declared import Activity, Attribute, Link, ObjectType, Partner
 from ketenmonitor.definition.model import (
+    DEFAULT_DARK_AFTER_DAYS,
     DEFAULT_DORMANT_DAYS,
-    Activity,
-    Attribute,
     Definition,
     Handover,
     LeadTime,
-    Link,
     Norm,
-    ObjectType,
-    Partner,
     Pause,
     Stock,
     Term,
@@ -49,7 +46,8 @@ def build(values: Entry) -> Definition:
         basis=chain.get("basis"),
         holidays=chain.get("holidays"),
         dormant_days=chain.get("dormant_days", DEFAULT_DORMANT_DAYS),
-        partners={i: Partner(i, _title(i, e), ranks[i], e.get("oin")) for i, e in table("partners")},
+        dark_after_days=chain.get("dark_after_days", DEFAULT_DARK_AFTER_DAYS),
+        partners={i: _partner(i, e, ranks[i]) for i, e in table("partners")},
         objects={i: _object_type(i, e) for i, e in table("objects")},
         links=tuple(_link(e) for e in values.get("links", []) if e),
         attributes={i: _attribute(i, e) for i, e in table("attributes")},
@@ -94,6 +92,10 @@ def _names(entry: Entry, key: str) -> tuple[str, ...]:
     return tuple(entry.get(key, ()))
 
 
+def _partner(name: str, entry: Entry, rank: int) -> Partner:
+    return Partner(name, _title(name, entry), rank, entry.get("oin"), entry.get("delivers_every_days"))
+
+
 def _object_type(name: str, entry: Entry) -> ObjectType:
     return ObjectType(
         id=name,
@@ -101,6 +103,8 @@ def _object_type(name: str, entry: Entry) -> ObjectType:
         partner=entry.get("partner", ""),
         key=entry.get("key"),
         attributes=_names(entry, "attributes"),
+        most_links=entry.get("most_links"),
+        identifier=entry.get("identifier"),
     )
 
 

@@ -26,7 +26,7 @@ TABLES = {
     "terms": "term",
     "themes": "theme",
 }
-CHAIN_FIELDS = ("id", "version", "title", "unit", "timezone", "basis", "holidays", "dormant_days")
+CHAIN_FIELDS = ("id", "version", "title", "unit", "timezone", "basis", "holidays", "dormant_days", "dark_after_days")
 PUBLICATION_FIELDS = (
     "measures", "breakdowns", "periods", "stock_method", "publisher", "contact", "licence", "address", "differences",
 )  # fmt: skip

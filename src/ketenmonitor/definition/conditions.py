@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ketenmonitor.definition.faults import LARGEST, Finding, Place, choices, shown
-from ketenmonitor.definition.model import Attribute, Condition, Definition
+from ketenmonitor.definition.declared import Attribute
+from ketenmonitor.definition.model import (
+    Condition,
+    Definition,
+)
+from ketenmonitor.toml import LARGEST, Finding, Place, choices, shown
 
 WITH_CONDITIONS = ("lead_times", "themes")
 

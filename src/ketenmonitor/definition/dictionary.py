@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 
 from ketenmonitor.definition.columns import COLUMNS
+from ketenmonitor.definition.declared import Activity, Attribute, ObjectType, Partner
 from ketenmonitor.definition.dictionary_measures import measure_blocks
 from ketenmonitor.definition.dictionary_words import RULES, say
 from ketenmonitor.definition.markdown import bullets, code, document, names, table
-from ketenmonitor.definition.model import Activity, Attribute, Definition, ObjectType, Partner
+from ketenmonitor.definition.model import (
+    Definition,
+)
 
 
 def data_dictionary(definition: Definition, language: str = "nl") -> str:
@@ -115,23 +118,38 @@ def _event_blocks(definition: Definition, activities: list[Activity], language: 
 
 
 def _link_blocks(definition: Definition, partner: str, language: str) -> list[str]:
-    rows = [
-        (f"`{link.from_type}`", f"`{link.to_type}`", link.cardinality)
-        for link in definition.links
-        if link.partner == partner
-    ]
+    own = [link for link in definition.links if link.partner == partner]
+    if not own:
+        return []
+    rows = [(f"`{link.from_type}`", f"`{link.to_type}`", link.cardinality) for link in own]
     headers = ("from_type", "to_type", say(language, "cardinality"))
-    return [say(language, "links"), code(",".join(COLUMNS["links"])), table(headers, rows)] if rows else []
+    ends = {end for link in own for end in (link.from_type, link.to_type)}
+    limits = [
+        say(language, "most-links", type=name, most=str(most))
+        for name, most in definition.limits.items()
+        if name in ends
+    ]
+    return [
+        say(language, "links"),
+        code(",".join(COLUMNS["links"])),
+        table(headers, rows),
+        *([bullets(limits)] if limits else []),
+    ]
 
 
 def _object_blocks(object_types: list[ObjectType], language: str) -> list[str]:
     headers = ["object_type", *(say(language, key) for key in ("meaning", "key", "carries"))]
     rows = [
-        (f"`{kind.id}`", kind.title.in_language(language), kind.key or "", names(kind.attributes))
+        (f"`{kind.id}`", kind.title.in_language(language), _key_of(kind), names(kind.attributes))
         for kind in object_types
     ]
     header = ",".join([*COLUMNS["objects"], *_attributes_of(object_types)])
     return [say(language, "objects"), code(header), table(headers, rows)] if rows else []
+
+
+def _key_of(kind: ObjectType) -> str:
+    """Its name at the source, and which kind of identifier it is."""
+    return " ".join(filter(None, [kind.key, f"(`{kind.identifier}`)" if kind.identifier else None]))
 
 
 def _attributes_of(carriers: list[Activity] | list[ObjectType]) -> list[str]:

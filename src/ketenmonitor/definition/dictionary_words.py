@@ -30,6 +30,12 @@ WORDS: dict[str, Title] = {
     "carries": Title("kenmerken", "attributes"),
     "log_names": Title("namen in logs", "names in logs"),
     "cardinality": Title("verhouding", "cardinality"),
+    "most-links": Title(
+        "Een `{type}` met meer dan {most} koppelingen geldt als invulwaarde (zoals `000000`) in plaats van een nummer: zijn"
+        " koppelingen worden niet gevolgd. Laat een koppeling weg waarvan het nummer niet bekend is.",
+        "A `{type}` with more than {most} links is taken for a placeholder (such as `000000`) instead of a number: its links"
+        " are not followed. Leave a link out of which the number is not known.",
+    ),
     "key": Title("sleutel bij de bron", "key at the source"),
     "attribute": Title("kenmerk", "attribute"),
     "type": Title("soort", "type"),

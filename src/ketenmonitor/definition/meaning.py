@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ketenmonitor.definition.columns import RESERVED
-from ketenmonitor.definition.faults import Finding, listed, shown
 from ketenmonitor.definition.measured import measured_by
 from ketenmonitor.definition.model import Definition
+from ketenmonitor.toml import Finding, listed, shown
 
 # What a table says itself where a value stands: sources that disagree, all together, and unknown.
 RESERVED_VALUES = ("mixed", "_total", "_unknown")
@@ -65,6 +65,14 @@ def _links_once(draft: Definition) -> Iterator[Finding]:
             yield Finding("link-twice", ("links", index), {"other": f"links[{first[ends] + 1}]"})
 
 
+def _limits_where_links_are(draft: Definition) -> Iterator[Finding]:
+    """Not looked at while an end of a link is not known: then that is told already."""
+    ends = {end for link in draft.links for end in (link.from_type, link.to_type)}
+    for object_type in draft.limits if ends <= draft.objects.keys() else ():
+        if object_type not in ends:
+            yield Finding("limit-without-links", ("objects", object_type, "most_links"), {"type": object_type})
+
+
 def _handovers_between_partners(draft: Definition) -> Iterator[Finding]:
     for handover in draft.handovers.values():
         sent, received = (draft.activities.get(name) for name in (handover.sent, handover.received))
@@ -94,6 +102,7 @@ CHECKS: tuple[Callable[[Definition], Iterator[Finding]], ...] = (
     _values_of_categories,
     _log_names_of_one_activity,
     _links_once,
+    _limits_where_links_are,
     _handovers_between_partners,
     _in_one_list_only,
     _working_days_with_holidays,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from ketenmonitor.definition.declared import Activity, Attribute, Link, ObjectType, Partner
 from ketenmonitor.definition.publishable import Publication
 from ketenmonitor.definition.title import Title
 
@@ -19,59 +20,7 @@ ATTRIBUTE_TYPES = ("category", "integer", "number", "date", "boolean")
 CARDINALITIES = ("many-to-many", "many-to-one", "one-to-many", "one-to-one")
 COUNTING = ("calendar", "working")
 DEFAULT_DORMANT_DAYS = 730
-
-
-@dataclass(frozen=True)
-class Partner:
-    """An organisation that delivers. `rank` is its place in the chain, from 0."""
-
-    id: str
-    title: Title
-    rank: int
-    oin: str | None = None
-
-
-@dataclass(frozen=True)
-class ObjectType:
-    """What an identifier stands for; `partner` issues it and `key` is its name at the source."""
-
-    id: str
-    title: Title
-    partner: str
-    key: str | None = None
-    attributes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Link:
-    """A declared kind of link between two object types, and who delivers the pairs."""
-
-    from_type: str
-    to_type: str
-    partner: str
-    cardinality: str = "many-to-many"
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """A declared property. `values` is the closed list of a category, empty for the other types."""
-
-    id: str
-    title: Title
-    type: str
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Activity:
-    """Something that can happen: at which partner, to which object type."""
-
-    id: str
-    title: Title
-    partner: str
-    object: str
-    log_names: tuple[str, ...] = ()
-    attributes: tuple[str, ...] = ()
+DEFAULT_DARK_AFTER_DAYS = 45
 
 
 @dataclass(frozen=True)
@@ -198,6 +147,7 @@ class Definition:
     basis: str | None = None
     holidays: str | None = None
     dormant_days: int = DEFAULT_DORMANT_DAYS
+    dark_after_days: int = DEFAULT_DARK_AFTER_DAYS
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -219,6 +169,11 @@ class Definition:
         """
         above = self.types_with_a_path_to(case_type)
         return above if case_type == self.unit else above | self.types_reached_from(case_type)
+
+    @cached_property
+    def limits(self) -> dict[str, int]:
+        """The object types of which an identifier with too many links is a placeholder, and how many are the most."""
+        return {o.id: o.most_links for o in self.objects.values() if o.most_links is not None}
 
     def carriers(self, attribute: str) -> frozenset[str]:
         """The object types that an attribute is known of: declared on the type or on an activity of it."""

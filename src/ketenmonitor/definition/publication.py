@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ketenmonitor.definition.faults import Finding, choices
 from ketenmonitor.definition.model import Definition
 from ketenmonitor.definition.publishable import LICENCE, PUBLISHABLE, Difference, Letter, Publication
 from ketenmonitor.definition.title import Title
+from ketenmonitor.toml import Finding, choices
 
 Entry = dict[str, Any]
 LETTER_TITLE = Title("Bijlage bij de brief", "Annex to the letter")

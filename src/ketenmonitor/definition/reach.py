@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ketenmonitor.definition.faults import Finding, Place, listed
+from ketenmonitor.definition.declared import Activity
 from ketenmonitor.definition.measured import Measured, measured_by
-from ketenmonitor.definition.model import Activity, Condition, Definition
+from ketenmonitor.definition.model import (
+    Condition,
+    Definition,
+)
+from ketenmonitor.toml import Finding, Place, listed
 
 
 def check_reach(draft: Definition) -> Iterator[Finding]:

@@ -13,22 +13,28 @@ from pathlib import Path
 
 from ketenmonitor.definition.build import build
 from ketenmonitor.definition.conditions import check_conditions
-from ketenmonitor.definition.document import Document, read_document, unreadable
-from ketenmonitor.definition.faults import Fault, Finding
+from ketenmonitor.definition.faults import WORDINGS
 from ketenmonitor.definition.meaning import check_meaning
 from ketenmonitor.definition.model import Definition
 from ketenmonitor.definition.publication import check_publication
 from ketenmonitor.definition.reach import check_reach
-from ketenmonitor.definition.references import check_references
-from ketenmonitor.definition.shape import check_shape, without
+from ketenmonitor.definition.schema import SCHEMA
 from ketenmonitor.errors import DefinitionError
-
-ABSENCES = ("table-missing", "key-missing", "empty")
+from ketenmonitor.toml import (
+    Document,
+    Fault,
+    Finding,
+    check_references,
+    check_shape,
+    document_at,
+    read_document,
+    without,
+)
 
 
 def read_definition(path: Path) -> Definition:
     """The chain that a file describes; raises `DefinitionError` with all faults of the file."""
-    return _sound(_document_at(path))
+    return _sound(document_at(path, WORDINGS))
 
 
 def known_definition(path: Path) -> Definition:
@@ -47,22 +53,12 @@ def _known(path: Path, state: tuple[int, ...]) -> Definition:
 
 def definition_from_text(text: str, name: str = "text") -> Definition:
     """The chain that a text describes; `name` is what its faults call it."""
-    return _sound(read_document(name, text.encode(errors="surrogatepass")))
+    return _sound(read_document(name, text.encode(errors="surrogatepass"), WORDINGS))
 
 
 def faults_of(path: Path) -> tuple[Fault, ...]:
     """All faults of a file, in the order of its lines; none when it is sound."""
-    return _checked(_document_at(path))[1]
-
-
-def _document_at(path: Path) -> Document:
-    try:
-        return read_document(str(path), path.read_bytes())
-    except FileNotFoundError:
-        return unreadable(str(path), "file-missing")
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no path"
-        return unreadable(str(path), "file-unreadable", reason=reason.lower())
+    return _checked(document_at(path, WORDINGS))[1]
 
 
 def _sound(document: Document) -> Definition:
@@ -73,18 +69,15 @@ def _sound(document: Document) -> Definition:
 
 
 def _checked(document: Document) -> tuple[Definition, tuple[Fault, ...]]:
-    shape = list(check_shape(document.values))
+    shape = list(check_shape(document.values, SCHEMA))
     values = without(document.values, shape)
     draft = build(values)
-    findings = [*shape, *check_references(values)]
+    findings = [*shape, *check_references(values, SCHEMA)]
     if document.complete:
         findings += [*check_meaning(draft), *check_conditions(values, draft), *check_publication(draft)]
         if not any(_is_about_links(finding) for finding in findings):
             findings += check_reach(draft)
-    else:  # What seems missing may stand in the lines that could not be read
-        findings = [finding for finding in findings if finding.code not in ABSENCES]
-    faults = [*document.faults, *(document.fault(finding) for finding in findings)]
-    return draft, tuple(sorted(faults, key=lambda fault: (fault.line, fault.place, fault.code)))
+    return draft, document.in_order(findings)
 
 
 def _is_about_links(finding: Finding) -> bool:

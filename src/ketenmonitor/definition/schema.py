@@ -6,46 +6,26 @@ from. The promise: what is not in these tables is not in a definition; a new key
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from ketenmonitor.definition.declared import IDENTIFIERS
 from ketenmonitor.definition.kinds import (
     BREAKDOWNS,
     CHAIN_ID,
     COUNTRY,
     DAYS,
     DIFFERENCES_OF_FIGURES,
-    FLAG,
     LETTER,
-    LINE,
+    LINKS,
     LOG_NAMES,
     MEASURES,
     METHOD_OF_STOCK,
-    NAME,
-    NAMES,
     NORM,
     PERIODS_OF_FIGURES,
-    TEXT,
-    TIMEZONE,
     TITLE,
-    VALUES,
     VERSION,
     WHERE,
-    Key,
-    choice,
 )
 from ketenmonitor.definition.model import ATTRIBUTE_TYPES, CARDINALITIES, COUNTING
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the file: `one` of it, one per id (`named`), or a `list`; `noun` is what one entry is called."""
-
-    form: str
-    noun: str
-    keys: Mapping[str, Key] = field(default_factory=dict)
-    required: bool = False
-
+from ketenmonitor.toml import FLAG, LINE, NAME, NAMES, TEXT, TIMEZONE, VALUES, Key, Table, choice
 
 PARTNER = Key(NAME, required=True, refers_to="partners")
 OBJECT = Key(NAME, refers_to="objects")
@@ -67,14 +47,24 @@ SCHEMA: dict[str, Table] = {
             "basis": Key(TEXT),
             "holidays": Key(COUNTRY),
             "dormant_days": Key(DAYS),
+            "dark_after_days": Key(DAYS),
         },
         required=True,
     ),
-    "partners": Table("named", "partner", {"title": Key(TITLE), "oin": Key(LINE)}, required=True),
+    "partners": Table(
+        "named", "partner", {"title": Key(TITLE), "oin": Key(LINE), "delivers_every_days": Key(DAYS)}, required=True
+    ),
     "objects": Table(
         "named",
         "object type",
-        {"title": Key(TITLE), "partner": PARTNER, "key": Key(LINE), "attributes": ATTRIBUTES},
+        {
+            "title": Key(TITLE),
+            "partner": PARTNER,
+            "key": Key(LINE),
+            "identifier": Key(choice("kind of identifier", IDENTIFIERS)),
+            "attributes": ATTRIBUTES,
+            "most_links": Key(LINKS),
+        },
         required=True,
     ),
     "links": Table(

@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from ketenmonitor.definition.faults import choices
 from ketenmonitor.errors import NotFoundError
+from ketenmonitor.toml import choices
 
 
 def shipped_definitions() -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ketenmonitor.charts import Speaker, draw_chain, language_of
+from ketenmonitor.charts import draw_chain
 from ketenmonitor.charts.chain_map import map_of
 from ketenmonitor.charts.map_layout import LINE, Layout, layout_of
 from ketenmonitor.charts.rooms import NARROW, WIDE
 from ketenmonitor.definition import Definition
+from ketenmonitor.wording import Speaker, language_of
 from tests.unit.charts.chains import NAMES, chain_of, handovers_of, stocks_of
 
 NL = language_of("nl")

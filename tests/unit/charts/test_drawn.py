@@ -12,18 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ketenmonitor.charts import (
-    Drawn,
-    Speaker,
-    draw_chain,
-    draw_flow,
-    draw_lead_time,
-    draw_stock,
-    draw_terms,
-    draw_waits,
-    language_of,
-)
+from ketenmonitor.charts import Drawn, draw_chain, draw_flow, draw_lead_time, draw_stock, draw_terms, draw_waits
 from ketenmonitor.charts.plain import Bars, Columns
+from ketenmonitor.wording import Speaker, language_of
 from tests.unit.charts.chains import chain_of, handovers_of, stocks_of
 from tests.unit.charts.records import Record, chain, records
 from tests.unit.disclosure.tables import flow, handover, stock, term

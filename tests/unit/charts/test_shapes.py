@@ -14,10 +14,10 @@ import pytest
 from ketenmonitor.charts import column_charts, curve_chart, row_charts, svg
 from ketenmonitor.charts.column_charts import FLOWS, stock_chart
 from ketenmonitor.charts.curve_chart import can_be_drawn
-from ketenmonitor.charts.language import Language
 from ketenmonitor.charts.plain import Bar, Bars, Columns, Row, Series
 from ketenmonitor.charts.row_charts import COLOURS, bars_chart
 from ketenmonitor.definition import Norm
+from ketenmonitor.wording.language import Language
 from tests.unit.release.chains import chain_curve
 
 NL = Language("nl")

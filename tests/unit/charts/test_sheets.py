@@ -12,12 +12,13 @@ from xml.etree import ElementTree
 import altair as alt
 import pytest
 
-from ketenmonitor.charts import MEASURES, Sheet, check_file, language_of, lines_of, sheet_of, write_chart
+from ketenmonitor.charts import MEASURES, Sheet, check_file, lines_of, sheet_of, write_chart
 from ketenmonitor.charts.plain import Bars, Columns, Dots, Flow
 from ketenmonitor.charts.sheets import sheet_chart
 from ketenmonitor.charts.svg import picture
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import UsageError
+from ketenmonitor.wording import language_of
 from tests.unit.charts.records import CHAIN, MORE, Record, chain, records, with_null
 
 NL, EN = language_of("nl"), language_of("en")
@@ -80,6 +81,15 @@ def test_the_terminal_says_the_same_figures(measure: str) -> None:
     left_out = ("instroom in de periode",)  # there each bar has its name before it
     for number in NUMBERS[measure]:
         assert number in shown or number in left_out
+
+
+def test_the_linkage_of_a_hand_over_is_drawn_by_period() -> None:
+    (one, none) = records("linkage")
+    of_one = {"id": "een", "received": 700, "traced": 644, "traced_share": 0.92}
+    given = [{**one, **of_one, "period": "2024"}, {**none, **of_one, "period": "2025", "notes": ["not-applicable"]}]
+    shown = texts(given)
+    for words in ("81,2%", "ontvangen: 700, herleid: 644", "2024", "2025", "niet van toepassing", "de ontvanger kent"):
+        assert words in shown
 
 
 @pytest.mark.parametrize("measure", NUMBERS)

@@ -43,6 +43,13 @@ def test_a_partner_finds_its_columns_activities_links_and_objects() -> None:
     assert "aangifte" not in section
 
 
+def test_who_delivers_links_reads_which_identifiers_are_taken_for_placeholders() -> None:
+    limited = SMALL_CHAIN.replace("[objects.report]", "[objects.report]\nmost_links = 40")
+    section = section_of("court", data_dictionary(definition_from_text(limited), "en"))
+    assert "- A `report` with more than 40 links is taken for a placeholder" in section
+    assert "placeholder" not in data_dictionary(definition_from_text(SMALL_CHAIN), "en")
+
+
 def test_attributes_of_activities_are_columns_of_events() -> None:
     assert "event_id,activity,time,object_id,size,withdrawn\n" in data_dictionary(definition_from_text(SMALL_CHAIN))
 
@@ -55,7 +62,7 @@ def test_a_partner_of_whom_nothing_is_asked_is_told_so() -> None:
 def test_the_manifest_is_json_of_this_chain_and_version() -> None:
     (example,) = re.findall(r"```json\n(.*?)```", data_dictionary(ZEDEN), flags=re.DOTALL)
     manifest = json.loads(example)
-    assert (manifest["chain"], manifest["definition_version"], manifest["partner"]) == ("zeden", "2026.3", "politie")
+    assert (manifest["chain"], manifest["definition_version"], manifest["partner"]) == ("zeden", "2026.4", "politie")
     assert list(manifest) == [
         *("delivery_id", "partner", "chain", "definition_version", "kind", "follows", "delivered_from"),
         *("delivered_until", "made_at", "contact", "files"),

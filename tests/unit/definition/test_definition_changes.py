@@ -54,6 +54,11 @@ def test_the_same_definition_has_no_changes_and_may_be_adopted_again() -> None:
             'to = "person"\ncardinality = "one-to-one"',
             'link "case to person": cardinality was "many-to-many" and became "one-to-one".',
         ),
+        (
+            "[objects.report]",
+            "[objects.report]\nmost_links = 40",
+            'object type "report": most_links was absent and became 40.',
+        ),
         ('unit = "case"', 'unit = "case"\ndormant_days = 100', "chain: dormant_days was 730 and became 100."),
         (
             '[objects.house]\npartner = "police"',

@@ -190,6 +190,9 @@ def test_every_code_is_tried() -> None:
 
 
 def test_every_code_is_used() -> None:
-    rooms = Path(definition_from_text.__code__.co_filename).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in rooms.glob("*.py") if path.name != "faults.py")
+    package = Path(definition_from_text.__code__.co_filename).parents[1]
+    modules = [
+        path for room in ("definition", "toml") for path in (package / room).glob("*.py") if path.name != "faults.py"
+    ]
+    source = "".join(path.read_text(encoding="utf-8") for path in modules)
     assert {code for code in WORDINGS if f'"{code}"' not in source} == set()

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenmonitor.definition import Definition, Fault, data_dictionary, definition_from_text, shipped_definition
-from ketenmonitor.definition.document import read_document
 from ketenmonitor.definition.faults import WORDINGS
 from ketenmonitor.errors import DefinitionError
+from ketenmonitor.toml.document import read_document
 
 ZEDEN = shipped_definition("zeden").read_text(encoding="utf-8").splitlines()
 STATEMENTS = [number for number, line in enumerate(ZEDEN) if " = " in line or line.startswith("[")]

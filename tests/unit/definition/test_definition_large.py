@@ -7,8 +7,8 @@ import time
 import pytest
 
 from ketenmonitor.definition import Definition, Fault, definition_from_text
-from ketenmonitor.definition.document import MOST_ASIDES, MOST_MB
 from ketenmonitor.errors import DefinitionError
+from ketenmonitor.toml.document import MOST_ASIDES, MOST_MB
 
 ENOUGH_SECONDS = 30  # on a busy machine; what grows with the square takes many minutes
 HEAD = """

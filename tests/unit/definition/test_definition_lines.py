@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from ketenmonitor.definition import shipped_definition
-from ketenmonitor.definition.document import read_document
+from ketenmonitor.toml.document import read_document
 
 SMALL_CHAIN = (Path(__file__).parent / "small_chain.toml").read_text(encoding="utf-8")
 
