@@ -112,6 +112,17 @@ def open_key(place: Path, kind: str, phrase: bytes) -> Secret:
     return Secret(kind, public, value)
 
 
+def kind_of(place: Path) -> str:
+    """What a key file says that it is for. Raises StorageError for a file that is none."""
+    try:
+        kind = json.loads(place.read_text(encoding="utf-8"))["kind"]
+    except (OSError, ValueError, KeyError, TypeError):
+        kind = None
+    if kind not in KINDS:
+        raise StorageError(f"{place}: this is not a key file that can be read. Make one with `ketenmonitor key new`.")
+    return str(kind)
+
+
 def _secret(kind: str, value: bytes) -> Secret:
     assert kind in KINDS, kind
     public: bytes | None = None

@@ -25,11 +25,16 @@ class NotAnElement(ValueError):
     """32 bytes that are no element of the group, or the one that hides nothing."""
 
 
-def expanded(message: bytes, tag: bytes) -> bytes:
-    """64 uniform bytes of a message: expand_message_xmd with SHA-512 (RFC 9380, section 5.3.1)."""
+def expanded(message: bytes, tag: bytes, n: int = _DIGEST) -> bytes:
+    """`n` uniform bytes of a message: expand_message_xmd with SHA-512 (RFC 9380, section 5.3.1)."""
     domain = tag + bytes([len(tag)])
-    first = hashlib.sha512(bytes(_BLOCK) + message + _DIGEST.to_bytes(2, "big") + b"\x00" + domain).digest()
-    return hashlib.sha512(first + b"\x01" + domain).digest()
+    first = hashlib.sha512(bytes(_BLOCK) + message + n.to_bytes(2, "big") + b"\x00" + domain).digest()
+    found = last = hashlib.sha512(first + b"\x01" + domain).digest()
+    for block in range(2, -(-n // _DIGEST) + 1):
+        mixed = bytes(one ^ other for one, other in zip(first, last, strict=True))
+        last = hashlib.sha512(mixed + bytes([block]) + domain).digest()
+        found += last
+    return found[:n]
 
 
 def hashed_to_group(message: bytes) -> bytes:
