@@ -1,0 +1,242 @@
+"""What a key service does when it is asked: it decides, writes that down, and only then evaluates.
+
+Comes in: who calls, and what is asked. Goes out: an envelope or elements, or an exception. The promise: every request ends as a line
+in the log, permitted or refused, before anything is answered; nothing was multiplied by a key without such a line; no line, message
+or exception has an element or a key.
+
+The order of the checks: who calls, the register of purposes, how much, whether it is a batch of elements, limits, the log.
+"""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import rbcl
+
+from ketenmonitor.identity import Caller, Unproven, caller_of
+from ketenmonitor.instants import from_us
+from ketenmonitor.keys import Secret
+from ketenmonitor.keyservice import passing
+from ketenmonitor.keyservice.config import Config
+from ketenmonitor.keyservice.ledger import Ledger, Line
+from ketenmonitor.keyservice.refused import Refused
+from ketenmonitor.keyservice.scalars import Scalars
+from ketenmonitor.keyservice.standing import Standing
+from ketenmonitor.lawful import NoGround, Pseudonyms, Register
+from ketenmonitor.pseudonyms import batches
+from ketenmonitor.pseudonyms.envelopes import EVALUATION, MOST, Claims, Unopened
+
+BYTES = 32
+ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
+A_MINUTE = 60
+Authenticate = Callable[[Mapping[str, Any], int], Caller]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a source asks: either its blinded elements (base64), or what the key service before made of them."""
+
+    recipient: str
+    purpose: str
+    period: str
+    batch: str
+    elements: str | None
+    envelope: str | None
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """What a recipient asks: its elements (base64) of one period as those of another."""
+
+    recipient: str
+    purpose: str
+    old: str
+    new: str
+    elements: str
+
+
+class Service:
+    """All that answering needs. `line` is what is known of a request, which the log of each decision begins with."""
+
+    def __init__(
+        self, config: Config, receiving: Secret, scalars: Scalars, now_us: Callable[[], int],
+        authenticate: Authenticate | None = None,
+    ) -> None:  # fmt: skip
+        self.config, self.ledger = config, Ledger(config.folder)
+        self._receiving, self._scalars, self._now_us = receiving, scalars, now_us
+        self._standing = Standing(config.register, config.signers, self.ledger)
+        self._authenticate = authenticate or (lambda scope, now: caller_of(scope, config.trust, now))
+
+    @property
+    def public(self) -> str:
+        """For whom others close what only this service may open."""
+        assert self._receiving.public is not None
+        return self._receiving.public
+
+    def register(self) -> Register:
+        """What is permitted now. Raises DefinitionError, PurposeError or StorageError for a register on which nothing may rest."""
+        return self._standing.now()
+
+    def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
+        """Who calls, which counts as a request of them. Raises Refused."""
+        line["at"] = from_us(self._now_us()).isoformat(timespec="milliseconds")
+        try:
+            caller = self._authenticate(scope, self._now_us())
+        except Unproven as error:
+            self._count("nobody")
+            raise Refused(401, "caller-unproven", str(error), headers={"WWW-Authenticate": error.challenge}) from None
+        line |= {
+            "caller": caller.oin,
+            "on_behalf_of": caller.on_behalf_of,
+            "via": caller.via,
+            "transaction": caller.transaction,
+        }
+        self._count(caller.oin)
+        return caller
+
+    def _count(self, who: str) -> None:
+        """A request of somebody, or of all together who cannot prove who they are. Raises Refused."""
+        now = from_us(self._now_us())
+        self.ledger.take(
+            f"requests|{who}", f"{now:%Y-%m-%dT%H:%M}", self.config.requests_a_minute, A_MINUTE - now.second
+        )
+
+    def lacking(self) -> list[str]:
+        """The OINs in the register of which this service has no public key, though it must close envelopes for them."""
+        own, found = self.config.oin, set()
+        for entry in self.register().pseudonyms:
+            if own in entry.key_services:
+                place, parties = entry.key_services.index(own), [None, *entry.key_services, entry.recipient]
+                found |= {one for one in (parties[place], parties[place + 2]) if one is not None}
+        return sorted(found - set(self.config.peers) - set(self.config.recipients))
+
+    def refuse(self, line: Line, code: str) -> None:
+        """Write down that nothing was done. Raises StorageError."""
+        self.ledger.note({**line, "decision": "refuse", "reason": code})
+
+    def evaluate(self, caller: Caller, asked: Evaluation, line: dict[str, object]) -> str:
+        """The envelope with the evaluations, for the next key service or the recipient."""
+        register, now = self.register(), self._local()
+        line |= _known(register, asked.recipient, asked.purpose, {"period": asked.period}, asked.batch)
+        found = register.making(caller.principal, asked.recipient, asked.purpose, asked.period, now.date())
+        entry, place = self._entry(found)
+        claims, elements = self._given(caller, asked, entry, place)
+        line["count"] = len(elements) // BYTES
+        scalar = self._scalars.of(asked.recipient, asked.purpose, asked.period)
+        target = self._target(entry, place)
+        what = f"identifiers|{caller.principal}|{asked.recipient}|{asked.purpose}"
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), ZONE)
+        wait, permitted = int((midnight - now).total_seconds()) + 1, {**line, "decision": "permit", "reason": None}
+        self.ledger.permit(permitted, what, str(now.date()), len(elements) // BYTES, entry.identifiers_a_day, wait)
+        payload = batches.evaluated(elements, scalar)
+        if place == len(entry.key_services) - 1:
+            return passing.for_recipient(target, payload, claims)
+        return passing.for_next(self._receiving, target, payload, claims, asked.recipient)
+
+    def rotate(self, caller: Caller, asked: Rotation, line: dict[str, object]) -> str:
+        """The elements (base64) of a new period."""
+        register = self.register()
+        line |= _known(register, asked.recipient, asked.purpose, {"from": asked.old, "to": asked.new})
+        if caller.principal != asked.recipient:
+            raise Refused(403, "not-the-recipient", "Only the recipient itself may have its pseudonyms rotated.")
+        self._entry(register.rotating(asked.recipient, asked.purpose, asked.old, asked.new, self._local().date()))
+        elements = _elements(asked.elements)
+        line["count"] = len(elements) // BYTES
+        scalar = self._scalars.change(asked.recipient, asked.purpose, asked.old, asked.new)
+        self.ledger.note({**line, "decision": "permit", "reason": None})
+        return b64encode(batches.evaluated(elements, scalar)).decode()
+
+    def _entry(self, found: Pseudonyms | NoGround) -> tuple[Pseudonyms, int]:
+        """What permits it, and the place of this service in the order. Raises Refused."""
+        if isinstance(found, NoGround):
+            raise Refused(403, found.code, found.sentence)
+        if self.config.oin not in found.key_services:
+            raise Refused(
+                403, "not-a-key-service", "For this purpose and recipient this is not one of the key services."
+            )
+        return found, found.key_services.index(self.config.oin)
+
+    def _given(self, caller: Caller, asked: Evaluation, entry: Pseudonyms, place: int) -> tuple[Claims, bytes]:
+        """What is to be evaluated, and what the envelope for it will say."""
+        now = self._now_us() // 1_000_000
+        said = (caller.principal, asked.purpose, asked.period, asked.batch)
+        if place == 0:
+            if asked.elements is None or asked.envelope is not None:
+                raise Refused(
+                    400, "elements-missing", "This is the first key service: send `elements`, and no `envelope`."
+                )
+            elements = _elements(asked.elements)
+        else:
+            if asked.envelope is None or asked.elements is not None:
+                before = entry.key_services[place - 1]
+                raise Refused(400, "envelope-missing", f"Send the `envelope` that {before} made, and no `elements`.")
+            elements = self._passed(
+                asked, Claims(EVALUATION, entry.key_services[place - 1], self.config.oin, *said, 0, 0, 0, ""), now
+            )
+        to = entry.recipient if place == len(entry.key_services) - 1 else entry.key_services[place + 1]
+        return Claims(EVALUATION, self.config.oin, to, *said, len(elements) // BYTES, now, now, ""), elements
+
+    def _passed(self, asked: Evaluation, expected: Claims, now: int) -> bytes:
+        assert asked.envelope is not None
+        public = self._public_of(self.config.peers, expected.iss)
+        try:
+            _, elements = passing.from_previous(self._receiving, public, asked.envelope, expected, asked.recipient, now)
+        except Unopened as error:
+            raise Refused(400, f"envelope-{error.code}", str(error)) from None
+        _check_elements(elements)
+        return elements
+
+    def _target(self, entry: Pseudonyms, place: int) -> str:
+        """For whom the result is closed."""
+        if place == len(entry.key_services) - 1:
+            return self._public_of(self.config.recipients, entry.recipient)
+        return self._public_of(self.config.peers, entry.key_services[place + 1])
+
+    def _public_of(self, parties: Mapping[str, str], oin: str) -> str:
+        if oin not in parties:
+            raise Refused(503, "party-unknown", f"This service has no public key of {oin} yet. Tell who runs it.")
+        return parties[oin]
+
+    def _local(self) -> datetime:
+        return from_us(self._now_us()).astimezone(ZONE)
+
+
+def _known(
+    register: Register, recipient: str, purpose: str, periods: Mapping[str, str], batch: str | None = None
+) -> dict[str, object]:
+    """What of a request may be written down: names that the register has, for any other text might be about a person."""
+    entries = [one for one in register.pseudonyms if one.purpose.id == purpose]
+    names = {name for one in entries for name in one.periods}
+    return {
+        "recipient": recipient if any(one.recipient == recipient for one in register.pseudonyms) else None,
+        "purpose": purpose if purpose in register.purposes else None,
+        **{which: name if name in names else None for which, name in periods.items()},
+        **({} if batch is None else {"batch": batch}),
+        "register": register.version,
+    }
+
+
+def _elements(text: str) -> bytes:
+    """The elements in a text. Raises Refused."""
+    try:
+        found = b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refused(400, "elements-malformed", "`elements` is not base64.") from None
+    if not found or len(found) % BYTES:
+        raise Refused(400, "elements-malformed", f"`elements` is not one or more times {BYTES} bytes.")
+    if len(found) > MOST * BYTES:
+        raise Refused(400, "batch-too-large", f"A batch has at most {MOST:,} elements. Send it as several.")
+    _check_elements(found)
+    return found
+
+
+def _check_elements(found: bytes) -> None:
+    parts = [found[at : at + BYTES] for at in range(0, len(found), BYTES)]
+    if not all(any(part) and rbcl.crypto_core_ristretto255_is_valid_point(part) for part in parts):
+        raise Refused(400, "not-an-element", "A value is no element of ristretto255 other than the identity.")

@@ -1,0 +1,295 @@
+"""Key services for tests: their keys, certificates, register and configuration in a folder, and each as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+import time as clock
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import httpx
+from starlette.testclient import TestClient
+
+from ketenmonitor.identity import Caller, Unproven
+from ketenmonitor.instants import to_us
+from ketenmonitor.keys import Secret, Signer, make_key
+from ketenmonitor.keyservice import read_config
+from ketenmonitor.keyservice.app import create_app
+from ketenmonitor.keyservice.scalars import scalars_of
+from ketenmonitor.keyservice.service import ZONE, Service
+from ketenmonitor.lawful import sign_register
+from ketenmonitor.pseudonyms import envelopes, suite
+from tests.certificates import Authority
+
+PHRASE = "a passphrase of tests"
+SOURCE, OTHER, FIRST, SECOND, RECIPIENT, STRANGER = (f"000000990000000{n}000" for n in (10, 20, 30, 40, 90, 99))
+TODAY = date.today()
+BATCH = "0123456789abcdef0123456789abcdef"
+ABOUT = {"recipient": RECIPIENT, "purpose": "doorlooptijden", "period": "now", "batch": BATCH}
+SECONDS_TO_START = 60
+LISTENS = re.compile(r"running on https?://127\.0\.0\.1:(\d+)")
+
+
+@dataclass
+class World:
+    """Two key services, sources and a recipient, who know each other."""
+
+    folder: Path
+    authority: Authority = field(default_factory=Authority)
+    secrets: dict[str, Secret] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.signer = Signer(make_key(self.folder / "signing.key", "signing", PHRASE.encode()))
+        for name, oin in (("first", FIRST), ("second", SECOND), ("recipient", RECIPIENT)):
+            self.secrets[oin] = make_key(self.folder / name / "receiving.key", "receiving", PHRASE.encode())
+        self.authority.written(self.folder)
+        self.authority.server().written(self.folder, "server")
+        self.permit(register())
+        for name, oin, other in (("first", FIRST, SECOND), ("second", SECOND, FIRST)):
+            self.secrets[f"master of {oin}"] = make_key(
+                self.folder / name / "evaluating.key", "evaluating", PHRASE.encode()
+            )
+            self.config(name).write_text(self._settings(name, oin, other), encoding="utf-8")
+
+    def config(self, name: str) -> Path:
+        return self.folder / name / "keyservice.toml"
+
+    def permit(self, text: str) -> None:
+        """Put a register in place for both."""
+        (self.folder / "purposes.toml").write_text(text, encoding="utf-8")
+        sign_register(self.folder / "purposes.toml", self.signer)
+
+    def public(self, oin: str) -> str:
+        found = self.secrets[oin].public
+        assert found is not None
+        return found
+
+    def caller(self, oin: str) -> ssl.SSLContext:
+        """How somebody with this OIN connects."""
+        place = self.folder / "callers"
+        if not (place / f"{oin}.pem").exists():
+            self.authority.vouched(oin).written(place, oin)
+        context = ssl.create_default_context(cafile=str(self.folder / "authorities.pem"))
+        context.load_cert_chain(place / f"{oin}.pem", place / f"{oin}.key")
+        return context
+
+    def _settings(self, name: str, oin: str, other: str) -> str:
+        return f"""\
+[service]
+oin = "{oin}"
+address = "https://{name}.example.nl"
+contact = "mailto:sleutels@example.nl"
+folder = "{self.folder}/{name}/state"
+port = 0
+workers = 1
+requests_a_minute = 1000
+[tls]
+certificate = "{self.folder}/server.pem"
+key = "{self.folder}/server.key"
+[identity]
+authorities = "{self.folder}/authorities.pem"
+[keys]
+receiving = "{self.folder}/{name}/receiving.key"
+evaluating = "{self.folder}/{name}/evaluating.key"
+[register]
+file = "{self.folder}/purposes.toml"
+signed_by = ["{self.signer.public}"]
+[peers.{other}]
+public = "{self.public(other)}"
+[recipients.{RECIPIENT}]
+public = "{self.public(RECIPIENT)}"
+"""
+
+
+def register(version: int = 1, a_day: int = 100_000, day: date = TODAY) -> str:
+    """A register in which last year's period is over, and this one's is now."""
+    year = timedelta(days=365)
+    periods = f"""[
+  {{ period = "old", from = {day - year}, until = {day - timedelta(days=1)} }},
+  {{ period = "now", from = {day - timedelta(days=1)}, until = {day + year} }},
+  {{ period = "late", from = {day - timedelta(days=1)}, until = {day + year} }},
+]"""
+    text = f"[register]\nversion = {version}\n"
+    for purpose in ("doorlooptijden", "recidive"):
+        text += f"""
+[purposes.{purpose}]
+title = "Proef"
+ground = "Een grondslag"
+from = {day - year}
+until = {day + year}
+
+[[pseudonyms]]
+purpose = "{purpose}"
+recipient = "{RECIPIENT}"
+sources = ["{SOURCE}", "{OTHER}"]
+key_services = ["{FIRST}", "{SECOND}"]
+identifiers_a_day = {a_day}
+periods = {periods}
+"""
+    return text
+
+
+class Clock:
+    """The moment that a service in this process believes it is, in microseconds."""
+
+    def __init__(self) -> None:
+        # Noon, so that no test is at the end of a day.
+        self.now = datetime.combine(TODAY, time(12, 0, 10), ZONE)
+
+    def __call__(self) -> int:
+        return to_us(self.now.astimezone(UTC))
+
+
+@dataclass
+class Here:
+    """A key service within this process; who calls is what the header `x-oin` says."""
+
+    world: World
+    name: str
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        config = read_config(self.world.config(self.name))
+        with patch.dict(os.environ, {"KETENMONITOR_PASSPHRASE": PHRASE}):
+            scalars = scalars_of(config)
+        self.service = Service(config, self.world.secrets[config.oin], scalars, self.clock, _by_header)
+        self.app = create_app(self.service)
+        self.client = TestClient(self.app, raise_server_exceptions=False)
+
+    def evaluate(self, oin: str | None = SOURCE, **body: Any) -> httpx.Response:
+        return self.post("evaluaties", oin, {**ABOUT, **body})
+
+    def post(self, where: str, oin: str | None = SOURCE, body: Any = None, **more: Any) -> httpx.Response:
+        headers = {} if oin is None else {"x-oin": oin}
+        return self.client.post(f"/v1/{where}", json=body, headers=headers, **more)
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return lines_of(self.world, self.name)
+
+
+def _by_header(scope: Mapping[str, Any], now_us: int) -> Caller:
+    found = dict(scope["headers"]).get(b"x-oin")
+    if found is None:
+        raise Unproven("Nothing says who calls.")
+    oin, _, behalf = found.decode().partition("/")
+    return Caller(oin, "fsc" if behalf else "certificate", behalf or None)
+
+
+def elements_of(texts: list[str]) -> str:
+    """Blinded, in base64."""
+    return b64encode(b"".join(suite.blinded(text.encode(), suite.random_scalar()) for text in texts)).decode()
+
+
+@dataclass
+class Running:
+    """A key service that runs, and what it says on its standard error."""
+
+    process: subprocess.Popen[str]
+    port: int
+    said: list[str]
+
+    @property
+    def url(self) -> str:
+        return f"https://127.0.0.1:{self.port}/v1"
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def running(config: Path, **environment: str) -> Iterator[Running]:
+    """A key service as a process, until the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ketenmonitor", "keyservice", str(config)], text=True, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**os.environ, "KETENMONITOR_PASSPHRASE": PHRASE, **environment},
+    )  # fmt: skip
+    said: list[str] = []
+    listens, port = threading.Event(), [0]
+
+    def hear() -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            said.append(line)
+            if found := LISTENS.search(line):
+                port[0] = int(found[1])
+            if "startup complete" in line:
+                listens.set()
+        listens.set()
+
+    ear = threading.Thread(target=hear)
+    ear.start()
+    try:
+        assert listens.wait(SECONDS_TO_START), said
+        assert port[0], said
+        yield Running(process, port[0], said)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(SECONDS_TO_START)
+        ear.join()
+
+
+@dataclass
+class Source:
+    """Who has identifiers and has pseudonyms made of them; `seen` is all that it got to see."""
+
+    world: World
+    oin: str
+    first: Running
+    second: Running
+    seen: list[str] = field(default_factory=list)
+
+    def asked(self, service: Running, **body: Any) -> httpx.Response:
+        with httpx.Client(verify=self.world.caller(self.oin)) as client:
+            answer = client.post(f"{service.url}/evaluaties", json=body, timeout=30)
+        self.seen.append(answer.text)
+        return answer
+
+    def evaluated(
+        self, texts: list[str], purpose: str = "doorlooptijden", period: str = "now", batch: str = BATCH
+    ) -> tuple[list[bytes], str]:
+        """The blinds, and what the recipient gets."""
+        blinds = [suite.random_scalar() for _ in texts]
+        elements = b"".join(suite.blinded(text.encode(), blind) for text, blind in zip(texts, blinds, strict=True))
+        about = {"recipient": RECIPIENT, "purpose": purpose, "period": period, "batch": batch}
+        passed = self.asked(self.first, **about, elements=b64encode(elements).decode())
+        assert passed.status_code == 200, passed.text
+        answer = self.asked(self.second, **about, envelope=passed.json()["envelope"])
+        assert answer.status_code == 200, answer.text
+        return blinds, answer.json()["envelope"]
+
+
+def lines_of(world: World, name: str) -> list[dict[str, Any]]:
+    """What a service decided."""
+    place = world.folder / name / "state" / "decisions.jsonl"
+    return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
+
+
+def parts_of(payload: bytes) -> list[bytes]:
+    return [payload[at : at + 32] for at in range(0, len(payload), 32)]
+
+
+def unfinished(world: World, blinds: list[bytes], envelope: str) -> list[bytes]:
+    """What the recipient makes of what the source and the last service gave it."""
+    claims, payload = envelopes.opened(
+        world.secrets[RECIPIENT], envelope, typ=envelopes.EVALUATION, aud=RECIPIENT, now=int(clock.time())
+    )
+    assert (claims.iss, claims.count) == (SECOND, len(blinds))
+    return [suite.multiplied(one, suite.inverse(blind)) for one, blind in zip(parts_of(payload), blinds, strict=True)]
