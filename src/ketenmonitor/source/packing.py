@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-KINDS_OF_FILE = ("events", "links", "objects", "figures")
+KINDS_OF_FILE = ("events", "links", "objects", "figures", "pseudonyms")
+MANIFEST = "delivery.json"
+PENDING = "delivery.pending.json"  # of a delivery whose identifiers still have to be made pseudonyms: no delivery yet
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def write_delivery(folder: Path, manifest: Manifest, tables: dict[str, pa.Table]
     `form` is "parquet" or "csv". An existing manifest of the same name is overwritten.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = {}
+    rows = {}
     for kind, table in tables.items():
         assert kind in KINDS_OF_FILE, f"not a kind of file: {kind}"
         path = folder / f"{kind}.{form}"
@@ -48,10 +50,16 @@ def write_delivery(folder: Path, manifest: Manifest, tables: dict[str, pa.Table]
             pyarrow.csv.write_csv(table, path)
         else:
             pyarrow.parquet.write_table(table, path)
-        files[path.name] = {"rows": table.num_rows, "sha256": sha256_of(path)}
-    text = json.dumps({**manifest.__dict__, "files": files}, indent=2, ensure_ascii=False)
-    (folder / "delivery.json").write_text(text + "\n", encoding="utf-8")
+        rows[path.name] = table.num_rows
+    write_manifest(folder, manifest, rows)
     return folder
+
+
+def write_manifest(folder: Path, manifest: Manifest, rows: dict[str, int], name: str = MANIFEST) -> None:
+    """Write the manifest of data files that are in `folder`, of which `rows` says how many rows each has."""
+    files = {file: {"rows": n, "sha256": sha256_of(folder / file)} for file, n in rows.items()}
+    text = json.dumps({**manifest.__dict__, "files": files}, indent=2, ensure_ascii=False)
+    (folder / name).write_text(text + "\n", encoding="utf-8")
 
 
 def sha256_of(path: Path) -> str:
