@@ -6,18 +6,26 @@
 - `waiting`, `Waiting`: the rows in quarantine, or the first of very many.
 - `n_waiting`: how many rows are in quarantine.
 - `refusals`, `Refusal`: the refused deliveries that are kept.
+- `set_up`, `standing`, `Standing`: take pseudonyms for a chain, and how that is set up.
+- `rotation` (a module that is loaded apart, as it asks services): turn what the vault keeps to the keys of another period.
+- `REFUSALS`: the codes of why a delivery is refused as a whole.
 - `import_log`: a log as one full delivery per partner, through the same gate.
 """
 
 from ketenmonitor.intake.announced import announced
-from ketenmonitor.intake.gate import Outcome, receive
+from ketenmonitor.intake.gate import receive
 from ketenmonitor.intake.imported import import_log
 from ketenmonitor.intake.offered import Refusal, refusals
+from ketenmonitor.intake.outcome import Outcome
+from ketenmonitor.intake.remedies import REFUSALS
 from ketenmonitor.intake.retry import Waiting, n_waiting, retry, waiting
+from ketenmonitor.intake.setting_up import Standing, set_up, standing
 
 __all__ = [
+    "REFUSALS",
     "Outcome",
     "Refusal",
+    "Standing",
     "Waiting",
     "announced",
     "import_log",
@@ -25,5 +33,7 @@ __all__ = [
     "receive",
     "refusals",
     "retry",
+    "set_up",
+    "standing",
     "waiting",
 ]

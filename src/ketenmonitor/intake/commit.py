@@ -30,7 +30,6 @@ IDENTITY = {
 
 
 MOST_LISTED = 10_000  # of rows in quarantine so many are listed by name; all are counted and kept
-NOT_LISTED = "quarantined-rows-not-listed"
 
 
 # DuckDB's own function, by its name there; the body is never run.

@@ -21,12 +21,13 @@ import pyarrow.parquet as pq
 
 from ketenmonitor.definition import COLUMNS, RESERVED, Definition
 from ketenmonitor.errors import StorageError
-from ketenmonitor.intake.manifest import File
+from ketenmonitor.intake.manifest import PSEUDONYMS, File
 from ketenmonitor.source import sha256_of
 from ketenmonitor.store import Engine
 
 OF_ATTRIBUTE = "="  # no name begins so
 OPTIONAL = ("withdrawn", "date", "period")
+OF_PSEUDONYMS = ("batch", "first", "count", "evaluations", "blinds")
 IDENTIFIERS = {"event_id", "object_id", "from_id", "to_id"}
 CHUNK = 1 << 20
 
@@ -38,6 +39,8 @@ def column_of(name: str) -> str:
 
 def columns_of(kind: str, definition: Definition, partner: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The required and the optional columns of a kind of file, for one partner."""
+    if kind == PSEUDONYMS:
+        return OF_PSEUDONYMS, ()
     of_events = [a.attributes for a in definition.activities.values() if a.partner == partner]
     of_objects = [o.attributes for o in definition.objects.values() if o.partner == partner]
     attributes = {
@@ -170,6 +173,23 @@ def read(engine: Engine, path: Path, columns: tuple[tuple[str, ...], tuple[str, 
             f"{path.name}: cannot be read to its end{where}: a row has another number of columns than the header, or "
             "the file is damaged. Put texts with commas or line breaks between double quotes, and send it again."
         ) from None
+
+
+def rows_of_parquet(path: Path) -> int:
+    """How many rows a Parquet file has that the engine does not read: all are looked at, one in memory at a time.
+
+    Raises `Unreadable` when it cannot be read to its end, or a text in it is none.
+    """
+    n_rows = 0
+    try:
+        for part in pq.ParquetFile(path).iter_batches(batch_size=1):
+            part.validate(full=True)
+            n_rows += part.num_rows
+    except (pa.ArrowException, OSError):
+        raise Unreadable(
+            f"{path.name}: cannot be read to its end, or holds a text that is not UTF-8. Write it again, and send that."
+        ) from None
+    return n_rows
 
 
 class Unreadable(Exception):

@@ -6,59 +6,69 @@ always with all reasons; nothing is lost, and a delivery that was received twice
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.intake import commit, files, manifest, offered
-from ketenmonitor.intake.commit import Checked
-from ketenmonitor.intake.manifest import Said
+from ketenmonitor.errors import DeliveryError
+from ketenmonitor.intake import commit, files, manifest, offered, signature, tokens
+from ketenmonitor.intake.manifest import PSEUDONYMS, Said
 from ketenmonitor.intake.offered import Opened
-from ketenmonitor.intake.remedies import in_words
-from ketenmonitor.intake.rows import CHECKS, Window
+from ketenmonitor.intake.outcome import KNOWN, REFUSED, Fault, Outcome, faults, refused
+from ketenmonitor.intake.taking_in import take_in
 from ketenmonitor.source import KINDS_OF_FILE
-from ketenmonitor.store import Engine, Home, Receipt, connect, ledger
-
-ACCEPTED, REFUSED, KNOWN = "accepted", "refused", "known"
+from ketenmonitor.store import Engine, Home, Receipt, connect, ledger, log_refusal
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one delivery. `quarantined` has {file, row, column, reason} of the first rows set apart."""
+class Offer:
+    """A delivery that is offered: what it is, when, by whom, and since when it waits to be."""
 
-    delivery_id: str | None
-    partner: str | None
-    status: str
-    reasons: tuple[str, ...] = ()
-    counts: dict[str, int] = field(default_factory=dict)
-    findings: dict[str, int] = field(default_factory=dict)
-    quarantined: tuple[dict[str, object], ...] = ()
+    home: Home
+    opened: Opened
+    now_us: int
+    arrived_us: int
+    by: str
 
     @property
-    def n_quarantined(self) -> int:
-        """How many rows were set apart: those that are listed and those that are only counted."""
-        return len(self.quarantined) + self.findings.get(commit.NOT_LISTED, 0)
+    def folder(self) -> Path:
+        return self.opened.folder
 
 
-def receive(home: Home, path: Path, now_us: int) -> Outcome:
-    """Offer one delivery to the monitor in `home` at the moment `now_us`."""
-    with home.writing(), offered.opened(path, home, now_us) as opened:
-        folder = opened.folder
-        said, reasons = _read_manifest(folder)
-        if not reasons and said.get("chain") not in home.chains():
-            reasons = [
-                f"{manifest.NAME}: chain is not one of this monitor. Chains here are: {', '.join(home.chains())}."
-            ]
-        outcome = _judge(home, opened, said, now_us) if not reasons else _refused(said, reasons)
-        if outcome.status == REFUSED:
-            offered.keep_refused(home, folder, said, list(outcome.reasons), now_us)
-        else:
-            # Also when it is known: a crash may have come between the ledger and this.
-            offered.settle_refused(home, offered.content_of(folder), said)
-        return outcome
+def receive(home: Home, path: Path, now_us: int, by: str = "", arrived_us: int | None = None) -> Outcome:
+    """Offer one delivery to the monitor in `home` at the moment `now_us`.
+
+    `by`: who does so, for the log of refusals. `arrived_us`: when it came, for one that had to wait before it could be offered.
+    """
+    since_us = now_us if arrived_us is None else min(arrived_us, now_us)
+    with home.writing():
+        try:
+            with offered.opened(path, home, now_us) as opened:
+                return _received(Offer(home, opened, now_us, since_us, by))
+        except DeliveryError:
+            log_refusal(home, now_us, by, ("unreadable",))
+            raise
+
+
+def _received(offer: Offer) -> Outcome:
+    home, folder = offer.home, offer.folder
+    said, wrong = _read_manifest(folder)
+    found = faults("manifest", wrong)
+    if not found and said.get("chain") not in home.chains():
+        sentence = f"{manifest.NAME}: chain is not one of this monitor. Chains here are: {', '.join(home.chains())}."
+        found = [Fault("unknown-chain", sentence)]
+    outcome = refused(said, found) if found else _judge(offer, said)
+    content = offered.content_of(folder)
+    if outcome.status == REFUSED:
+        offered.keep_refused(home, folder, said, list(outcome.reasons), offer.arrived_us)
+        log_refusal(home, offer.now_us, offer.by, outcome.codes, said.get("chain"), said.get("partner"), content)
+    else:
+        # Also when it is known: a crash may have come between the ledger and this.
+        offered.settle_refused(home, content, said)
+    return outcome
 
 
 def _read_manifest(folder: Path) -> tuple[dict[str, Any], list[str]]:
@@ -68,47 +78,66 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any], list[str]]:
     return manifest.parse(path.read_bytes())
 
 
-def _refused(said: dict[str, Any], reasons: list[str]) -> Outcome:
-    delivery_id, partner = (
-        said.get(name) if isinstance(said.get(name), str) else None for name in ("delivery_id", "partner")
-    )
-    return Outcome(delivery_id, partner, REFUSED, tuple(reasons))
-
-
-def _judge(home: Home, opened: Opened, raw: dict[str, Any], now_us: int) -> Outcome:
-    folder = opened.folder
-    versions = home.definitions(raw["chain"])
-    definition = versions[-1]
-    said, reasons = manifest.check(raw, definition, tuple(d.version for d in versions))
+def _judge(offer: Offer, raw: dict[str, Any]) -> Outcome:
+    """What becomes of a delivery to a chain of this monitor: first who it is from, and whether it is known."""
+    home, versions = offer.home, offer.home.definitions(raw["chain"])
+    said, wrong = manifest.check(raw, versions[-1], tuple(d.version for d in versions))
     if said is None:
-        return _refused(raw, reasons)
-    root = home.tables_path(said.chain)
-    receipts = commit.clean_up(root)
-    content = offered.content_of(folder)
+        return refused(raw, faults("manifest", wrong))
+    found, findings = signature.check(home, offer.folder, said.partner)
+    if found:
+        return refused(raw, found)
+    receipts, content = commit.clean_up(home.tables_path(said.chain)), offered.content_of(offer.folder)
     mine = [r for r in receipts if r.partner == said.partner and r.kind != ledger.RETRY]
     if same := [r for r in mine if r.delivery_id == said.delivery_id]:
         if same[0].content == content:
             return Outcome(said.delivery_id, said.partner, KNOWN, counts=same[0].counts)
-        return _refused(
-            raw, [f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."]
-        )
-    stray, findings = _beside(opened, said)
-    reasons = _of_place(said, receipts) + stray
+        sentence = f"{manifest.NAME}: delivery_id was accepted before with other content. Give a new delivery_id."
+        return refused(raw, [Fault("other-content", sentence)])
+    receipt = replace(_receipt(said, receipts, content, offer.now_us), findings=findings)
+    outcome = _judge_files(offer, said, versions[-1], receipts, receipt)
+    return refused(raw, outcome) if isinstance(outcome, list) else outcome
+
+
+def _judge_files(
+    offer: Offer, said: Said, definition: Definition, receipts: tuple[Receipt, ...], receipt: Receipt
+) -> Outcome | list[Fault]:
+    """Take the delivery in, unless there are faults in its place among the others, in its files or in its pseudonyms."""
+    home = offer.home
+    stray, findings = _beside(offer.opened, said)
     engine = connect(memory_limit=home.settings.memory_limit)
-    tables, wrong = _read_files(engine, folder, said, definition)
-    if reasons or wrong:
-        return _refused(raw, reasons + wrong)
-    receipt = _receipt(said, receipts, content, now_us)
-    if numbered := sum(file.rows for file in said.files if files.stores_numbers(folder / file.name)):
-        findings["identifier-stored-as-number"] = numbered
+    tables, wrong = _read_files(engine, offer.folder, said, definition)
+    if found := faults("manifest", _of_place(said, receipts) + stray) + faults("files", wrong):
+        return found
+    pseudonymous = tokens.Offered(
+        chain=said.chain,
+        folder=offer.folder,
+        has_pseudonyms=any(file.kind == PSEUDONYMS for file in said.files),
+        source=definition.partners[said.partner].oin,
+        at_us=min(offer.arrived_us, offered.first_offered_us(home, receipt.content, offer.now_us)),
+        content=receipt.content,
+        accepted=frozenset(r.content for r in receipts),
+    )
+    tables, period, found = tokens.with_ids(home, engine, pseudonymous, tables)
+    if found:
+        return found
+    findings = receipt.findings | findings | _oddities(offer.folder, said, receipt)
+    receipt = replace(receipt, findings=findings, period=period)
+    return take_in(home, definition, engine, receipts, receipt, tables)
+
+
+def _oddities(folder: Path, said: Said, receipt: Receipt) -> dict[str, int]:
+    """What is odd about the delivery as a whole."""
+    numbered = sum(file.rows for file in said.files if files.stores_numbers(folder / file.name))
+    findings = {"identifier-stored-as-number": numbered} if numbered else {}
     if receipt.delivered_until_us < said.delivered_until_us:
         findings["delivered-until-in-the-future"] = 1
-    return take_in(home, definition, engine, receipts, replace(receipt, findings=findings), tables)
+    return findings
 
 
 def _beside(opened: Opened, said: Said) -> tuple[list[str], dict[str, int]]:
     """Files that the manifest does not name: a fault when they look like data, else a finding."""
-    named = (manifest.NAME, *(f.name for f in said.files))
+    named = (manifest.NAME, manifest.SIGNATURE, *(f.name for f in said.files))
     beside = [p.name for p in sorted(opened.folder.iterdir()) if p.name not in named]
     data = [name for name in beside if name.partition(".")[0] in KINDS_OF_FILE]
     reasons = [
@@ -148,20 +177,30 @@ def _read_files(
     tables, reasons = {}, []
     for file in said.files:
         columns = files.columns_of(file.kind, definition, said.partner)
-        faults = files.faults_of_file(folder / file.name, file, columns)
-        if faults:
-            reasons += faults
+        wrong = files.faults_of_file(folder / file.name, file, columns)
+        if wrong:
+            reasons += wrong
             continue
         try:
-            rows = files.read(engine, folder / file.name, columns)
+            counted, rows = _read_file(engine, folder / file.name, file.kind, columns)
         except files.Unreadable as unreadable:
             reasons.append(str(unreadable))
             continue
-        counted = engine.run(rows.count().as_table())[0][0].as_py()
         if counted != file.rows:
             reasons.append(f"{file.name}: has {counted} rows, but the manifest says {file.rows}. Make both the same.")
-        tables[file.name] = rows
+        if rows is not None:
+            tables[file.name] = rows
     return tables, reasons
+
+
+def _read_file(
+    engine: Engine, path: Path, kind: str, columns: tuple[tuple[str, ...], tuple[str, ...]]
+) -> tuple[int, ir.Table | None]:
+    """How many rows a file has, and the rows; those of pseudonyms are not taken into the engine."""
+    if kind == PSEUDONYMS:
+        return files.rows_of_parquet(path), None
+    rows = files.read(engine, path, columns)
+    return engine.run(rows.count().as_table())[0][0].as_py(), rows
 
 
 def _receipt(said: Said, receipts: tuple[Receipt, ...], content: str, now_us: int) -> Receipt:
@@ -181,68 +220,3 @@ def _receipt(said: Said, receipts: tuple[Receipt, ...], content: str, now_us: in
         follows=said.follows,
         contact=said.contact,
     )
-
-
-def take_in(
-    home: Home,
-    definition: Definition,
-    engine: Engine,
-    receipts: tuple[Receipt, ...],
-    receipt: Receipt,
-    tables: dict[str, ir.Table],
-) -> Outcome:
-    """Check the rows of a receipt's files, write the good and the bad ones, and the receipt."""
-    root = home.tables_path(definition.id)
-    checked = check(definition, engine, (*receipts, receipt), receipt, tables)
-    counts, findings = _counted(engine, checked, receipt.findings)
-    listed, more = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
-    if more:
-        findings[commit.NOT_LISTED] = more
-    written = commit.write(
-        root, engine, definition, receipts, replace(receipt, counts=counts, findings=findings), checked
-    )
-    quarantined = in_words(listed, definition, receipt.partner)
-    return Outcome(receipt.delivery_id, receipt.partner, ACCEPTED, (), counts, written.findings, quarantined)
-
-
-def check(
-    definition: Definition, engine: Engine, receipts: tuple[Receipt, ...], receipt: Receipt, tables: dict[str, ir.Table]
-) -> list[Checked]:
-    """Judge every row of a receipt's files; `receipts` includes it."""
-    order = ledger.precedence(receipts, receipt.partner)
-    place = next(i for i, r in enumerate(order) if r.receipt == receipt.receipt)
-    # What would have been covered if all had come in time: a late delivery is judged as if it had not been late.
-    covered = ledger.coverage(tuple(order[: place + 1]), receipt.partner)
-    # Beyond a gap nobody knows yet from when this partner covers; the view leaves out what turns out to lie before it.
-    start = covered.from_us if covered else None
-    window = Window(receipt.partner, start, receipt.delivered_until_us, receipt.received_at_us)
-    checked = []
-    for name, rows in tables.items():
-        kind = name.partition(".")[0]
-        texts = tuple(c for c in rows.columns if c != "row")
-        checked.append(Checked(kind, name, CHECKS[kind](engine, rows, definition, window), texts))
-    return checked
-
-
-def _counted(engine: Engine, checked: list[Checked], findings: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many rows of each kind came in, and how many of each oddity there were."""
-    counts, findings = {}, dict(findings)
-    for one in checked:
-        odd = {
-            "repeated-row": "is_repeated",
-            "local-time-ambiguous": "is_ambiguous",
-            "local-time-nonexistent": "is_nonexistent",
-        }
-        present = {
-            name: one.rows[column].sum().fill_null(0) for name, column in odd.items() if column in one.rows.columns
-        }
-        totals = dict.fromkeys(("n", *present), 0)
-        for row in engine.run(one.rows.group_by("reason").aggregate(n=one.rows.count(), **present)).to_pylist():
-            if row["reason"] is not None:
-                findings[row["reason"]] = findings.get(row["reason"], 0) + row["n"]
-            totals = {name: totals[name] + int(row[name]) * (row["reason"] is None or name != "n") for name in totals}
-        counts[one.kind] = totals["n"] - totals["repeated-row"]
-        for name in present:
-            if totals[name]:
-                findings[name] = findings.get(name, 0) + totals[name]
-    return counts, findings

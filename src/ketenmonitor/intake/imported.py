@@ -6,7 +6,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from ketenmonitor.intake.gate import REFUSED, Outcome, receive
+from ketenmonitor.intake.gate import receive
+from ketenmonitor.intake.outcome import REFUSED, Outcome
 from ketenmonitor.store import Home
 
 

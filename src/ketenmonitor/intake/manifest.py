@@ -15,7 +15,8 @@ from ketenmonitor.definition import Definition
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.source import KINDS_OF_FILE
 
-NAME = "delivery.json"
+NAME, SIGNATURE = "delivery.json", "delivery.sig"
+PSEUDONYMS = "pseudonyms"  # the file with which the identifiers of the others are opened
 REQUIRED = ("delivery_id", "partner", "chain", "definition_version", "kind", "delivered_until", "made_at", "files")
 OPTIONAL = ("follows", "delivered_from", "contact")
 KINDS = ("increment", "full")
@@ -150,10 +151,11 @@ def _files(said: object) -> tuple[tuple[File, ...], list[str]]:
     files, reasons = [], []
     for name, facts in said.items():
         kind, _, form = name.partition(".")
-        if kind not in KINDS_OF_FILE or form not in FORMS or Path(name).name != name:
+        forms = FORMS[:1] if kind == PSEUDONYMS else FORMS
+        if kind not in KINDS_OF_FILE or form not in forms or Path(name).name != name:
             reasons.append(
                 f"{NAME}: a file is named that cannot be taken. Names are: {', '.join(KINDS_OF_FILE)}, "
-                f"each with .{' or .'.join(FORMS)}."
+                f"each with .{' or .'.join(FORMS)} ({PSEUDONYMS} with .{FORMS[0]} only)."
             )
         elif (
             not isinstance(facts, dict)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ketenmonitor.errors import DeliveryError
-from ketenmonitor.instants import to_iso
+from ketenmonitor.instants import parse_instant, to_iso
 from ketenmonitor.intake import manifest, zips
 from ketenmonitor.source import KINDS_OF_FILE, sha256_of
 from ketenmonitor.store import Home
@@ -93,18 +93,18 @@ def opened(path: Path, home: Home, now_us: int) -> Iterator[Opened]:
 
 
 def is_part(name: str) -> bool:
-    """Whether a file of this name belongs to a delivery: its manifest, or what is named as data."""
-    return name == manifest.NAME or name.partition(".")[0] in KINDS_OF_FILE
+    """Whether a file of this name belongs to a delivery: its manifest, the signature of that, or what is named as data."""
+    return name in (manifest.NAME, manifest.SIGNATURE) or name.partition(".")[0] in KINDS_OF_FILE
 
 
 def parts_of(folder: Path) -> list[Path]:
-    """The files of a delivery: its manifest and what is named as data. The folder may hold anything else."""
+    """The files of a delivery: its manifest, the signature and what is named as data. The folder may hold anything else."""
     return [p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink() and is_part(p.name)]
 
 
 def content_of(folder: Path) -> str:
-    """A hash of all that a delivery says and holds; when it was made, and by whom, is no part of that."""
-    parts = [f"{p.name} {sha256_of(p)}" for p in parts_of(folder) if p.name != manifest.NAME]
+    """A hash of all that a delivery says and holds; when it was made, by whom, and who signed it is no part of that."""
+    parts = [f"{p.name} {sha256_of(p)}" for p in parts_of(folder) if p.name not in (manifest.NAME, manifest.SIGNATURE)]
     path = folder / manifest.NAME
     said, reasons = manifest.parse(path.read_bytes()) if path.is_file() else ({}, ["missing"])
     told = {name: value for name, value in said.items() if name not in ("made_at", "contact")}
@@ -113,13 +113,14 @@ def content_of(folder: Path) -> str:
 
 
 def keep_refused(home: Home, folder: Path, said: dict[str, Any], reasons: list[str], now_us: int) -> None:
-    """Keep a refused delivery, once for the same content."""
+    """Keep a refused delivery, once for the same content and signature."""
     _keep(home, folder, content_of(folder), said, reasons, now_us)
 
 
 def _keep(home: Home, offered: Path, content: str, said: dict[str, Any], reasons: list[str], now_us: int) -> None:
     kept = refusals(home)
-    if any(refusal.content == content for refusal in kept):
+    # Signed again it is another copy: of two, the one may come in later where the other may not.
+    if any(refusal.content == content and _signed(refusal.delivery) == _signed(offered) for refusal in kept):
         return
     root = home.path / "refused"
     numbers = [int(place.stem) for place in root.glob("[0-9]*")]
@@ -153,6 +154,19 @@ def refusals(home: Home) -> tuple[Refusal, ...]:
             content = content_of(folder / FOLDER) if (folder / FOLDER).is_dir() else folder.name
             found.append(Refusal(folder, None, None, None, content, "", (f"{folder}: refusal.json is lost.",)))
     return tuple(found)
+
+
+def _signed(delivery: Path) -> str:
+    """What the signature of a delivery covers and is; empty for one that is not signed."""
+    files = [delivery / name for name in (manifest.NAME, manifest.SIGNATURE)]
+    return " ".join(map(sha256_of, files)) if all(file.is_file() for file in files) else ""
+
+
+def first_offered_us(home: Home, content: str, now_us: int) -> int:
+    """When a delivery of this content was offered for the first time, as far as it was kept; now when it was not."""
+    zone = home.definition(home.chains()[0]).zone
+    known = [parse_instant(r.refused_at, zone) for r in refusals(home) if r.content == content and r.refused_at]
+    return min([now_us, *known])
 
 
 def settle_refused(home: Home, content: str, said: dict[str, Any]) -> None:

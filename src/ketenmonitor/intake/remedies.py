@@ -33,6 +33,29 @@ REMEDIES = {
     "no-moment": "neither a date nor a period. Give the one that the figure is about.",
 }
 
+# Why a delivery is refused as a whole: what stands in the log of refusals, and what it means.
+REFUSALS = {
+    "unreadable": "no folder or zip with a delivery in it, or a zip that is damaged or not to be trusted",
+    "manifest": "`delivery.json` is missing, has a fault, or does not fit what was delivered before",
+    "unknown-chain": "a chain that this monitor does not have",
+    "not-signed": "a partner whose keys are listed did not sign",
+    "unknown-key": "signed with a key that is not listed for this partner",
+    "wrong-signature": "the signature is not one of this manifest, or not written as a signature is",
+    "other-content": "a `delivery_id` that was accepted before with other content",
+    "files": "a file is missing, was changed, cannot be read, or has other columns or rows than it should",
+    "not-set-up": "pseudonyms for a chain for which this monitor takes none",
+    "not-pseudonymised": "tokens without `pseudonyms.parquet`: the delivery was not finished at the source",
+    "not-a-token": "an identifier that is no token of this delivery, in a delivery with pseudonyms",
+    "batches": "the batches of `pseudonyms.parquet` do not number the tokens, or an envelope is of another batch",
+    "envelope": "an envelope that does not open, or is not for this recipient",
+    "expired": "an envelope that was too old when the delivery was offered for the first time",
+    "wrong-purpose": "pseudonyms that were made for another purpose",
+    "wrong-period": "pseudonyms of another period than the one that the vault is at",
+    "wrong-source": "pseudonyms that another organisation had made",
+    "replayed": "an envelope that another delivery brought before",
+    "not-an-element": "a value in an envelope that is no element of the group",
+}
+
 
 def remedy(reason: str, definition: Definition, partner: str) -> str:
     """The sentence that goes with a reason: what it is and what would be right, for this partner."""

@@ -14,9 +14,10 @@ import ibis.expr.types as ir
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import DeliveryError
-from ketenmonitor.intake import commit, files, gate, offered
+from ketenmonitor.intake import commit, files, gate, offered, taking_in
 from ketenmonitor.intake.commit import Checked
-from ketenmonitor.intake.gate import Outcome
+from ketenmonitor.intake.outcome import ACCEPTED, NOT_LISTED, REFUSED, Outcome
+from ketenmonitor.intake.recipient import Locked
 from ketenmonitor.intake.remedies import in_words, remedy
 from ketenmonitor.intake.rows import CONTRADICTED, CONTRADICTS
 from ketenmonitor.store import Engine, Home, InForce, Receipt, connect, ledger
@@ -82,20 +83,20 @@ def _counted(engine: Engine, rows: ir.Table) -> int:
     return int(engine.run(rows.count().as_table())[0][0].as_py())
 
 
-def retry(home: Home, now_us: int) -> tuple[Outcome, ...]:
-    """Offer every refused delivery and every quarantined row again."""
-    outcomes = [_offer(home, refusal, now_us) for refusal in offered.refusals(home)]
+def retry(home: Home, now_us: int, by: str = "") -> tuple[Outcome, ...]:
+    """Offer every refused delivery and every quarantined row again. `by`: who does so, for the log of refusals."""
+    outcomes = [_offer(home, refusal, now_us, by) for refusal in offered.refusals(home)]
     for chain in home.chains():
         with home.writing():
             outcomes += _retry_rows(home, chain, now_us)
     return tuple(outcomes)
 
 
-def _offer(home: Home, refusal: offered.Refusal, now_us: int) -> Outcome:
+def _offer(home: Home, refusal: offered.Refusal, now_us: int, by: str) -> Outcome:
     try:
-        return gate.receive(home, refusal.delivery, now_us)
-    except DeliveryError as error:
-        return Outcome(refusal.delivery_id, refusal.partner, gate.REFUSED, (str(error),))
+        return gate.receive(home, refusal.delivery, now_us, by)
+    except (DeliveryError, Locked) as error:  # one for which a passphrase is needed does not stop the others
+        return Outcome(refusal.delivery_id, refusal.partner, REFUSED, (str(error),))
 
 
 def _retry_rows(home: Home, chain: str, now_us: int) -> list[Outcome]:
@@ -119,20 +120,20 @@ def _retry_delivery(home: Home, chain: str, number: int, now_us: int) -> Outcome
     again = {name: _table(engine, definition, receipt.partner, name, rows) for name in names}
     checked = [
         _unless_said(one, home, engine, definition, receipts, receipt)
-        for one in gate.check(definition, engine, (*receipts, receipt), receipt, again)
+        for one in taking_in.check(definition, engine, (*receipts, receipt), receipt, again)
     ]
     quarantined = in_words(commit.first_bad(engine, checked), definition, receipt.partner)
     more = sum(_counted(engine, c.bad) for c in checked) - len(quarantined)
-    findings = {commit.NOT_LISTED: more} if more else {}
+    findings = {NOT_LISTED: more} if more else {}
     accepted = [_accepted(rows, one, receipt.receipt) for one in checked]
     if not any(_counted(engine, marks) for marks in accepted):
         reasons = (NOTHING_BETTER,)
-        return Outcome(original.delivery_id, original.partner, gate.REFUSED, reasons, {}, findings, quarantined)
+        return Outcome(original.delivery_id, original.partner, REFUSED, reasons, {}, findings, quarantined)
     counts = {c.kind: _counted(engine, c.good) for c in checked}
     for marks in accepted:
         commit.append(root, engine, "superseded", marks)
     commit.write(root, engine, definition, receipts, replace(receipt, counts=counts), checked)
-    return Outcome(original.delivery_id, original.partner, gate.ACCEPTED, (), counts, findings, quarantined)
+    return Outcome(original.delivery_id, original.partner, ACCEPTED, (), counts, findings, quarantined)
 
 
 def _accepted(rows: ir.Table, checked: Checked, by_receipt: int) -> ir.Table:

@@ -1,6 +1,7 @@
 """The log of who asked for what is internal: figures before the door, and single cases.
 
-    HOME/log/internal.jsonl   a JSON object a line: at, user, command, chain, purpose, and what of `measure`, `id`, `case`, `delivery`
+    HOME/log/internal.jsonl   a JSON object a line: at, user, command, chain, purpose, and what of `measure`, `id`, `case`, `delivery`,
+                              `for` (in whose name), `transaction` (of FSC), `refused` (why)
 
 Comes in: a home, a moment, who asks and what. Goes out: nothing. The promise: a line is there, on disk, before anything is
 shown, or a StorageError; no line has a value, a figure or an identifier: a case is named by a keyed hash, so that who has
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import StorageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.store.home import Home
@@ -24,15 +26,15 @@ LONGEST = 200  # of a purpose, so that it stays one
 
 
 def log_access(home: Home, at_us: int, user: str, command: str, chain: str, **about: str | None) -> None:
-    """Add a line. `about`: `purpose`, `measure`, `id`, `delivery`, or a `case`, of which a keyed hash is written."""
+    """Add a line. `about`: as above; of a `case` a keyed hash is written. A chain that is not there has times in UTC."""
     said = {name: text[:LONGEST] for name, text in about.items() if text is not None}
     if "case" in said:
         said["case"] = case_name(home, chain, said["case"])
-    at = to_iso(at_us, home.definition(chain).zone)
+    at = to_iso(at_us, home.definition(chain).zone if chain in home.chains() else ZoneInfo("UTC"))
     line = {"at": at, "user": user, "command": command, "chain": chain, **said}
     place = home.path / FILE
     try:
-        _append(place, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        append_line(place, json.dumps(line, ensure_ascii=False).encode())
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
         raise StorageError(
@@ -41,21 +43,35 @@ def log_access(home: Home, at_us: int, user: str, command: str, chain: str, **ab
         ) from None
 
 
+def log_refusal(
+    home: Home,
+    at_us: int,
+    user: str,
+    codes: tuple[str, ...],
+    chain: object = None,
+    partner: object = None,
+    content: str = "",
+) -> None:
+    """Add a line that a delivery was refused: who offered it, whose it was said to be, why in codes, and the hash of what it held.
+
+    What a delivery says of its chain and partner is written only when there is such a one: it could say anything.
+    """
+    known = str(chain) if chain in home.chains() else None
+    definition = home.definition(known or home.chains()[0])
+    named = str(partner) if known and isinstance(partner, str) and partner in definition.partners else None
+    line = {"at": to_iso(at_us, definition.zone), "user": user, "command": "receive", "chain": known, "partner": named}
+    place = home.path / FILE
+    try:
+        append_line(place, json.dumps({**line, "refused": codes, "content": content}, ensure_ascii=False).encode())
+    except OSError as error:
+        reason = (error.strerror or "it failed").lower()
+        raise StorageError(
+            f"{place}: cannot be written: {reason}. A delivery was refused, and that must be logged. Check free space and your "
+            "rights to this file, and offer it again."
+        ) from None
+
+
 def case_name(home: Home, chain: str, case_id: str) -> str:
     """What the log calls a case."""
     secret = publication_secrets(home.path).record_key
     return hmac.digest(secret, f"access|{chain}|{case_id}".encode(), "sha256").hex()[:32]
-
-
-def _append(place: Path, line: bytes) -> None:
-    """One write to the end, so that lines of two commands never mix; what a crash left half gets its own line."""
-    place.parent.mkdir(exist_ok=True)
-    file = os.open(place, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        size = os.fstat(file).st_size
-        whole = line if not size or os.pread(file, 1, size - 1) == b"\n" else b"\n" + line
-        if os.write(file, whole) < len(whole):
-            raise OSError("there is no room for the whole line")
-        os.fsync(file)
-    finally:
-        os.close(file)

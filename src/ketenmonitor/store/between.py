@@ -5,7 +5,8 @@ step is the later view, so whatever differs between the two first differs at one
 
     correction   what was known at first, as it is now: corrected, withdrawn or replaced at the source
     linkage      the same, with the links that are known now
-    delivery     everything that is known now
+    delivery     everything that is known now, though partners that were behind at first still stop where they did
+    caught-up    the same, with these partners as far as they are now
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import replace
 import ibis.expr.types as ir
 
 from ketenmonitor.store.engine import Engine
+from ketenmonitor.store.ledger import Coverage
 from ketenmonitor.store.view import View
 
 EVENT = ("partner", "event_id")
@@ -33,7 +35,15 @@ def steps_between(first: View, last: View) -> dict[str, View]:
         steps["correction"] = corrected
     if _differ(engine, (last.links, before[2])):
         steps["linkage"] = replace(corrected, links=last.links)
-    return {**steps, "delivery": last}
+    caught_up = {p: c for p, c in first.coverage.items() if p in first.behind and _has_moved(c, last.coverage.get(p))}
+    if not caught_up:
+        return {**steps, "delivery": last}
+    held = replace(last, coverage={**last.coverage, **caught_up}, prepared={})
+    return {**steps, "delivery": held, "caught-up": last}
+
+
+def _has_moved(then: Coverage, now: Coverage | None) -> bool:
+    return now is not None and now.until_us > then.until_us
 
 
 def _differ(engine: Engine, *pairs: tuple[ir.Table, ir.Table]) -> bool:

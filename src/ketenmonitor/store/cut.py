@@ -23,4 +23,5 @@ def cut_at(view: View, at_us: int) -> View:
 
 def _until(coverage: Coverage, at_us: int) -> Coverage:
     gaps = tuple(gap for gap in coverage.gaps if gap.from_us < at_us)
-    return Coverage(coverage.from_us, min(coverage.until_us, at_us), gaps)
+    beyond = min(coverage.reached_us, at_us) if gaps else None
+    return Coverage(coverage.from_us, min(coverage.until_us, at_us), gaps, beyond)

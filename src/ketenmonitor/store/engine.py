@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,6 +131,17 @@ class Engine:
             return kept.mutate(**{column: kept.rowid()})
         number = ibis.row_number().over(ibis.window(order_by=list(rows.columns)))
         return self.keep(rows.mutate(**{column: number}))
+
+    def gathered(self, parts: Iterable[pa.Table], schema: pa.Schema) -> ir.Table:
+        """A table of these parts, taken in one by one as they come; on DuckDB only."""
+        name = ibis.util.gen_name(KEPT)
+        table = self.connection.create_table(name, schema=ibis.Schema.from_pyarrow(schema), temp=True)
+        with engine_errors():
+            for part in parts:
+                self.connection.con.register(f"{name}_part", part)
+                self.connection.con.execute(f'INSERT INTO "{name}" SELECT * FROM "{name}_part"')
+                self.connection.con.unregister(f"{name}_part")
+        return table
 
     def keep(self, expression: ir.Table) -> ir.Table:
         """Compute an expression once and go on with its result, which stays in the engine."""

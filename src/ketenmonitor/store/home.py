@@ -3,9 +3,9 @@
     HOME/monitor.toml                       settings; environment KETENMONITOR_<NAME> overrides them
     HOME/chains/CHAIN/definitions/0001.toml the adopted versions of a definition, in order, with when
     HOME/chains/CHAIN/tables/               Delta tables, see `tables`
+    HOME/chains/CHAIN/vault/                pseudonyms and the ids they have here, sealed, see `vault`
     HOME/chains/CHAIN/prepared/             what can be computed again, see `prepared`
-    HOME/chains/CHAIN/releases/0001/        what was published, see `publishing`
-    HOME/chains/CHAIN/drafts/0001/          what may be published, see `publishing`
+    HOME/chains/CHAIN/releases/, drafts/    what was published and what may be, see `publishing`
     HOME/public/CHAIN/DAY/                  the releases that everybody may see, see `web.public`
     HOME/secrets.toml                       what protects and signs what is published, see `secrets`
     HOME/refused/0001/                      refused deliveries, whole, with the reasons

@@ -25,7 +25,7 @@ class Receipt:
     """One accepted delivery, or (kind `retry`) quarantined rows of one that were accepted later.
 
     `content` is the hash of all it held; `counts` has the rows taken in by kind of file; `versions` are the tables'
-    versions of which this receipt is part.
+    versions of which this receipt is part; `period` is that of its pseudonyms, when they came blinded.
     """
 
     receipt: int
@@ -41,6 +41,7 @@ class Receipt:
     follows: str | None = None
     contact: str | None = None
     retry_of: int | None = None
+    period: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
     findings: dict[str, int] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -57,11 +58,20 @@ class Gap:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Everything that happened at a partner from `from_us` up to `until_us` is in."""
+    """Everything that happened at a partner from `from_us` up to `until_us` is in.
+
+    `beyond_us`: until when deliveries beyond a gap go; None when there is no gap.
+    """
 
     from_us: int
     until_us: int
     gaps: tuple[Gap, ...] = ()
+    beyond_us: int | None = None
+
+    @property
+    def reached_us(self) -> int:
+        """Until when anything was delivered, also what does not count because of a gap."""
+        return self.until_us if self.beyond_us is None else self.beyond_us
 
 
 def start(root: Path) -> None:
@@ -211,4 +221,4 @@ def _merged(spans: list[tuple[Any, Receipt]], loose: list[tuple[Any, Receipt]]) 
     later = [(start, r) for start, r in beyond if r.delivered_until_us > until]
     known = {r.delivery_id for _, r in [*spans, *loose]}
     gaps = tuple(Gap(until, start, r.follows if r.follows not in known else None) for start, r in later)
-    return Coverage(first, until, gaps)
+    return Coverage(first, until, gaps, max((r.delivered_until_us for _, r in later), default=None))

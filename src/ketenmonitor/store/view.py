@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 import ibis
@@ -16,6 +17,7 @@ import pyarrow as pa
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.store import ledger
+from ketenmonitor.store.behind import Behind, behind_in
 from ketenmonitor.store.engine import Engine, connect
 from ketenmonitor.store.home import Home
 from ketenmonitor.store.in_force import InForce
@@ -34,6 +36,7 @@ class View:
     `events`:  receipt, row, partner, rank, delivery, event_id, source, activity, object_type, object_id, at_us, local_us,
     local_day
     `links`:   from_type, from_id, to_type, to_id, partner (a pair once)
+    `link_rows`: the rows that these are in: receipt, row, partner, from_type, from_id, to_type, to_id, at_us
     `objects`: object_type, object_id, attribute, value: the latest value; a row with attribute null says it exists
     `quarantine`: partner, and where each row that was set apart stood
     `figures`: measure, id, field, date, period, by, value, partner: what partners themselves published
@@ -47,10 +50,16 @@ class View:
     known_at_us: int | None
     events: ir.Table
     links: ir.Table
+    link_rows: ir.Table
     objects: ir.Table
     figures: ir.Table
     quarantine: ir.Table
     prepared: Mapping[str, ir.Table] = field(default_factory=dict)
+
+    @cached_property
+    def behind(self) -> dict[str, Behind]:
+        """The partners that are behind the others."""
+        return behind_in(self.definition, self.coverage)
 
 
 def open_view(
@@ -78,6 +87,8 @@ def open_view(
     known_at_us = as_known_at_us if as_known_at_us is not None else max(moments, default=None)
     ready = open_prepared(home, chain, engine, receipts)
     is_in_force = definition == home.definition(chain)  # asked last: a version adopted meanwhile has tables of its own
+    linked = in_force.rows("links")
+    linked = linked.filter(~linked.withdrawn).drop("withdrawn")
     return View(
         definition=definition,
         engine=engine,
@@ -85,7 +96,8 @@ def open_view(
         coverage=covered,
         known_at_us=known_at_us,
         events=events,
-        links=_pairs(in_force.rows("links")),
+        links=_pairs(linked),
+        link_rows=linked,
         objects=_latest(definition, in_force.rows("objects"), in_force.rows("event_attributes"), events),
         figures=in_force.rows("figures"),
         quarantine=in_force.rows("quarantine").drop("raw"),
@@ -104,12 +116,11 @@ def limited(view: View, in_force: InForce, touched: ir.Table, since: int, earlie
         earlier.anti_join(in_force.outranked("events"), ["receipt", "row"]).select(columns).union(new.select(columns))
     )
     said = in_force.rows("objects").semi_join(touched, ["object_type", "object_id"])
-    links = in_force.rows("links")
     ends = [[(f"{end}_type", "object_type"), (f"{end}_id", "object_id")] for end in ("from", "to")]
     return replace(
         view,
         events=(events := view.engine.keep(in_order(events, view.definition, view.receipts))),
-        links=view.engine.keep(_pairs(ibis.union(*(links.semi_join(touched, end) for end in ends)))),
+        links=view.engine.keep(_pairs(ibis.union(*(view.link_rows.semi_join(touched, end) for end in ends)))),
         objects=_latest(view.definition, said, in_force.rows("event_attributes"), events),
         prepared={},
     )
@@ -139,7 +150,7 @@ def in_order(events: ir.Table, definition: Definition, receipts: tuple[Receipt, 
 
 
 def _pairs(links: ir.Table) -> ir.Table:
-    return links.filter(~links.withdrawn).select("from_type", "from_id", "to_type", "to_id", "partner").distinct()
+    return links.group_by("from_type", "from_id", "to_type", "to_id").aggregate(partner=links.partner.max())
 
 
 def _latest(definition: Definition, said: ir.Table, noted: ir.Table, events: ir.Table) -> ir.Table:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ketenmonitor.errors import DeliveryError
-from ketenmonitor.intake.logs import deliveries_of_log, markup, reading
+from ketenmonitor.intake.logs import deliveries_of_log
+from ketenmonitor.logs import markup, xes_files
 from tests.unit.intake.logs_samples import MADE_AT_US, chain, event, imported, trace, written, xes
 
 LAUGHS = '<!DOCTYPE log [<!ENTITY a "ha">' + "".join(
@@ -70,7 +71,7 @@ def test_a_long_value_is_just_a_value(tmp_path: Path) -> None:
 def test_a_log_that_unpacks_to_far_more_than_it_weighs_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(xes_files, "MOST_BYTES", 1 << 20)
     path = tmp_path / "log.xes.gz"
     path.write_bytes(gzip.compress(xes(trace("1", event()), "\n" * (30 << 20)).encode()))
     assert "unpacks to more than" in refusal_of(path)

@@ -13,7 +13,7 @@ import pytest
 
 from ketenmonitor.instants import parse_instant
 from ketenmonitor.intake import times as gate
-from ketenmonitor.intake.logs import times
+from ketenmonitor.logs import times
 from ketenmonitor.store import Engine, connect
 from tests.unit.intake.logs_samples import chain
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ketenmonitor.errors import DeliveryError
-from ketenmonitor.intake.logs import markup
-from ketenmonitor.intake.logs import xes as reader
+from ketenmonitor.logs import markup
+from ketenmonitor.logs import xes as reader
 from tests.unit.intake.logs_samples import event, imported, trace, value, written, xes
 
 SECRET = "Jan Jansen"

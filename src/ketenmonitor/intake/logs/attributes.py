@@ -12,9 +12,9 @@ from collections import Counter
 import polars as pl
 
 from ketenmonitor.definition import Attribute, Definition, ObjectType
-from ketenmonitor.intake.logs import times
 from ketenmonitor.intake.logs.events import OF_CASE, Events, is_named
 from ketenmonitor.intake.logs.reading import EventLog
+from ketenmonitor.logs import times
 
 Frame = pl.DataFrame
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ketenmonitor.intake.logs.faults import LogError
+from ketenmonitor.logs.faults import LogError
 
 # In order of preference, and compared without regard to capitals, `_` and spaces around.
 WELL_KNOWN = {

@@ -19,10 +19,10 @@ from ketenmonitor.definition import Definition
 from ketenmonitor.errors import StorageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.intake.logs.content import Content, content_of_rows
-from ketenmonitor.intake.logs.faults import LogError
 from ketenmonitor.intake.logs.ocel import READERS, content_of_ocel
 from ketenmonitor.intake.logs.reading import errors_of, form_of, read_log, stem_of
-from ketenmonitor.intake.logs.times import on_the_calendar
+from ketenmonitor.logs.faults import LogError
+from ketenmonitor.logs.times import on_the_calendar
 from ketenmonitor.source import Manifest, sha256_of, write_delivery
 
 HASH_LENGTH = 12

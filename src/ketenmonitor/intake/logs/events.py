@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from ketenmonitor.definition import Definition, ObjectType
-from ketenmonitor.intake.logs import times
 from ketenmonitor.intake.logs.columns import WELL_KNOWN
 from ketenmonitor.intake.logs.reading import EventLog
+from ketenmonitor.logs import times
 
 CASE_KEY = WELL_KNOWN["case"][0]  # a key of this name means the case of the log, whatever its column is called
 OF_CASE = "case:"

@@ -7,9 +7,7 @@ of a row.
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +16,7 @@ import polars as pl
 
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake.logs.columns import Columns, columns_of
-from ketenmonitor.intake.logs.faults import LogError
-from ketenmonitor.intake.logs.separated import read_separated
-from ketenmonitor.intake.logs.xes import read_xes
-from ketenmonitor.intake.zips import MOST_BYTES, MOST_TIMES
+from ketenmonitor.logs import LogError, read_separated, read_xes_file
 
 FORMS = (".xes.gz", ".xes", ".csv", ".jsonocel", ".json", ".xmlocel", ".xml", ".sqlite", ".db")
 
@@ -40,7 +35,7 @@ def read_log(path: Path, form: str, columns: Mapping[str, str]) -> EventLog:
 
     Raises `LogError`.
     """
-    rows, findings = (read_separated(path), {}) if form == ".csv" else _read_xes(path, form)
+    rows, findings = (read_separated(path), {}) if form == ".csv" else read_xes_file(path)
     if not rows.height:
         raise LogError("it holds no events", "A log holds at least one", "Export it with its events")
     return EventLog(rows, columns_of(rows.columns, columns), findings)
@@ -79,34 +74,3 @@ def stem_of(path: Path) -> str:
 def error_of(path: Path, error: LogError) -> DeliveryError:
     """The same, said of a file."""
     return DeliveryError(f"{path.name}: {error}")
-
-
-def _bounded(read: Callable[[int], bytes], size: int) -> Callable[[int], bytes]:
-    """The same, until it has given far more than a log of this size unpacks to."""
-    left = max(MOST_BYTES, MOST_TIMES * size)
-
-    def reading(n: int) -> bytes:
-        nonlocal left
-        given = read(n)
-        left -= len(given)
-        if left < 0:
-            what = f"it unpacks to more than {MOST_BYTES >> 30} GB and {MOST_TIMES} times its own size"
-            raise LogError(what, "A log is of its true size", "Give it without compression")
-        return given
-
-    return reading
-
-
-def _read_xes(path: Path, form: str) -> tuple[pl.DataFrame, dict[str, int]]:
-    try:
-        with gzip.open(path) if form == ".xes.gz" else path.open("rb") as file:
-            rows, findings = read_xes(_bounded(file.read, path.stat().st_size) if form == ".xes.gz" else file.read)
-    except gzip.BadGzipFile:
-        what, remedy = "not compressed with gzip", "Compress it, or name it .xes if it is plain XES"
-        raise LogError(what, "A log that ends in .xes.gz is", remedy) from None
-    except (EOFError, zlib.error):
-        raise LogError(
-            "cut off or damaged: it cannot be unpacked to its end", "A log is whole", "Copy it anew"
-        ) from None
-    # An empty text says nothing, as an empty cell of a CSV does.
-    return rows.select(pl.when(pl.all() != "").then(pl.all())), findings

@@ -20,7 +20,7 @@ from ketenmonitor.intake.logs.ocel.objects import objects_tables, things_of
 from ketenmonitor.intake.logs.ocel.of_json import read_json
 from ketenmonitor.intake.logs.ocel.of_sqlite import read_sqlite
 from ketenmonitor.intake.logs.ocel.of_xml import read_xml
-from ketenmonitor.intake.logs.times import on_the_calendar
+from ketenmonitor.logs.times import on_the_calendar
 
 # Per end of a file name. Ends that any program may use are judged by what is in the file.
 READERS: dict[str, Callable[[Path], ObjectLog]] = {

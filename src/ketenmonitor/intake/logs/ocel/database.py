@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ketenmonitor.intake.logs.faults import LogError
+from ketenmonitor.logs.faults import LogError
 
 HEADER = b"SQLite format 3\0"
 LONGEST = 16 << 20  # no text or row is larger, as in a CSV log

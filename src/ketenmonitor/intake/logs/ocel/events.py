@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.intake.logs import times
 from ketenmonitor.intake.logs.events import activities_by_name, looked_up, odd_times
-from ketenmonitor.intake.logs.faults import LogError
 from ketenmonitor.intake.logs.ocel.model import ObjectLog
 from ketenmonitor.intake.logs.ocel.objects import declared_values, first_values, in_their_forms, with_values
+from ketenmonitor.logs import times
+from ketenmonitor.logs.faults import LogError
 
 # An event_id is both identifiers with this between them: what stands before it is the same for rows of one event.
 SEPARATOR = "\x1f"

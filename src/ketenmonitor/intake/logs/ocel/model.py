@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from ketenmonitor.intake.logs.faults import LogError
+from ketenmonitor.logs.faults import LogError
 
 EVENTS = ("id", "type", "time")
 OBJECTS = ("id", "type")

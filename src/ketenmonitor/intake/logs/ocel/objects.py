@@ -12,10 +12,10 @@ from collections import Counter
 import polars as pl
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.intake.logs import times
 from ketenmonitor.intake.logs.attributes import in_its_form
 from ketenmonitor.intake.logs.events import looked_up
 from ketenmonitor.intake.logs.ocel.model import ObjectLog
+from ketenmonitor.logs import times
 
 Frame = pl.DataFrame
 KEY = ("object_id", "name")

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ketenmonitor.intake.logs.faults import LogError
 from ketenmonitor.intake.logs.ocel.model import Collected, ObjectLog, old_version
+from ketenmonitor.logs.faults import LogError
 
 TOP = {"objectTypes", "eventTypes", "objects", "events"}
 PARTS = {

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ketenmonitor.intake.logs.faults import LogError
 from ketenmonitor.intake.logs.ocel.database import Database, opened
 from ketenmonitor.intake.logs.ocel.model import Collected, ObjectLog, old_version
+from ketenmonitor.logs.faults import LogError
 
 TABLES = {
     "event": ("ocel_id", "ocel_type"),

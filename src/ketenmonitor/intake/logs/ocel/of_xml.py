@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ketenmonitor.intake.logs.faults import LogError
-from ketenmonitor.intake.logs.markup import parse_markup
 from ketenmonitor.intake.logs.ocel.model import Collected, ObjectLog, old_version
+from ketenmonitor.logs.faults import LogError
+from ketenmonitor.logs.markup import parse_markup
 
 ENTRIES = {"events": "event", "objects": "object"}
 TYPES = ("event-types", "object-types")
