@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -28,15 +29,17 @@ SOON = 30.0  # seconds in which anything that is to happen has happened
 
 @dataclass
 class Server:
-    """One that runs. `log`: the file with its lines."""
+    """One that runs. `log`: the file with its lines. `tls`: whom a visitor believes, when it is served over TLS."""
 
     process: subprocess.Popen[bytes]
     address: str
     log: Path
+    tls: ssl.SSLContext | bool = True
 
     def visitor(self, role: str | None = None) -> httpx.Client:
         """Somebody, with a connection of their own for each request, logged in with the account of a role."""
-        client = httpx.Client(base_url=self.address, timeout=SOON, limits=httpx.Limits(max_keepalive_connections=0))
+        limits = httpx.Limits(max_keepalive_connections=0)
+        client = httpx.Client(base_url=self.address, timeout=SOON, limits=limits, verify=self.tls)
         if role is not None:
             answer = client.post("/inloggen", data={"name": role, "password": PASSWORD, "to": "/"})
             assert answer.status_code == 303, answer.text
@@ -44,7 +47,7 @@ class Server:
 
     def connection(self) -> socket.socket:
         """A bare connection, to send what no client would."""
-        host, port = self.address.removeprefix("http://").split(":")
+        host, port = self.address.partition("://")[2].split(":")
         return socket.create_connection((host, int(port)), timeout=SOON)
 
     def workers(self) -> list[int]:
@@ -75,7 +78,7 @@ def with_accounts(home: Home, *settings: str, partner: str = "politie") -> None:
 
 
 @contextmanager
-def served(home: Home, workers: int = 1, **environment: str) -> Iterator[Server]:
+def served(home: Home, workers: int = 1, tls: ssl.SSLContext | None = None, **environment: str) -> Iterator[Server]:
     """A home that is served; at the end the server is gone, however that went."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -87,7 +90,7 @@ def served(home: Home, workers: int = 1, **environment: str) -> Iterator[Server]
             [*command, "--port", str(port), "--workers", str(workers)], stdout=subprocess.DEVNULL, stderr=lines,
             env={**os.environ, "PYTHONPATH": str(SRC), **environment}, start_new_session=True,
         )  # fmt: skip
-    server = Server(process, f"http://127.0.0.1:{port}", log)
+    server = Server(process, f"http{'s' if tls else ''}://127.0.0.1:{port}", log, tls or True)
     try:
         wait_until(lambda: _answers(server), server)
         wait_until(lambda: workers == 1 or len(server.workers()) == workers, server)
@@ -107,6 +110,6 @@ def wait_until(holds: Any, server: Server | None = None) -> None:
 
 def _answers(server: Server) -> bool:
     try:
-        return httpx.get(f"{server.address}/health", timeout=SOON).status_code == 200
+        return httpx.get(f"{server.address}/health", timeout=SOON, verify=server.tls).status_code == 200
     except httpx.TransportError:
         return False

@@ -15,6 +15,8 @@ KNOWN = frozenset(Role)
 ANALYST, ENGINEER, HANDLER = frozenset({Role.ANALYST}), frozenset({Role.ENGINEER}), frozenset({Role.HANDLER})
 PUBLISHER, ADMINISTRATOR = frozenset({Role.PUBLISHER}), frozenset({Role.ADMINISTRATOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
+# Engineers, and organisations that prove themselves by certificate or FSC: of which partners, `delivering` says.
+DELIVERER = frozenset({Role.ENGINEER})
 
 # The route by name, and the roles of which a visitor needs one.
 TABLE: dict[str, frozenset[Role]] = {
@@ -53,6 +55,12 @@ TABLE: dict[str, frozenset[Role]] = {
     "api-release": EVERYBODY,
     "api-tables": EVERYBODY,
     "api-table": EVERYBODY,
+    "api-schema-event": EVERYBODY,
+    "api-deliver": DELIVERER,
+    "api-deliveries": DELIVERER,
+    "api-delivery": DELIVERER,
+    "api-report": DELIVERER,
+    "api-reported": DELIVERER,
     "api-measures": ANALYST,
     "api-figures": ANALYST,
     "publishing": PUBLISHER,
@@ -98,5 +106,7 @@ def verdict(route: str | None, visitor: Visitor) -> Verdict:
     if wanted is None:
         return Verdict.NO
     if not wanted or wanted & visitor.roles or (wanted is KNOWN and visitor.is_known):
+        return Verdict.YES
+    if wanted is DELIVERER and visitor.caller:
         return Verdict.YES
     return Verdict.NO if visitor.is_known else Verdict.LOGIN

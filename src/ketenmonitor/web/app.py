@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ketenmonitor.api import limited
 from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
 from ketenmonitor.web import around, login, standing
@@ -26,8 +27,8 @@ from ketenmonitor.web.api import routes as api
 from ketenmonitor.web.api.route import methods_of
 from ketenmonitor.web.cases import routes as cases
 from ketenmonitor.web.deliveries import routes as deliveries
-from ketenmonitor.web.deliveries.uploads import Uploads
-from ketenmonitor.web.limits import FORM_BYTES, Limits, limited
+from ketenmonitor.web.deliveries.desk import Desk
+from ketenmonitor.web.limits import FORM_BYTES, Limits
 from ketenmonitor.web.pages import Site, page, site, visitor
 from ketenmonitor.web.provider import Provider, Refusal
 from ketenmonitor.web.provider import routes as provider
@@ -65,7 +66,10 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     """The application of a home. Raises StorageError for settings or secrets that are not right."""
     settings = settings or web_settings(home)
     shelves = Shelves(home.public_path, public_key_of(publication_secrets(home.path).signing_key))
+    refresh = Refresh(home)
+    desk = Desk(home, refresh)
     app = FastAPI(
+        lifespan=desk.open,
         routes=[
             *(
                 Route(path, guarded(name, answer), methods=[*methods], name=name)
@@ -85,8 +89,8 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     app.router.redirect_slashes = False
     place = Provider(settings.login, settings.address) if settings.login else None
     app.state.site = Site(home, settings, Sessions(home.path), style_of(settings), place)
-    app.state.answers, app.state.uploads = Answers(home), Uploads(home)
-    app.state.refresh, app.state.registers = Refresh(home), Registers(home.path, home.public_path)
+    app.state.answers, app.state.desk = Answers(home), desk
+    app.state.refresh, app.state.registers = refresh, Registers(home.path, home.public_path)
     app.state.shelves, app.state.kept, app.state.page = shelves, Kept(), page
     return app
 

@@ -16,11 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ketenmonitor.identity import Unproven, brings_proof, caller_of
 from ketenmonitor.web.api import VERSION, is_api
 from ketenmonitor.web.provider import Provider, Refusal
 from ketenmonitor.web.provider.claims import visitor_by
 from ketenmonitor.web.provider.refusals import Why
 from ketenmonitor.web.sessions import Session
+from ketenmonitor.web.visitor import organisation
 
 log = logging.getLogger("ketenmonitor.web")
 POLICY = (
@@ -37,6 +39,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+# Where organisations may say by a certificate or a token of FSC who they are; elsewhere nobody asks them.
+OF_ORGANISATIONS = ("/v1/leveringen", "/v1/gebeurtenissen")
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -55,6 +59,8 @@ class Headers:
                     found.setdefault(name, value)
                 if is_api(scope["path"]):
                     found["API-Version"] = VERSION
+                if transaction := scope.get("state", {}).get("transaction"):
+                    found["Fsc-Transaction-Id"] = transaction
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -81,12 +87,31 @@ async def _visited(scope: Scope) -> Scope:
     request = Request(scope)
     state: dict[str, Any] = dict(scope.get("state", {}))
     state |= {"language": "en" if is_english else "nl", "path": path, "session": Session(), "trouble": None}
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
     try:
-        state["session"] = await _program(request, token.strip()) if kind.lower() == "bearer" else _session(request)
+        state["session"] = await _who(request, path)
     except (HTTPException, Refusal) as trouble:
         state["trouble"] = trouble  # said by the route: here there are no pages yet
+    caller = state["session"].visitor.caller
+    state["transaction"] = caller.transaction if caller else None
     return {"path": path, "raw_path": path.encode(), "state": state}
+
+
+async def _who(request: Request, path: str) -> Session:
+    """Who asks: an organisation, a program of somebody, or a browser."""
+    if path.startswith(OF_ORGANISATIONS) and brings_proof(request.scope):
+        return _organisation(request, path)
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return await _program(request, token.strip()) if kind.lower() == "bearer" else _session(request)
+
+
+def _organisation(request: Request, path: str) -> Session:
+    """An organisation, for this request only."""
+    try:
+        trust = request.app.state.site.settings.trust
+        return Session(organisation(caller_of(request.scope, trust, time.time_ns() // 1000)))
+    except Unproven as refusal:
+        log.warning(f"caller refused: {refusal}", extra={"path": path})
+        raise HTTPException(401, str(refusal), headers={"WWW-Authenticate": refusal.challenge}) from refusal
 
 
 def cookie_name(is_secure: bool) -> str:

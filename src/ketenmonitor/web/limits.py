@@ -9,7 +9,6 @@ headers may be uvicorn decides: what is not whole after 16 KB gets 400.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -25,11 +24,9 @@ from ketenmonitor.web.settings import WebSettings
 from ketenmonitor.web.troubles import of_http
 
 FORM_BYTES = 64 * 1024
-# A body may take so many seconds, and a second more for each so many bytes of it that came.
-PATIENCE_SECONDS, BYTES_A_SECOND = 30, 16 * 1024
 MINUTE, LOGIN_SECONDS = 60, 300
 MOST_KEYS = 50_000
-LOGIN, HEALTH = "/inloggen", "/health"
+LOGIN, HEALTH, EVENTS = "/inloggen", "/health", "/v1/gebeurtenissen"
 
 
 class Allowance:
@@ -62,6 +59,7 @@ class Limits:
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
         self._requests = Allowance(settings.requests_a_minute, MINUTE)
+        self._events = Allowance(settings.events_a_minute, MINUTE)
         self._logins = Allowance(settings.login_attempts, LOGIN_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +68,8 @@ class Limits:
             return
         request = Request(scope)
         place = place_of(request)
-        wait = self._requests.take(visitor(request).subject or place)
+        is_event = request.method == "POST" and request.state.path == EVENTS and visitor(request).is_known
+        wait = (self._events if is_event else self._requests).take(visitor(request).subject or place)
         is_login = request.method == "POST" and request.state.path == LOGIN
         if not wait and is_login:
             wait = self._logins.take(place)
@@ -103,28 +102,3 @@ def place_of(request: Request) -> str:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
     return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address)
-
-
-def limited(request: Request, most: int) -> Request:
-    """The same request, of which reading the body raises HTTPException as soon as it is too large or too slow."""
-    said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > most:
-        raise HTTPException(413)
-    received, began, is_whole = 0, time.monotonic(), False
-
-    async def receive() -> Message:
-        nonlocal received, is_whole
-        if is_whole:  # from here on one waits for the visitor to leave
-            return await request.receive()
-        try:
-            async with asyncio.timeout(max(began + PATIENCE_SECONDS + received / BYTES_A_SECOND - time.monotonic(), 0)):
-                message = await request.receive()
-        except TimeoutError:
-            raise HTTPException(408) from None
-        received += len(message.get("body", b""))
-        is_whole = not message.get("more_body", False)
-        if received > most:
-            raise HTTPException(413)
-        return message
-
-    return Request(request.scope, receive)

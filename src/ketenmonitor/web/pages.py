@@ -16,7 +16,6 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ketenmonitor.charts import Language, language_of
 from ketenmonitor.register.words import told
 from ketenmonitor.release import Table
 from ketenmonitor.store import Home
@@ -25,6 +24,7 @@ from ketenmonitor.web.provider import Provider
 from ketenmonitor.web.sessions import Session, Sessions
 from ketenmonitor.web.settings import WebSettings
 from ketenmonitor.web.visitor import Visitor
+from ketenmonitor.wording import Language, language_of
 
 OTHER = {"nl": "en", "en": "nl"}
 # Each has templates and a table of words of its own; what they share stands here.

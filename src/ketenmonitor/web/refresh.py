@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ketenmonitor.api import LOGGING
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.measures import prepare
 from ketenmonitor.store import Home, ledger, open_home
-from ketenmonitor.web.lines import LOGGING
 
 PROGRAM = f"import sys; from {__name__} import main; main(*sys.argv[1:])"
 log = logging.getLogger("ketenmonitor.web")

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,12 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from ketenmonitor.api import LOGGING
 from ketenmonitor.errors import UsageError
+from ketenmonitor.identity import uvicorn_options
 from ketenmonitor.store import open_home
 from ketenmonitor.web import refresh
 from ketenmonitor.web.app import create_app
-from ketenmonitor.web.deliveries.uploads import remove_left
-from ketenmonitor.web.lines import LOGGING
 from ketenmonitor.web.settings import LOOPBACK, web_settings
 
 HOME = "KETENMONITOR_HOME"  # how processes that are started know which home
@@ -32,22 +33,23 @@ SECONDS_TO_STOP = 30
 SECONDS_TO_START = 60  # a process that says nothing for so long is replaced; on a busy machine starting takes a while
 
 
-def serve(home: Path, host: str, port: int, workers: int) -> None:
-    """Serve a home until told to stop. Raises UsageError for local accounts on an address that others can reach."""
+def serve(home: Path, host: str, port: int, workers: int, say: Callable[[str], None] = lambda _: None) -> None:
+    """Serve a home until told to stop; `say` hears at which address. Raises UsageError for local accounts that others can reach."""
     monitor = open_home(home)
     settings = web_settings(monitor)
     if settings.accounts and host not in LOOPBACK:
         raise UsageError(
             f"Local accounts are for this machine only, and {host} is not. Serve on 127.0.0.1, or remove [[web.accounts]]."
         )
+    options = uvicorn_options(settings.tls)  # before anything is served: files that are not right are said at once
+    say(f"http{'s' if settings.tls else ''}://{host}:{port}/")
     os.environ[HOME] = str(home)
     # Who is told to stop and does so ends well; the server itself would end as if it had been killed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    remove_left(monitor)
     with refresh.beside(monitor):
         run(
             "ketenmonitor.web.serving:application", host, port, workers, factory=True, log_config=LOGGING,
-            proxy_headers=settings.is_secure, forwarded_allow_ips=settings.trusted,
+            proxy_headers=settings.is_secure, forwarded_allow_ips=settings.trusted, **options,
         )  # fmt: skip
 
 

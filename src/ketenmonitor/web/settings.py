@@ -8,11 +8,18 @@
     upload_mb = 512                              the largest delivery that is taken in
     requests_a_minute = 1200                     of one visitor; 0 for no limit
     login_attempts = 10                          that fail, of one place, in five minutes
+    events_a_minute = 60000                      of one organisation, to /v1/gebeurtenissen; 0 for no limit
+    [web.tls]                                    TLS of the monitor itself, instead of a proxy's
+    certificate = "/etc/ketenmonitor/server.pem"
+    key = "/etc/ketenmonitor/server.key"
     [[web.accounts]]                             local accounts, on this machine only
     name = "analist"
     password = "scrypt$..."                      see `ketenmonitor password`
     roles = ["analyst"]
     [web.login]                                  a provider of OpenID Connect, see `Login`
+    [identity]                                   whose word is taken on which organisation calls, see `identity.trust`
+    [deliverers]                                 who delivers for whom besides itself, by OIN
+    "00000099000000003000" = ["politie"]
 
 The promise: a setting that is not one, or of the wrong kind, is refused by name when the program starts.
 """
@@ -30,6 +37,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ketenmonitor.errors import StorageError
+from ketenmonitor.identity import OIN, Tls, Trust, trust_of
 from ketenmonitor.store import SETTINGS_FILE, Home
 from ketenmonitor.web.visitor import Role
 
@@ -77,7 +85,10 @@ class Login:
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Everything under [web]. `session_hours`: the longest that a login lasts."""
+    """Everything under [web], and what else it rests on. `session_hours`: the longest that a login lasts.
+
+    `signing`: the partners that sign what they deliver; `blinding`: the chains of which key services make the pseudonyms.
+    """
 
     address: str = ""
     contact: str = ""
@@ -87,8 +98,14 @@ class WebSettings:
     upload_mb: int = 512
     requests_a_minute: int = 1200
     login_attempts: int = 10
+    events_a_minute: int = 60_000
     accounts: tuple[Account, ...] = ()
     login: Login | None = None
+    tls: Tls | None = None
+    trust: Trust = field(default_factory=Trust)
+    deliverers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    signing: frozenset[str] = frozenset()
+    blinding: frozenset[str] = frozenset()
 
     @cached_property
     def grounds(self) -> frozenset[str]:
@@ -114,8 +131,13 @@ def web_settings(home: Home) -> WebSettings:
             Account(**{**one, "roles": tuple(Role(r) for r in one.get("roles", ()))})
             for one in said.pop("accounts", [])
         )
-        login = _login(said.pop("login", None))
-        found = WebSettings(**_read(WebSettings, said, "WEB_"), accounts=accounts, login=login)
+        login, tls = _login(said.pop("login", None)), said.pop("tls", None)
+        trust = trust_of(home.said("identity"), str(place))
+        found = WebSettings(
+            **_read(WebSettings, said, "WEB_"), accounts=accounts, login=login, trust=trust, tls=_tls(tls, trust),
+            deliverers=_deliverers(home.said("deliverers")), signing=frozenset(home.said("signatures")),
+            blinding=frozenset(chain for chain, one in home.said("pseudonyms").items() if _is_blinding(one)),
+        )  # fmt: skip
         _check_limits(found)
     except (TypeError, ValueError, AttributeError) as error:
         raise StorageError(
@@ -164,13 +186,40 @@ def _login(said: Mapping[str, Any] | None) -> Login | None:
     return found
 
 
+def _tls(said: Mapping[str, Any] | None, trust: Trust) -> Tls | None:
+    """With what the monitor proves itself; who calls is asked for a certificate when there is who may issue one."""
+    if said is None:
+        return None
+    if set(said) != {"certificate", "key"} or not all(isinstance(one, str) and one for one in said.values()):
+        raise ValueError("[web.tls] needs exactly certificate and key, each the path of a PEM file")
+    authorities = trust.authorities.place if trust.authorities else None
+    return Tls(Path(said["certificate"]), Path(said["key"]), authorities)
+
+
+def _deliverers(said: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """For which partners an organisation delivers besides itself."""
+    for oin, partners in said.items():
+        if (
+            not OIN.fullmatch(oin)
+            or not isinstance(partners, list)
+            or not all(isinstance(one, str) for one in partners)
+        ):
+            raise ValueError("[deliverers] needs lines of an OIN of 20 digits and a list of partners")
+    return {oin: frozenset(partners) for oin, partners in said.items()}
+
+
+def _is_blinding(said: object) -> bool:
+    return isinstance(said, Mapping) and said.get("mode", "oprf") == "oprf"
+
+
 def _check_limits(found: WebSettings) -> None:
     """Raises ValueError for what would let everybody do everything, or nobody anything."""
     for name in ("session_hours", "upload_mb", "login_attempts"):
         if getattr(found, name) < 1:
             raise ValueError(f"{name} has to be at least 1")
-    if found.requests_a_minute < 0:
-        raise ValueError("requests_a_minute is less than 0, which stands for no limit")
+    for name in ("requests_a_minute", "events_a_minute"):
+        if getattr(found, name) < 0:
+            raise ValueError(f"{name} is less than 0, which stands for no limit")
     for one in found.trusted:
         ip_network(one)  # not *: then everybody could say to be somebody else
 
@@ -179,7 +228,7 @@ def _read(kind: type, said: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """The plain settings of a kind, from the file and then the environment."""
     known = {f.name: type(f.default) for f in fields(kind) if isinstance(f.default, str | int)}
     if unknown := sorted(set(said) - set(known)):
-        more = "[[web.accounts]] and [web.login]" if kind is WebSettings else "[web.login.roles]"
+        more = "[[web.accounts]], [web.login] and [web.tls]" if kind is WebSettings else "[web.login.roles]"
         raise ValueError(f"not a setting: {', '.join(unknown)}; settings are {', '.join(known)} and {more}")
     overrides = {n: v for n in known if (v := os.environ.get(f"{ENVIRONMENT}{prefix}{n.upper()}")) is not None}
     return {name: known[name](value) for name, value in {**said, **overrides}.items()}

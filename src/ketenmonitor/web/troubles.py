@@ -16,10 +16,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Route
 
+from ketenmonitor.api import faults_of
 from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, StorageError, UsageError
 from ketenmonitor.web.api import is_api
-from ketenmonitor.web.api.problem import faults_of, problem
+from ketenmonitor.web.api.problem import problem
 from ketenmonitor.web.pages import page
 
 log = logging.getLogger("ketenmonitor.web")
@@ -33,7 +35,14 @@ async def of_http(request: Request, error: Exception) -> Response:
     said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
     answer = _answer(request, error.status_code, for_programs=said)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))  # of all routes of this address, and not of one
     return answer
+
+
+def _methods(request: Request) -> set[str]:
+    routes = [one for one in request.app.router.routes if isinstance(one, Route)]
+    return {name for one in routes if one.path_regex.match(request.state.path) for name in one.methods or ()}
 
 
 async def of_parameters(request: Request, error: Exception) -> Response:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ketenmonitor.identity import Caller
+
 
 class Role(StrEnum):
     """What somebody may do. Everybody may read what is published; that needs no role."""
@@ -26,12 +28,16 @@ OF_A_PARTNER = {Role.ENGINEER, Role.HANDLER}
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody: `subject` names them for the log, `name` on the page. `partner`: whose engineer or case handler."""
+    """Somebody: `subject` names them for the log, `name` on the page. `partner`: whose engineer or case handler.
+
+    `caller`: the organisation of which this is a program, by its certificate or by FSC; it has no role.
+    """
 
     subject: str = ""
     name: str = ""
     roles: frozenset[Role] = frozenset()
     partner: str | None = None
+    caller: Caller | None = None
 
     @property
     def is_known(self) -> bool:
@@ -42,3 +48,8 @@ class Visitor:
 def visitor_of(subject: str, name: str, roles: frozenset[Role], partner: str | None) -> Visitor:
     """A visitor without the roles that need a partner when there is none."""
     return Visitor(subject, name, roles if partner else roles - OF_A_PARTNER, partner)
+
+
+def organisation(caller: Caller) -> Visitor:
+    """A program of an organisation, which may do what its OIN may do and nothing else."""
+    return Visitor(f"oin:{caller.oin}", caller.oin, caller=caller)

@@ -85,12 +85,25 @@ ADDRESSES = {
     "api-register-point": f"/v1/register/punten/{known_key()}",
     "api-register-papers": "/v1/register/stukken",
     "api-register-figures": "/v1/register/cijfers",
+    "api-schema-event": "/v1/schemas/gebeurtenis-v1",
+    "api-deliver": "/v1/leveringen",
+    "api-deliveries": "/v1/leveringen",
+    "api-delivery": f"/v1/leveringen/{'0' * 32}",
+    "api-report": "/v1/gebeurtenissen",
+    "api-reported": "/v1/gebeurtenissen",
     "api-measures": "/v1/ketens/proef/maten",
     "api-figures": "/v1/ketens/proef/maten/stock",
 }
 # Without a contact in the settings there is nobody to tell, and without a provider nowhere to log in; the draft was begun, and
 # has no files yet.
-FOUND = {"chain": 307, "security": 404, "login-provider": 404, "login-back": 404, "draft-file": 404}
+FOUND = {
+    "chain": 307,
+    "security": 404,
+    "login-provider": 404,
+    "login-back": 404,
+    "draft-file": 404,
+    "api-delivery": 404,
+}
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +126,17 @@ def test_every_route_has_a_line_in_the_table_and_an_address_here() -> None:
     assert set(names) == set(TABLE) == set(ADDRESSES)
 
 
-POSTED = {"logout", "login-local", "case", "upload", "draft-make", "draft-step", "register-decide"}
+POSTED = {
+    "logout",
+    "login-local",
+    "case",
+    "upload",
+    "draft-make",
+    "draft-step",
+    "register-decide",
+    "api-deliver",
+    "api-report",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(ADDRESSES) - POSTED))
@@ -174,6 +197,13 @@ def test_forms_of_publishers_are_for_publishers_with_a_form_of_ours_only(
     role, client = somebody
     answer = client.post(address, data={"day": "2024-03-04", "step": "reject", "token": "geraden"})
     assert answer.status_code == (303 if role is None else 403)
+
+
+@pytest.mark.parametrize("address", ["/v1/leveringen", "/v1/gebeurtenissen"])
+def test_only_who_delivers_may_bring_anything(address: str, somebody: tuple[str | None, TestClient]) -> None:
+    role, client = somebody
+    answer = client.post(address, content=b"x", headers={"content-type": "text/plain"})
+    assert answer.status_code == (401 if role is None else 415 if role == Role.ENGINEER else 403)
 
 
 def test_what_is_not_in_the_table_nobody_may() -> None:

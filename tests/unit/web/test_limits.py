@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from ketenmonitor.api import body, limited
 from ketenmonitor.errors import StorageError
 from ketenmonitor.store import Home, open_home
 from ketenmonitor.web import create_app, limits
-from ketenmonitor.web.limits import FORM_BYTES, Allowance, limited, place_of
+from ketenmonitor.web.limits import FORM_BYTES, Allowance, place_of
 from ketenmonitor.web.settings import WebSettings, web_settings
 from tests.chain import DEFINITION, home_of
 from tests.unit.web.sites import PASSWORD, settings
@@ -156,8 +157,8 @@ def test_a_body_may_be_as_large_as_is_allowed_and_no_larger() -> None:
 def test_a_body_that_comes_too_slowly_is_refused_and_one_that_is_only_large_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(limits, "BYTES_A_SECOND", 10)
+    monkeypatch.setattr(body, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(body, "BYTES_A_SECOND", 10)
     began = time.monotonic()
     assert body_of([(0.15, b"x")] * 20, 1000) == 408
     assert time.monotonic() - began < 3

@@ -80,3 +80,51 @@ def test_what_a_session_rests_on_is_what_gives_roles_and_not_the_secret(home: Ho
     assert read(home, RIGHT.replace('"analyst", "publisher"', '"publisher", "analyst"')).grounds == first
     assert read(home, RIGHT.replace('"analyst", ', "")).grounds != first
     assert read(home, RIGHT.replace("realm_access.roles", "roles")).grounds != first
+
+
+DELIVERING = """
+[web.tls]
+certificate = "server.pem"
+key = "server.key"
+[identity]
+authorities = "authorities.pem"
+proxies = "10.0.0.5"
+[deliverers]
+"00000099000000003000" = ["politie", "om"]
+"""
+
+
+def test_who_delivers_and_how_the_monitor_proves_itself_is_read(home: Home) -> None:
+    found = read(home, DELIVERING)
+    assert found.tls
+    assert (str(found.tls.certificate), str(found.tls.authorities), found.tls.demand) == (
+        "server.pem", "authorities.pem", False,
+    )  # fmt: skip
+    assert found.trust.authorities
+    assert found.deliverers == {"00000099000000003000": {"politie", "om"}}
+    sealed = read(home, '[signatures]\npolitie = ["x"]\n[pseudonyms.a]\nmode = "hmac"\n[pseudonyms.b]\npurpose = "x"')
+    assert (sealed.signing, sealed.blinding) == ({"politie"}, {"b"})
+    without = read(home, "")
+    assert (without.tls, without.trust.authorities, without.deliverers) == (None, None, {})
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "word"),
+    [
+        ('key = "server.key"', "", "web.tls"),
+        ('key = "server.key"', 'sleutel = "x"', "web.tls"),
+        ('certificate = "server.pem"', "certificate = 5", "web.tls"),
+        ("00000099000000003000", "0099", "deliverers"),
+        ('["politie", "om"]', '"politie"', "deliverers"),
+        ('["politie", "om"]', "[5]", "deliverers"),
+        ('authorities = "authorities.pem"', "", "proxies and revoked need authorities"),
+        ('proxies = "10.0.0.5"', 'proxies = "*"', "identity"),
+        ("[web.tls]", "[web]\nevents_a_minute = -1\n[web.tls]", "events_a_minute"),
+    ],
+)
+def test_settings_of_delivering_that_are_not_right_are_refused_by_name(
+    was: str, becomes: str, word: str, home: Home
+) -> None:
+    assert was in DELIVERING
+    with pytest.raises(StorageError, match=word):
+        read(home, DELIVERING.replace(was, becomes))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,9 +17,9 @@ from starlette.testclient import TestClient
 from ketenmonitor.intake import refusals
 from ketenmonitor.store import Home, ledger, open_home
 from ketenmonitor.web import create_app
-from ketenmonitor.web.deliveries import incoming, uploads
+from ketenmonitor.web.deliveries import incoming
+from ketenmonitor.web.deliveries.desk import MOST_AT_ONCE, Desk
 from ketenmonitor.web.deliveries.upload import ODD
-from ketenmonitor.web.deliveries.uploads import MOST_AT_ONCE, Uploads, remove_left
 from ketenmonitor.web.limits import FORM_BYTES
 from ketenmonitor.web.pages import page_words
 from tests.chain import DEFINITION, deliver, home_of
@@ -127,7 +126,7 @@ def test_who_handed_in_what_is_in_the_log(home: Home, tmp_path: Path) -> None:
     handed_in(visitor(home, "engineer"), delivery(tmp_path))
     line = json.loads((home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert {name: line[name] for name in ("user", "command", "chain", "delivery")} == {
-        "user": "local:engineer", "command": "upload", "chain": "proef", "delivery": "d1",
+        "user": "local:engineer", "command": "deliver", "chain": "proef", "delivery": "d1",
     }  # fmt: skip
 
 
@@ -162,7 +161,7 @@ def test_nothing_is_written_before_the_token_of_the_session_was_seen(
     assert (begun, accepted(home)) == ([], [])
     assert client.post(ADDRESS, content=body(token, content), headers=HEADERS).status_code == 200
     assert len(begun) == 1  # so the test would have seen it
-    assert begun[0].is_relative_to(home.path / "web" / "uploads")
+    assert begun[0].is_relative_to(home.path / "inbox" / "incoming")
 
 
 @pytest.mark.parametrize("cut", [1, 5, 40, 300])
@@ -208,25 +207,35 @@ def test_a_delivery_larger_than_a_form_may_be_comes_in(home: Home, tmp_path: Pat
     assert "Gebeurtenissen: 20.000" in client.post(ADDRESS, content=in_pieces(form, 7919), headers=HEADERS).text
 
 
-def test_a_busy_monitor_says_when_to_come_back(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_another_command_writes_it_is_kept_and_waits(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KETENMONITOR_LOCK_TIMEOUT_SECONDS", "0.1")
+    monkeypatch.setattr("ketenmonitor.web.deliveries.upload.SECONDS_TO_WAIT", 0.3)
     client = visitor(open_home(home.path), "engineer")
     with FileLock(home.path / "lock"):
         answer = handed_in(client, delivery(tmp_path))
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
-    assert "Dit kan nu even niet" in answer.text
-    assert (accepted(home), left(home)) == ([], [])
+        assert (answer.status_code, "bewaard en wacht" in answer.text) == (202, True)
+        assert (accepted(home), left(home)) == ([], [])
+    monkeypatch.setattr("ketenmonitor.web.deliveries.upload.SECONDS_TO_WAIT", 30.0)
     assert handed_in(client, delivery(tmp_path)).status_code == 200
+    assert accepted(home) == ["d1"]
+
+
+def test_other_content_under_the_name_of_one_that_is_in_is_refused(home: Home, tmp_path: Path) -> None:
+    client = visitor(home, "engineer")
+    assert handed_in(client, delivery(tmp_path)).status_code == 200
+    answer = handed_in(client, delivery(tmp_path, contact="x", kind="full"))
+    assert (answer.status_code, "used before with other content" in answer.text) == (422, True)
 
 
 def test_many_at_once_are_sent_away_before_they_take_room(home: Home) -> None:
     client = visitor(home, "engineer")
-    with_places: Uploads = client.app.state.uploads  # type: ignore[attr-defined]  # what the application keeps there
-    held = [with_places.place() for _ in range(MOST_AT_ONCE)]
-    for one in held:
-        one.__enter__()
-    assert handed_in(client, b"x").status_code == 503
-    held[0].__exit__(None, None, None)
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]  # what the application keeps there
+    desk._n = MOST_AT_ONCE
+    answer = handed_in(client, b"x")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    desk._n -= 1
     assert handed_in(client, b"x").status_code == 422
 
 
@@ -240,19 +249,6 @@ def test_uploads_at_the_same_time_all_come_in(home: Home, tmp_path: Path) -> Non
         answers = list(hands.map(handed_in, clients, made))
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert sorted(accepted(home)) == ["d0", "d1", "d2", "d3"]
-
-
-def test_what_lies_there_is_removed_unless_it_is_coming_in(home: Home) -> None:
-    old = home.path / "web" / "uploads" / "old"
-    with Uploads(home).place() as path:
-        path.write_bytes(b"x")
-        old.mkdir()
-        (old / "delivery.zip").write_bytes(b"half")
-        remove_left(home)
-        assert (path.exists(), old.exists()) == (True, False)
-        modes = [stat.S_IMODE(p.stat().st_mode) for p in (path.parent, home.path / uploads.FOLDER)]
-        assert modes == [0o700, 0o700]
-    assert left(home) == []
 
 
 def test_every_finding_of_a_delivery_has_words() -> None:

@@ -9,8 +9,8 @@ from string import Formatter
 
 import pytest
 
-from ketenmonitor.charts.language import OWN_WORDS
 from ketenmonitor.web.pages import ROOMS
+from ketenmonitor.wording.language import OWN_WORDS
 
 PLACES = (OWN_WORDS, "ketenmonitor.web", *(f"ketenmonitor.web.{room}" for room in ROOMS))
 

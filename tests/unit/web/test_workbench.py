@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import Home, open_view
 from ketenmonitor.web.workbench import answers
 from ketenmonitor.web.workbench.shown import table_of
-from tests.chain import DEFINITION
+from tests.chain import DEFINITION, deliver, received
 from tests.unit.web.sites import filled_home, visitor
 
 
@@ -42,6 +43,18 @@ def test_every_measure_has_a_page_that_says_it_is_internal(analyst: TestClient, 
     assert answer.status_code == 200
     assert "Intern: niet voor publicatie" in answer.text
     assert "<table>" in answer.text or "niets" in answer.text.lower()
+
+
+def test_linkage_can_be_asked_of_a_hand_over_and_says_what_it_does_to_figures(tmp_path: Path) -> None:
+    home = filled_home(tmp_path)
+    received(home, deliver(tmp_path, "o1", "om", events=[("r0", "inschrijving", "2024-01-31T10:00:00+01:00", "s0")]))
+    analyst = visitor(home, "analyst")
+    whole = analyst.get("/werkbank/proef/linkage").text
+    assert '<option value="over">over</option>' in whole
+    assert "<li>melding → strafzaak: zonder deze koppeling: 40; in geen enkele ketenzaak: 40;" in whole
+    asked = analyst.get("/werkbank/proef/linkage?id=over&period=month").text
+    assert "aandeel herleid" in asked
+    assert "<li>over, januari 2024: onderweg: 14; daarvan niet gekoppeld, en misschien ontvangen: 14;" in asked
 
 
 def test_the_data_are_those_of_the_command(home: Home, analyst: TestClient) -> None:

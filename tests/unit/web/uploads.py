@@ -49,5 +49,5 @@ def in_pieces(content: bytes, size: int = 1000) -> Iterator[bytes]:
 
 
 def left(home: Home) -> list[Path]:
-    """What lies where uploads lie while they come in."""
-    return [p for p in (home.path / "web" / "uploads").glob("*") if p.is_dir()]
+    """What lies where deliveries lie while they come in."""
+    return [p for p in (home.path / "inbox" / "incoming").glob("*") if p.is_dir()]

@@ -22,6 +22,7 @@ from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, View, open_view, publication_secrets
 from ketenmonitor.store.access_log import FILE as ACCESS_LOG
 from ketenmonitor.store.secrets import FILE as SECRETS
+from ketenmonitor.web.behind import behind_of
 
 OWNER_ONLY = 0o600
 SOFTWARE = ("ketenmonitor", "duckdb")
@@ -89,6 +90,12 @@ def keys_of(home: Home) -> dict[str, Any]:
         "public": len(faults),
         "faults": {name: found for name, found in faults.items() if found},
     }
+
+
+def behind_by_chain(home: Home) -> list[dict[str, Any]]:
+    """The chains in which a partner is behind, with these partners."""
+    found = [{"title": home.definition(name).title, "behind": behind_of(home, name)} for name in home.chains()]
+    return [one for one in found if one["behind"]]
 
 
 def health_of(home: Home) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ketenmonitor.web.access import TABLE
-from ketenmonitor.web.administration.facts import chains_of, health_of, intake_of, keys_of
+from ketenmonitor.web.administration.facts import behind_by_chain, chains_of, health_of, intake_of, keys_of
 from ketenmonitor.web.pages import page, site
 from ketenmonitor.web.visitor import Role
 
@@ -43,9 +43,10 @@ async def keys(request: Request) -> Response:
 
 async def health(request: Request) -> Response:
     """Whether all is well on this machine."""
-    found = await asyncio.to_thread(health_of, site(request).home)
+    home = site(request).home
+    found, late = await asyncio.gather(asyncio.to_thread(health_of, home), asyncio.to_thread(behind_by_chain, home))
     n_sessions = site(request).sessions.count(time.time())
-    return page(request, "administration/health.html", health=found, n_sessions=n_sessions)
+    return page(request, "administration/health.html", health=found, n_sessions=n_sessions, late=late)
 
 
 ROUTES = (

@@ -11,9 +11,10 @@ from typing import Any
 
 from fastapi.openapi.utils import get_openapi
 
-from ketenmonitor.web.access import EVERYBODY, TABLE
+from ketenmonitor.api import add_answers, add_common
+from ketenmonitor.web.access import DELIVERER, EVERYBODY, TABLE
 from ketenmonitor.web.api import PREFIX, VERSION
-from ketenmonitor.web.api.problem import MEDIA_TYPE, Problem
+from ketenmonitor.web.api.event_shapes import CloudEvent
 from ketenmonitor.web.api.route import GuardedRoute, methods_of
 from ketenmonitor.web.around import cookie_name
 from ketenmonitor.web.settings import WebSettings
@@ -23,6 +24,8 @@ De cijfers van de ketenmonitor voor programma's, volgens de NLGov REST API Desig
 
 - **Gepubliceerd**: wat iedereen mag zien, uit ondertekende uitgaven. Zonder inloggen, en van elke site te lezen.
 - **Register**: wat de Kamer vroeg en wat haar is toegezegd, uit gelezen Kamerstukken. Zonder inloggen.
+- **Leveren**: leveringen en gebeurtenissen van partners. Voor organisaties, die zich bewijzen met een certificaat of met FSC, en
+  voor wie is ingelogd als gegevensbeheerder (`engineer`) van een partner. Elk levert alleen voor wie dat mag.
 - **Intern**: alle cijfers met elk filter, voor analisten. Niet beschermd, dus niet voor publicatie; elke vraag wordt gelogd.
 
 Adressen zijn Nederlands. Velden hebben de Engelse namen die ze ook in bestanden van uitgaven en in de uitvoer van opdrachten
@@ -32,6 +35,7 @@ alleen de kop. Uitgaven veranderen nooit: bewaar ze met hun `ETag`.
 TAGS = [
     {"name": "gepubliceerd", "description": "Wat is gepubliceerd: ketens, uitgaven, tabellen. Voor iedereen."},
     {"name": "register", "description": "Moties, toezeggingen en vragen uit gelezen Kamerstukken. Voor iedereen."},
+    {"name": "leveren", "description": "Leveringen en gebeurtenissen. Alleen voor wie voor een partner levert."},
     {"name": "intern", "description": "Wat analisten vragen. Alleen voor wie is ingelogd met de rol `analyst`."},
     {"name": "beschrijving", "description": "Dit document."},
 ]
@@ -45,8 +49,11 @@ PROBLEMS = {
     "500": "Hier ging iets mis; `detail` heeft een nummer om naar te vragen.",
     "503": "Waar u inlogt is nu niet te bereiken.",
 }
-SESSION, TOKEN = "sessie", "token"
-REF = {"$ref": "#/components/schemas/Problem"}
+SESSION, TOKEN, CERTIFICATE, FSC = "sessie", "token", "certificaat", "fsc"
+OF_ORGANISATIONS = {
+    CERTIFICATE: {"type": "mutualTLS", "description": "Een certificaat met het OIN van de organisatie."},
+    FSC: {"type": "apiKey", "in": "header", "name": "Fsc-Authorization", "description": "Via een inway van FSC."},
+}
 
 
 def document_of(routes: list[GuardedRoute], settings: WebSettings) -> dict[str, Any]:
@@ -56,20 +63,27 @@ def document_of(routes: list[GuardedRoute], settings: WebSettings) -> dict[str, 
         servers=[{"url": f"{settings.address.rstrip('/')}{PREFIX}", "description": "Deze monitor."}],
         contact=_contact(settings), license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
     )  # fmt: skip
-    schemas = said["components"]["schemas"]
-    problem = Problem.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    schemas |= {**problem.pop("$defs"), "Problem": problem}
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
+    add_common(said)
+    made = CloudEvent.model_json_schema(
+        by_alias=True, ref_template="#/components/schemas/{model}"
+    )  # no route says it itself
+    said["components"]["schemas"] |= {**made.pop("$defs"), CloudEvent.__name__: made}
     ways = _ways(settings)
-    said["components"] |= {"securitySchemes": ways, "headers": {"API-Version": _version()}}
+    said["components"]["securitySchemes"] = ways | OF_ORGANISATIONS
     for route in routes:
         for method in methods_of(route):
             operation = said["paths"][route.path][method.lower()]
-            operation["security"] = [] if TABLE[route.name] is EVERYBODY else [{way: []} for way in ways]
+            operation["security"] = [{way: []} for way in _ways_in(route.name, list(ways))]
             _complete(operation)
     said["paths"] = {path.removeprefix(PREFIX): item for path, item in said["paths"].items()}
     return said
+
+
+def _ways_in(route: str, ways: list[str]) -> list[str]:
+    """How who uses this route may say who they are."""
+    if TABLE[route] is EVERYBODY:
+        return []
+    return [*OF_ORGANISATIONS, *ways] if TABLE[route] is DELIVERER else ways
 
 
 def _without_head(route: GuardedRoute) -> GuardedRoute:
@@ -80,22 +94,11 @@ def _without_head(route: GuardedRoute) -> GuardedRoute:
 
 
 def _complete(operation: dict[str, Any]) -> None:
-    """Add the answers that operations have in common, and the version to all."""
-    answers, parameters = operation["responses"], operation.get("parameters", [])
-    answers.pop("422", None)
+    """Add the answers that operations have in common."""
+    parameters = operation.get("parameters", [])
     is_there = dict.fromkeys(("401", "403", "503"), operation["security"])
     is_there["404"] = [one for one in parameters if one["in"] == "path"]
-    for status, text in PROBLEMS.items():
-        if is_there.get(status, True):
-            answers[status] = {"description": text, "content": {MEDIA_TYPE: {"schema": REF}}}
-    for answer in answers.values():
-        answer.setdefault("headers", {})["API-Version"] = {"$ref": "#/components/headers/API-Version"}
-        answer["description"] = answer["description"].replace("Successful Response", "Het antwoord.")
-    operation["responses"] = dict(sorted(answers.items()))
-
-
-def _version() -> dict[str, Any]:
-    return {"description": "De versie van deze interface.", "schema": {"type": "string", "examples": [VERSION]}}
+    add_answers(operation, {status: text for status, text in PROBLEMS.items() if is_there.get(status, True)})
 
 
 def _ways(settings: WebSettings) -> dict[str, dict[str, str]]:

@@ -92,6 +92,15 @@ class Record(BaseModel):
     by: dict[str, str | int | float | bool | None] = Field(description="De groep; leeg voor het totaal.")
 
 
+class Behind(BaseModel):
+    """Een ketenpartner die achter is, en waar een cijfer op rust."""
+
+    partner: str = Field(description="De ketenpartner.")
+    delivered_until: datetime = Field(description="Tot wanneer deze compleet is.")
+    days: int = Field(description="Zoveel dagen korter dan wie het verst is.")
+    holds_back: bool = Field(description="Het cijfer houdt daar op; anders kan wat daarna gebeurde het nog veranderen.")
+
+
 class _Figure(Record):
     """Een cijfer. Elke maat heeft eigen velden; een waarde die er niet is, is null, en `notes` zegt waarom."""
 
@@ -101,6 +110,7 @@ class _Figure(Record):
     known_at: datetime | None = Field(description="Wat op dit moment bekend was.")
     complete_until: datetime | None = Field(description="Tot wanneer alle betrokken partners leverden.")
     counted: int | None = Field(description="Hoeveel zaken of objecten erachter zitten.")
+    behind: list[Behind] = Field(description="Wie achter is van de ketenpartners waar dit op rust.")
     notes: list[str] = Field(description="Waarom iets er niet is, en wat verder te weten; codes.")
 
 

@@ -1,20 +1,14 @@
-"""What goes wrong, as a program reads it: a problem document (RFC 9457) for every status from 400.
+"""What goes wrong, as a program reads it: what the monitor says at each status where nobody said more.
 
-Comes in: a status and a sentence. Goes out: an answer. The promise: it says what is wrong and what would be right, in
-English as the commands do, and nothing of what only we should see.
+Comes in: a status and a sentence. Goes out: an answer, as every interface of ours gives it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
-from typing import Any
+from functools import partial
 
-from pydantic import BaseModel, ConfigDict, Field
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from ketenmonitor.api import problem as problem_of
 
-MEDIA_TYPE = "application/problem+json"
 # What to do, where the program that found it said nothing itself.
 DETAILS = {
     400: "This cannot be asked. What is right stands in /v1/openapi.json.",
@@ -23,54 +17,13 @@ DETAILS = {
     404: "There is nothing here, or nothing for you. What there is begins at /v1/ketens; addresses do not end with /.",
     405: "This cannot be done here. The header Allow says what can.",
     406: "None of the media types in Accept can be given. Right is application/json, or what /v1/openapi.json says.",
+    408: "This took too long to come. Send it again.",
+    409: "Something else is there already.",
+    413: "This is larger than what is taken in here. docs/how-to/receive-over-http.md says how large it may be.",
+    415: "This is of another media type than what is taken in here. /v1/openapi.json says which.",
     429: "Too much was asked in a short time. Retry-After says after how many seconds it can be asked again.",
     500: "Something went wrong here.",
     503: "This cannot be answered now. Try again in a while.",
 }
 
-
-class Fault(BaseModel):
-    """Een fout in een vraag."""
-
-    where: str = Field(alias="in", description="`query`, `path`, `header` of `body`.", examples=["query"])
-    name: str = Field(description="De naam van wat niet klopt.", examples=["period"])
-    detail: str = Field(
-        description="Wat er mis is en wat goed zou zijn.", examples=["Input should be 'month', 'quarter' or 'year'"]
-    )
-
-
-class Problem(BaseModel):
-    """Wat er misging (RFC 9457). De teksten zijn Engels, zoals die van de opdrachten van het programma."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    type: str = Field(default="about:blank", description="Soort probleem; de status zegt welke.")
-    title: str = Field(description="De naam van de status.", examples=["Bad Request"])
-    status: int = Field(ge=400, le=599, description="De HTTP-status.", examples=[400])
-    detail: str = Field(description="Wat er mis is en wat goed zou zijn.")
-    instance: str = Field(description="Het adres dat gevraagd werd.", examples=["/v1/ketens/onbekend"])
-    errors: list[Fault] | None = Field(default=None, description="Bij 400: elke fout in de vraag.")
-
-
-def problem(
-    request: Request, status: int, detail: str | None = None,
-    faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None,
-) -> Response:  # fmt: skip
-    """The answer that says what went wrong. A status below 400 is no problem: then the headers say it all."""
-    if status < HTTPStatus.BAD_REQUEST:
-        return Response(status_code=status, headers=headers)
-    said = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail or DETAILS.get(status, HTTPStatus(status).phrase),
-        instance=str(request.url.replace(scheme="", netloc="", query="")), errors=list(faults) or None,
-    )  # fmt: skip
-    content = said.model_dump(by_alias=True, exclude_none=True)
-    return JSONResponse(content, status, {"Content-Language": "en", **(headers or {})}, MEDIA_TYPE)
-
-
-def faults_of(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """The faults that were found in parameters: where each is, and what would be right."""
-    return [
-        Fault(**{"in": str(one["loc"][0])}, name=".".join(map(str, one["loc"][1:2])), detail=one["msg"])
-        for one in errors
-        if one.get("type") != "none_required"  # a parameter may be left out, which cannot be done by writing something
-    ]  # the value itself stays out
+problem = partial(problem_of, details=DETAILS)

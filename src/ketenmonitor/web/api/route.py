@@ -55,6 +55,13 @@ class GuardedRoute(APIRoute):
         return answer
 
 
+def check_type(request: Request, *wanted: str) -> None:
+    """Raises HTTPException when what comes is of another media type."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if said not in wanted:
+        raise HTTPException(415, f"This is not of a media type that is taken in here. Right is: {', '.join(wanted)}.")
+
+
 def methods_of(route: APIRoute) -> set[str]:
     """The methods of a route that do something of their own: HEAD is GET without the content."""
     return set(route.methods or ()) - {"HEAD"}

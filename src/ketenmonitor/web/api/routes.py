@@ -10,7 +10,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ketenmonitor.web.api.deliveries import router as deliveries
 from ketenmonitor.web.api.document import document_of
+from ketenmonitor.web.api.events import router as events
 from ketenmonitor.web.api.figures import router as figures
 from ketenmonitor.web.api.register import router as register
 from ketenmonitor.web.api.register_figures import router as register_figures
@@ -38,7 +40,7 @@ async def document(request: Request) -> Response:
 
 ROUTES: list[GuardedRoute] = [
     route
-    for router in (described, released, register, register_figures, figures)
+    for router in (described, released, register, register_figures, figures, deliveries, events)
     for route in router.routes
     if isinstance(route, GuardedRoute)
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketenmonitor.casefile import due, holds, look_up, near_norm
-from ketenmonitor.charts import Speaker, draw_case
+from ketenmonitor.charts import draw_case
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import NotFoundError
 from ketenmonitor.linking import Cases
@@ -23,6 +23,7 @@ from ketenmonitor.store import log_access, open_view
 from ketenmonitor.web.login import check_form
 from ketenmonitor.web.pages import language, page, site, visitor
 from ketenmonitor.web.partner import chain_of_partner, chains_of_partner
+from ketenmonitor.wording import Speaker
 
 LONGEST = 200  # letters of a pseudonym
 

@@ -64,9 +64,22 @@ def _said(request: Request, definition: Definition) -> dict[str, Any]:
     return {
         "upload_mb": site(request).settings.upload_mb,
         "state": next(one for one in state["partners"] if one["partner"] == partner),
+        "figures": _held_back(state, definition, partner or "", request.state.language),
         "deliveries": rows,
         "waiting": waiting(home, MOST_ROWS, definition.id, partner),
     }
+
+
+def _held_back(state: dict[str, Any], definition: Definition, partner: str, language: str) -> list[str]:
+    """The figures that stop at this partner, which is behind."""
+    tables: dict[str, Any] = {
+        "lead-time": definition.lead_times, "stock": definition.stocks, "handover": definition.handovers, "term": definition.terms,
+    }  # fmt: skip
+    return [
+        tables[one["kind"]][one["id"]].title.in_language(language)
+        for one in state["coverage"]
+        if one["id"] and any(b["partner"] == partner and b["holds_back"] for b in one["behind"])
+    ]
 
 
 ROUTES = (

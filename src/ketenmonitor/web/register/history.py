@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from ketenmonitor.charts import Language
 from ketenmonitor.register.overview import Row
 from ketenmonitor.register.records import Item, Kind
 from ketenmonitor.register.standing import Saying, saying
 from ketenmonitor.register.words import told
 from ketenmonitor.web.register.entries import address_of, term_of
 from ketenmonitor.web.register.shown import when_of
+from ketenmonitor.wording import Language
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from datetime import date
 
 from starlette.requests import Request
 
-from ketenmonitor.charts import Language
 from ketenmonitor.register.known import Known, known_on
 from ketenmonitor.register.matching import point_of
 from ketenmonitor.register.overview import Row, Theme, Wish, overview, row_of, themes_of
@@ -17,6 +16,7 @@ from ketenmonitor.register.records import Register
 from ketenmonitor.web.pages import site
 from ketenmonitor.web.register.asked import Asked, asked_of
 from ketenmonitor.web.register.opened import register_of, registers
+from ketenmonitor.wording import Language
 
 
 def all_of(request: Request, register: Register) -> tuple[Asked, dict[str, Theme], tuple[Row, ...], tuple[Row, ...]]:

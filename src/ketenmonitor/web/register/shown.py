@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ketenmonitor.charts import Language
 from ketenmonitor.register.exports import Entry, Term
 from ketenmonitor.register.overview import Row
 from ketenmonitor.register.standing import State
 from ketenmonitor.web.register.entries import entry_of, term_of
+from ketenmonitor.wording import Language
 
 LONGEST, HEADING = 240, 180  # letters of a sentence in a list, and of what stands above it
 SAME = 50  # letters with which a sentence begins as its title does

@@ -16,15 +16,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketenmonitor.charts import MEASURES as DRAWN
-from ketenmonitor.charts import Language, sheet_of, svg_of
+from ketenmonitor.charts import sheet_of, svg_of
 from ketenmonitor.definition import Definition
 from ketenmonitor.measures import MEASURES, ids_of
 from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import log_access
+from ketenmonitor.web.behind import behind_of
 from ketenmonitor.web.pages import html_of, language, page, site, visitor
 from ketenmonitor.web.workbench.answers import Answer
 from ketenmonitor.web.workbench.question import Question, query_of, question_of
 from ketenmonitor.web.workbench.shown import counted_of, moves_of, table_of
+from ketenmonitor.wording import Language, Speaker, effects_of
 
 PERIODS = ("month", "quarter", "year")
 MOST_ROWS = 400  # on a page; all of them are in the data
@@ -43,7 +45,8 @@ async def chain(request: Request) -> Response:
     """What can be asked of one chain."""
     definition = site(request).home.definition(request.path_params["chain"])
     measures = {name: ids_of(name, definition) for name in MEASURES}
-    return page(request, "workbench/chain.html", chain=definition, measures=measures)
+    behind = await asyncio.to_thread(behind_of, site(request).home, definition.id)
+    return page(request, "workbench/chain.html", chain=definition, measures=measures, behind=behind)
 
 
 async def measure(request: Request) -> Response:
@@ -62,6 +65,8 @@ async def measure(request: Request) -> Response:
         request, "workbench/measure.html", chain=definition, question=question, table=table, moves=moves, rows=len(records),
         is_cut=len(records) > MOST_ROWS, chart=chart, ids=ids_of(question.measure, definition), periods=PERIODS,
         record=records[0] if records else None, query=query_of(request.query_params, format=None), chosen=request.query_params,
+        behind=Speaker(definition, language(request)).behind(records),
+        effects=effects_of(records[:MOST_ROWS], definition, language(request)),
         counted=counted_of(definition, question.measure, question.id, request.state.language),
     )  # fmt: skip
 

@@ -10,21 +10,36 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ketenmonitor.charts import Language, Speaker
-from ketenmonitor.definition import Definition
-from ketenmonitor.release import Cell, Figure, Row, Table, columns_of, counted, page_language
+from ketenmonitor.definition import Definition, Title
+from ketenmonitor.release import Cell, Column, Figure, Row, Table, columns_of, counted, page_language
+from ketenmonitor.wording import Language, Speaker
 
 FIGURES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
 KINDS = {"cases": "count", "days": "time", "share": "share", "ratio": "ratio"}
 # How a value of each kind is written.
 WAYS = {"count": Language.number, "time": Language.days, "share": Language.share, "ratio": Language.ratio}
 Record = Mapping[str, Any]
+# Of what is not published, and so is no column of a release.
+OWN_COLUMNS = {
+    "linkage": (
+        Column("from", Title("van", "from"), "string"),
+        Column("to", Title("naar", "to"), "string"),
+        Column("objects", Title("objecten", "objects"), "integer", "cases"),
+        Column("linked", Title("gekoppeld", "linked"), "integer", "cases"),
+        Column("share", Title("aandeel gekoppeld", "share linked"), "number", "share"),
+        Column("received", Title("ontvangen", "received"), "integer", "cases"),
+        Column("traced", Title("herleid", "traced"), "integer", "cases"),
+        Column("traced_share", Title("aandeel herleid", "share traced"), "number", "share"),
+        Column("conflicts", Title("conflicten", "conflicts"), "integer", "cases"),
+    ),
+}
 
 
 def table_of(records: Sequence[Record], chain: Definition, measure: str, language: Language) -> Table:
     """The table of one measure; fields that no record has are left out."""
     speaker = Speaker(chain, language)
-    columns = [one for one in columns_of(measure) if any(one.name in record for record in records)]
+    declared = OWN_COLUMNS.get(measure) or columns_of(measure)
+    columns = [one for one in declared if any(one.name in record for record in records)]
     has = {name: any(record.get(name) for record in records) for name in ("period", "date", "by")}
     heads = [language.say(f"column_{name}") for name in ("period", "date", "by") if has[name]]
     rows = tuple(

@@ -82,7 +82,12 @@ def test_each_rule_sees_a_document_that_breaks_it(document: dict[str, Any], rule
 
 def test_publish_openapi(document: dict[str, Any], published: TestClient) -> None:
     """/core/publish-openapi: sound, for everybody, and to be read by pages of other sites."""
-    OpenAPI.model_validate(document)
+    ways = document["components"]["securitySchemes"]
+    known = {
+        name: one for name, one in ways.items() if one["type"] != "mutualTLS"
+    }  # OpenAPI 3.1 has it, this model not
+    assert len(known) < len(ways)
+    OpenAPI.model_validate({**document, "components": {**document["components"], "securitySchemes": known}})
     for schema in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
     for ref in references(document):

@@ -16,7 +16,8 @@ def test_every_address_parameter_and_version_is_on_the_page() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for path, operations in document_of(ROUTES, WebSettings())["paths"].items():
         assert f"| `/v1{path}` |" in page
-        for one in operations["get"].get("parameters", []):
-            assert f"`{one['name']}`" in page or one["in"] == "path", one["name"]
+        for operation in operations.values():
+            for one in operation.get("parameters", []):
+                assert f"`{one['name']}`" in page or one["in"] == "path", one["name"]
     assert f"This is version {VERSION}" in page
     assert f"| {VERSION} |" in page
