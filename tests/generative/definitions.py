@@ -41,6 +41,8 @@ def definitions(draw: st.DrawFn) -> str:
     types = TYPES[: draw(st.sampled_from([1, 2, 2, 3, 3, 4]))]
     links, silent = draw(links_between(types, partners))
     objects = {kind: {"partner": draw(st.sampled_from(partners)), "attributes": draw(attributes())} for kind in types}
+    for kind in dict.fromkeys(end for link in links for end in (link["from"], link["to"])):
+        objects[kind] |= draw(st.sampled_from([*[{}] * 5, {"most_links": 1}, {"most_links": 2}]))
     activities = draw(activities_on([kind for kind in types if kind not in silent], partners))
     names = {name for table in [*objects.values(), *activities.values()] for name in table["attributes"]}
     definition: Table = {
@@ -52,7 +54,10 @@ def definitions(draw: st.DrawFn) -> str:
         "activities": activities,
     }
     definition["chain"] |= draw(st.sampled_from([{}, {"dormant_days": 1}, {"dormant_days": 30}]))
-    return to_toml(draw(with_measures(definition)))
+    definition = draw(with_measures(definition))
+    definition["chain"] |= draw(st.sampled_from([{}, {}, {"dark_after_days": 5}]))
+    definition["partners"][partners[-1]] |= draw(st.sampled_from([{}, {}, {"delivers_every_days": 1}]))
+    return to_toml(definition)
 
 
 @st.composite

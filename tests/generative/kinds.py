@@ -18,9 +18,9 @@ from tests.oracles.knowledge import know
 DEFINITION = """
 table chain, table partners, table objects, table links, table attributes, table activities
 table lead_times, table pauses, table stocks, table handovers, table terms, table themes
-zone Europe/Amsterdam, zone Europe/Rome, zone UTC, holidays, dormant days
+zone Europe/Amsterdam, zone Europe/Rome, zone UTC, holidays, dormant days, dark after days, delivers every days
 link many-to-many, link many-to-one, link one-to-many, link one-to-one
-link within a type, link over another type, type below the unit, type without activities
+limit on links, link within a type, link over another type, type below the unit, type without activities
 category of an object, integer of an object, number of an object, date of an object, boolean of an object
 category of an event, integer of an event, number of an event, date of an event, boolean of an event
 several partners on a type, several pauses
@@ -34,7 +34,7 @@ DELIVERIES = """
 increment, full, full that stands alone, partner without delivery, different coverage
 delivery twice, late gap-filler, lost delivery, hole in time, overlap in time, only corrections
 event corrected, event withdrawn, event again, event of before, event twice in a delivery, event absent from a full
-link withdrawn, link dangling, link to itself, link on a cycle, link against its cardinality, object shared
+link of a placeholder, link withdrawn, link dangling, link to itself, link on a cycle, link against its cardinality, object shared
 attribute changed, attribute left empty, object without event
 time without offset, time in the doubled hour, time in the missing hour, time with offset, time in UTC, date alone
 same instant at two partners, midnight, leap day
@@ -63,8 +63,11 @@ def of_tables(definition: Table) -> Iterator[str]:
     yield f"zone {definition['chain']['timezone']}"
     if "holidays" in definition["chain"]:
         yield "holidays"
-    if "dormant_days" in definition["chain"]:
-        yield "dormant days"
+    for name in ("dormant_days", "dark_after_days"):
+        if name in definition["chain"]:
+            yield name.replace("_", " ")
+    if any("delivers_every_days" in partner for partner in definition["partners"].values()):
+        yield "delivers every days"
     if len(definition.get("pauses", {})) > 1:
         yield "several pauses"
     for table, noun in (("objects", "an object"), ("activities", "an event")):
@@ -74,6 +77,8 @@ def of_tables(definition: Table) -> Iterator[str]:
 
 def of_types(definition: Table) -> Iterator[str]:
     """Object types and the links between them."""
+    if any("most_links" in one for one in definition["objects"].values()):
+        yield "limit on links"
     unit, active = definition["chain"]["unit"], {one["object"] for one in definition["activities"].values()}
     for one in definition.get("links", []):
         yield f"link {one.get('cardinality', 'many-to-many')}"
@@ -221,6 +226,8 @@ def of_world(chain: Chain) -> Iterator[str]:
     for a, b in world.knowledge.links:
         if a == b:
             yield "link to itself"
+        elif world.placeholders & {a, b}:
+            yield "link of a placeholder"
         elif (a, b) not in world.followed:
             yield "link dangling"
         elif a in linking.reach(b, world.followed):

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from tests.generative.definitions import VALUES, definitions
 from tests.generative.deliveries import deliveries
+from tests.generative.toml_text import to_toml
 from tests.oracles import MEASURES, OF_THE_CHAIN, knowledge, times
 
 Table = dict[str, Any]
 
-__all__ = ["Chain", "Question", "chains", "definitions", "deliveries", "questions"]
+__all__ = ["Chain", "Question", "chains", "definitions", "deliveries", "limited", "questions", "selections"]
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,26 @@ def chains(draw: st.DrawFn) -> Chain:
 
 
 @st.composite
+def limited(draw: st.DrawFn) -> Chain:
+    """A chain in which whatever can be linked has a low limit, so that deliveries take objects over it and back again."""
+    chain = draw(chains().filter(lambda one: any(delivery.get("links") for delivery in one.deliveries)))
+    definition = chain.definition
+    for kind in dict.fromkeys(end for link in definition["links"] for end in (link["from"], link["to"])):
+        definition["objects"][kind]["most_links"] = draw(st.integers(1, 3))
+    return Chain(to_toml(definition), chain.deliveries)
+
+
+@st.composite
 def questions(draw: st.DrawFn, chain: Chain) -> Question:
     """Anything that may be asked of a chain, as known at any moment."""
     definition = chain.definition
     asked = [(name, one) for name, (table, _) in MEASURES.items() for one in definition.get(table, {})]
+    asked += [("linkage", one) for one in definition.get("handovers", {})]
     name, one = draw(st.sampled_from([*asked, *((name, None) for name in ("linkage", *OF_THE_CHAIN))]))
     moments = [delivery["received_at_us"] for delivery in chain.deliveries]
     known = draw(st.sampled_from([*[None] * len(moments), *moments, moments[0] - 1])) if moments else None
-    selection = {} if name == "linkage" else draw(selections(definition, name, days_of(chain)))
+    is_whole = name == "linkage" and one is None
+    selection = {} if is_whole else draw(selections(definition, name, days_of(chain)))
     return Question(name, one, selection, known)
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from ketenmonitor.measures.figures import PARTNER_BEHIND
 from tests import oracles
 from tests.generative.engine import filled, records, text_of
 from tests.generative.strategies import chains, questions
@@ -27,7 +28,7 @@ def same(expected: Any, found: Any) -> bool:
     if isinstance(expected, float) or isinstance(found, float):
         return expected is not None and found is not None and math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-9)
     if isinstance(expected, list) or isinstance(found, list):
-        expected = expected or [None, None]  # the interval of a median of nothing
+        expected = expected or ([None, None] if found else [])  # the interval of a median of nothing
         return isinstance(found, list) and len(expected) == len(found) and all(map(same, expected, found))
     if isinstance(expected, dict):
         return all(same(value, found.get(name)) for name, value in expected.items())
@@ -75,7 +76,8 @@ def differences(expected: list[Table], found: list[Table]) -> list[str]:
                 for k, v in e.items()
                 if k not in ("by", "notes") and not same(v, f.get(k))
             ]
-            if set(e["notes"]) != set(f["notes"]):
+            # Who is behind is a matter of deliveries, not of cases: `test_catching_up` says what it must be.
+            if set(e["notes"]) != set(f["notes"]) - {PARTNER_BEHIND}:
                 wrong.append(f"{where} notes: {sorted(e['notes'])} but found {sorted(f['notes'])}")
         elif "not-delivered" not in e["notes"] and e["measure"] != "linkage":
             wrong.append(f"{where}: delivered, but found {f['notes']}")

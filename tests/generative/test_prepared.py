@@ -18,7 +18,7 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import MEASURES, Selection, measure, prepare
 from ketenmonitor.store import Engine, Home, connect, make_home, open_view
 from tests.generative.harness import write_deliveries
-from tests.generative.strategies import Chain, chains
+from tests.generative.strategies import Chain, chains, limited
 
 KINDS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 NUMBERS = ("case", "object", "from_object", "to_object")
@@ -91,6 +91,23 @@ AT_ONCE, MERGED = st.sampled_from([1, 5, 10**6]), st.sampled_from([0.2, 100.0])
 @settings(max_examples=4, **KINDS)
 @given(chains(), AT_ONCE, MERGED)
 def test_prepared_step_by_step_is_prepared_at_once(chain: Chain, at_once: int, merge_at: float) -> None:
+    follow(chain, at_once, merge_at)
+
+
+@settings(max_examples=4, **KINDS)
+@given(limited(), AT_ONCE, MERGED)
+def test_prepared_step_by_step_is_prepared_at_once_with_placeholders(
+    chain: Chain, at_once: int, merge_at: float
+) -> None:
+    follow(chain, at_once, merge_at)
+
+
+@pytest.mark.slow
+@settings(max_examples=80, **KINDS)
+@given(limited(), AT_ONCE, MERGED)
+def test_prepared_step_by_step_is_prepared_at_once_with_many_placeholders(
+    chain: Chain, at_once: int, merge_at: float
+) -> None:
     follow(chain, at_once, merge_at)
 
 

@@ -36,7 +36,7 @@ def measure(
     """The records of a measure; of all its entries in the definition when `id` is None."""
     world = world_of(definition_toml, deliveries, as_known_at_us)
     if measure == "linkage":
-        return linkage.records(world)
+        return linkage.records(world, id, selection)
     if measure in OF_THE_CHAIN:
         return OF_THE_CHAIN[measure](world, selection)
     table, compute = MEASURES[measure]

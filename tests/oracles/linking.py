@@ -1,11 +1,12 @@
 """From objects to cases: which links are followed, what belongs to a case, which attributes it has.
 
 Comes in: the definition and what is known. Goes out: a `World` and answers about it. The promise: links are followed
-as delivered; nothing is guessed.
+as delivered, but for those of placeholders; nothing is guessed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,11 +20,13 @@ Node = TypeVar("Node")
 
 @dataclass(frozen=True)
 class World:
-    """A chain with everything that is known of it. `followed` are the links that lead somewhere."""
+    """A chain with everything that is known of it. `followed` are the links that lead somewhere; `placeholders` have more
+    links than an object of their type can have."""
 
     definition: Table
     knowledge: Knowledge
     objects: frozenset[Object]
+    placeholders: frozenset[Object]
     followed: frozenset[tuple[Object, Object]]
 
     @property
@@ -45,10 +48,18 @@ class Case:
 
 
 def link(definition: Table, knowledge: Knowledge) -> World:
-    """The known objects, and the links between two different known ones."""
-    objects = known_objects(definition, knowledge)
-    followed = frozenset((a, b) for a, b in knowledge.links if a in objects and b in objects and a != b)
-    return World(definition, knowledge, objects, followed)
+    """The known objects, and the links between two different known ones that are no placeholders."""
+    objects, stripped = known_objects(definition, knowledge), placeholders(definition, knowledge)
+    real = objects - stripped
+    followed = frozenset((a, b) for a, b in knowledge.links if a in real and b in real and a != b)
+    return World(definition, knowledge, objects, stripped, followed)
+
+
+def placeholders(definition: Table, knowledge: Knowledge) -> frozenset[Object]:
+    """What has more links, delivered and in force, than its type allows; whoever knows the other ends."""
+    counts = Counter(end for pair in knowledge.links for end in set(pair))
+    limits = {name: table["most_links"] for name, table in definition["objects"].items() if "most_links" in table}
+    return frozenset(what for what, count in counts.items() if count > limits.get(what[0], count))
 
 
 def known_objects(definition: Table, knowledge: Knowledge) -> frozenset[Object]:
@@ -118,17 +129,19 @@ def value(world: World, case: Case, attribute: str) -> str | None:
 
 
 def conflicts(world: World, link: Table) -> set[tuple[Object, Object]]:
-    """The links of one declared kind that are wrong: dangling, to itself, on a cycle, or against the cardinality.
+    """The links of one declared kind that are wrong: dangling, to itself, on a cycle, of a placeholder, or against the
+    cardinality.
 
     Of several links where one is allowed all are wrong, as none can be called the right one; they count as delivered,
-    dangling ones too.
+    dangling ones too, but for those of placeholders.
     """
     of_kind = {(a, b) for a, b in world.knowledge.links if (a[0], b[0]) == (link["from"], link["to"])}
+    real = {pair for pair in of_kind if not world.placeholders & set(pair)}
     cardinality = link.get("cardinality", "many-to-many")
     wrong = of_kind - world.followed
-    for a, b in of_kind:
-        several_to = sum(other == a for other, _ in of_kind) > 1
-        several_from = sum(other == b for _, other in of_kind) > 1
+    for a, b in real:
+        several_to = sum(other == a for other, _ in real) > 1
+        several_from = sum(other == b for _, other in real) > 1
         if (
             ((a, b) in world.followed and a in reach(b, world.followed))
             or (cardinality in ("many-to-one", "one-to-one") and several_to)

@@ -43,7 +43,8 @@ def path_records(world: World, asked: Table) -> list[Table]:
     if found is None:
         return selection.not_delivered(world.definition, "path", None, asked, dict.fromkeys(PATH))
     pairs = {pair for cell in found for course in there(cell) for pair in pairwise(course.activities)}
-    return [record("path", cell, step(pair, there(cell))) for cell in found for pair in sorted(pairs)]
+    notes = later(world, asked)
+    return [record("path", cell, step(pair, there(cell)), notes) for cell in found for pair in sorted(pairs)]
 
 
 def step(pair: tuple[str, str], courses: list[Course]) -> Table:
@@ -69,7 +70,8 @@ def variant_records(world: World, asked: Table) -> list[Table]:
     if found is None:
         return selection.not_delivered(world.definition, "variant", None, asked, dict.fromkeys(VARIANT))
     ways = {course.activities for cell in found for course in there(cell)}
-    return [record("variant", cell, way_of(way, there(cell))) for cell in found for way in sorted(ways)]
+    notes = later(world, asked)
+    return [record("variant", cell, way_of(way, there(cell)), notes) for cell in found for way in sorted(ways)]
 
 
 def way_of(way: tuple[str, ...], courses: list[Course]) -> Table:
@@ -89,9 +91,15 @@ def there(cell: Cell[Course]) -> list[Course]:
     return [course for course in cell.counted if not course.before]
 
 
-def record(measure: str, cell: Cell[Course], figures: Table) -> Table:
+def later(world: World, asked: Table) -> list[str]:
+    """The note for a condition on an attribute that not every event's object can carry."""
+    meant = selection.conditions(world.definition, {}, asked)
+    return selection.later_information(world.definition, meant, list(world.definition["activities"]))
+
+
+def record(measure: str, cell: Cell[Course], figures: Table, about: list[str]) -> Table:
     """With what every record of a cell has: who is left out."""
-    notes = [] if figures["counted"] else ["not-applicable"]
+    notes = [*about, *([] if figures["counted"] else ["not-applicable"])]
     figures = {**figures, "before_history": len(cell.counted) - len(there(cell)), "notes": notes}
     return selection.record(measure, None, cell.period, cell.by, figures, len(cell.unknown))
 

@@ -118,7 +118,10 @@ def terms(near: Cases, mine: Objects) -> list[dict[str, Any]]:
 
 
 def waiting_for(near: Cases, mine: Objects) -> list[dict[str, Any]]:
-    """Where the case lies: hand-overs that were sent and not received, and stocks that it is in; oldest first."""
+    """Where the case lies: hand-overs that were sent and not received, and stocks that it is in; oldest first.
+
+    As far as is known: what happened after `known_until` was not delivered by all who would know.
+    """
     found = _in_transit(near, mine) + _in_stock(near, mine)
     return sorted(found, key=lambda w: (w["since"], w["kind"], w["id"]))
 
@@ -140,6 +143,7 @@ def _in_transit(near: Cases, mine: Objects) -> list[dict[str, Any]]:
                 "partner": definition.activities[figure.received].partner,
                 "activities": [figure.received],
                 "since": _iso(near, row["at_us"]),
+                "known_until": _iso(near, time.until_us),
             }
             for row in _mine(near, sent.filter(sent.received_local.isnull()), "object", mine)
         ]
@@ -149,7 +153,8 @@ def _in_transit(near: Cases, mine: Objects) -> list[dict[str, Any]]:
 def _in_stock(near: Cases, mine: Objects) -> list[dict[str, Any]]:
     found = []
     for figure in near.view.definition.stocks.values():
-        if time_of(near, figure) is None:
+        time = time_of(near, figure)
+        if time is None:
             continue
         changes = transitions(near, figure)
         inside = changes.filter(changes.enters & ~changes.is_ignored & changes.until_day.isnull())
@@ -162,6 +167,7 @@ def _in_stock(near: Cases, mine: Objects) -> list[dict[str, Any]]:
                 "partner": figure.partner,
                 "activities": list(figure.leaves),
                 "since": day_of_number(row["day"]).isoformat(),
+                "known_until": _iso(near, time.until_us),
             }
             for row in _mine(near, inside, "case", mine)
         ]

@@ -79,20 +79,33 @@ class Cases:
         return self.table("values", lambda: p.values_of(self.view, self.objects))
 
     @cached_property
+    def placeholders(self) -> ir.Table | None:
+        """Identifiers with more links than the definition allows: object_type, object_id, links; None when there are none."""
+        return p.placeholders(self.view)
+
+    @cached_property
     def flagged(self) -> ir.Table:
         """Links with what is odd about them; `is_cyclic` included."""
-        flagged = p.flagged_links(self.view, self.objects)
+        flagged = p.flagged_links(self.view, self.objects, self.placeholders)
         cyclic = p.on_a_cycle(self.links, self.paths).select("from_object", "to_object").mutate(is_cyclic=True)
         joined = flagged.left_join(cyclic, ["from_object", "to_object"])
         return joined.select(
-            *p.LINK, "is_dangling", "is_self", "breaks_cardinality", is_cyclic=joined.is_cyclic.fill_null(False)
+            *p.LINK,
+            *p.ENDS,
+            "is_dangling",
+            "is_self",
+            "is_placeholder",
+            "breaks_cardinality",
+            is_cyclic=joined.is_cyclic.fill_null(False),
         )
 
     @cached_property
     def links(self) -> ir.Table:
         """The links that are followed: from_type, from_object, to_type, to_object."""
-        engine = self.view.engine
-        return self.table("links", lambda: engine.keep(p.followed(p.flagged_links(self.view, self.objects))))
+        return self.table("links", lambda: self.view.engine.keep(self._followed()))
+
+    def _followed(self) -> ir.Table:
+        return p.followed(p.flagged_links(self.view, self.objects, self.placeholders))
 
     @cached_property
     def paths(self) -> ir.Table:

@@ -4,8 +4,9 @@ Comes in: a view, and the tables that were prepared before its last receipts. Go
 not reached is what it was.
 
 A delivery touches the objects that its rows, or the rows that these take the place of, speak of. A link that appears or
-goes (also because an end became known, or is known no longer) has both ends touched, or one touched and one beside it. A
-path that appears or goes runs through such a link, so whatever changes lies on a path with a touched object, before or
+goes (also because an end became known, or is known no longer, or has now more links than one object can have, or no longer
+has) has both ends touched, or one touched and one beside it: no row can change how many links an object has without speaking of
+it. A path that appears or goes runs through such a link, so whatever changes lies on a path with a touched object, before or
 after; and as the first and the last changed link of a path are touched themselves, paths of before reach all of it.
 """
 
@@ -115,7 +116,12 @@ class Change:
 
     @cached_property
     def _new_links(self) -> ir.Table:
-        return self._keep(p.followed(p.flagged_links(self._part, self._objects)))
+        return self._keep(p.followed(p.flagged_links(self._part, self._objects, self._stripped)))
+
+    @cached_property
+    def _stripped(self) -> ir.Table | None:
+        """The placeholders at the ends of these links; those not touched as well, of which the view has all links."""
+        return p.placeholders(self.view, p.ends_of(self._part.links))
 
     @cached_property
     def _seeds(self) -> ir.Table:

@@ -1,8 +1,8 @@
 """From links to paths: which objects are connected, along declared links, in their direction.
 
 Comes in: a view. Goes out: tables of objects and pairs, as expressions that stay in the engine. The promise: a link
-is followed as it was delivered or, when an end is not known, not at all; what is odd about links is counted in
-`conflicts`, never repaired.
+is followed as it was delivered or, when an end is not known or is a placeholder, not at all; what is odd about links is
+counted in `conflicts`, never repaired.
 """
 
 from __future__ import annotations
@@ -44,9 +44,40 @@ def values_of(view: View, objects: ir.Table) -> ir.Table:
     return said.inner_join(objects, list(OBJECT)).select("object", "attribute", "value")
 
 
-def flagged_links(view: View, objects: ir.Table) -> ir.Table:
-    """Every link with its numbers and what is odd about it: `is_dangling`, `is_self`, `breaks_cardinality`."""
+def placeholders(view: View, among: ir.Table | None = None) -> ir.Table | None:
+    """Identifiers with more links than one object of their type can have: object_type, object_id, links.
+
+    Such an identifier ("000000") stands for none in particular. Links count as delivered, of all kinds together and each
+    once, whether their ends are known or not. None when there are none, so that in the usual case no link is looked at again.
+    `among`: only of these are links counted (object_type, object_id).
+    """
+    limits = view.definition.limits
+    if not limits:
+        return None
     links = view.links
+    is_self = (links.from_type == links.to_type) & (links.from_id == links.to_id)
+    sources, targets = links.filter(links.from_type.isin(limits)), links.filter(links.to_type.isin(limits) & ~is_self)
+    ends = sources.select(object_type=sources.from_type, object_id=sources.from_id).union(
+        targets.select(object_type=targets.to_type, object_id=targets.to_id)
+    )
+    if among is not None:
+        ends = ends.semi_join(among, list(OBJECT))
+    counted = ends.group_by(OBJECT).aggregate(links=ends.count())
+    most = ibis.cases(*((counted.object_type == name, limit) for name, limit in limits.items()))
+    found = view.engine.keep(counted.filter(counted.links > most))
+    return found if view.engine.run(found.count().as_table())[0][0].as_py() else None
+
+
+def ends_of(links: ir.Table) -> ir.Table:
+    """The objects at the ends of links, by their identifiers: object_type, object_id, each once."""
+    ends = [links.select(object_type=links[f"{e}_type"], object_id=links[f"{e}_id"]) for e in ("from", "to")]
+    return ibis.union(*ends, distinct=True)
+
+
+def flagged_links(view: View, objects: ir.Table, stripped: ir.Table | None) -> ir.Table:
+    """Every link with its numbers and what is odd about it: `is_dangling`, `is_self`, `is_placeholder` (an end of it is
+    among those `stripped`), `breaks_cardinality` (links of placeholders left aside)."""
+    links = _marked(view.links, stripped)
     for end in ("from", "to"):
         known = objects.rename({f"{end}_object": "object", f"{end}_type": "object_type", f"{end}_id": "object_id"})
         links = links.left_join(known, [f"{end}_type", f"{end}_id"]).drop(f"{end}_type_right", f"{end}_id_right")
@@ -56,14 +87,27 @@ def flagged_links(view: View, objects: ir.Table) -> ir.Table:
         "to_object",
         is_dangling=links.from_object.isnull() | links.to_object.isnull(),
         is_self=(links.from_type == links.to_type) & (links.from_id == links.to_id),
-        breaks_cardinality=_too_many(links, view.definition),
+        is_placeholder=links.is_placeholder,
+        breaks_cardinality=~links.is_placeholder & _too_many(links, view.definition),
     )
+
+
+def _marked(links: ir.Table, stripped: ir.Table | None) -> ir.Table:
+    """Links with `is_placeholder`."""
+    if stripped is None:
+        return links.mutate(is_placeholder=ibis.literal(False))
+    for end in ("from", "to"):
+        found = stripped.rename({f"{end}_type": "object_type", f"{end}_id": "object_id", f"{end}_links": "links"})
+        links = links.left_join(found, [f"{end}_type", f"{end}_id"]).drop(f"{end}_type_right", f"{end}_id_right")
+    found = links.from_links.notnull() | links.to_links.notnull()
+    return links.mutate(is_placeholder=found).drop("from_links", "to_links")
 
 
 def _too_many(links: ir.Table, definition: Definition) -> ir.BooleanValue:
     """Whether a link is one of several where its kind allows one."""
-    per_from = links.count().over(ibis.window(group_by=["from_type", "from_id", "to_type"]))
-    per_to = links.count().over(ibis.window(group_by=["to_type", "to_id", "from_type"]))
+    real = (~links.is_placeholder).cast("int64")
+    per_from = real.sum().over(ibis.window(group_by=["from_type", "from_id", "to_type"]))
+    per_to = real.sum().over(ibis.window(group_by=["to_type", "to_id", "from_type"]))
     broken = ibis.literal(False)
     for kind in definition.links:
         here = (links.from_type == kind.from_type) & (links.to_type == kind.to_type)
@@ -75,8 +119,8 @@ def _too_many(links: ir.Table, definition: Definition) -> ir.BooleanValue:
 
 
 def followed(flagged: ir.Table) -> ir.Table:
-    """The links that make paths, each once: both ends known, and not to itself."""
-    return flagged.filter(~flagged.is_dangling & ~flagged.is_self).select(*PAIR).distinct()
+    """The links that make paths, each once: both ends known, none a placeholder, and not to itself."""
+    return flagged.filter(~flagged.is_dangling & ~flagged.is_self & ~flagged.is_placeholder).select(*PAIR).distinct()
 
 
 def all_paths(view: View, first: ir.Table, links: ir.Table) -> ir.Table:

@@ -8,9 +8,11 @@
 - `day_of`, `moment_of`, `condition_of`: what somebody typed, as parts of a selection.
 - `Figures`, `Record`: what comes out.
 - `MIXED`: the value of a breakdown for cases whose sources disagree.
-- `CONFLICTS`: what may be odd about a link, and the column of `Cases.flagged` that says so.
-- `days_of`: the first and the last day of a period by its name.
+- `CONFLICTS`, `NOT_FOLLOWED`: what may be odd about a link, and the column of `Cases.flagged` that says so; and for which of
+  these a link is not followed.
+- `days_of`, `period_of`, `periods_between`: periods by their names, and by the days in them.
 - `prepare`: compute beforehand what every question needs of each case.
+- `Stage`, `stages_of`: each figure of a definition with the partners that it rests on; `Concern`: which these are.
 - `state_of`: deliveries, coverage, quarantine, and how many cases and events there are.
 """
 
@@ -20,15 +22,18 @@ from typing import Any
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures.calendar import days_of
+from ketenmonitor.measures.calendar import days_of, period_of, periods_between
 from ketenmonitor.measures.compare import compare
+from ketenmonitor.measures.concerned import Concern
 from ketenmonitor.measures.figures import Figures, Record
 from ketenmonitor.measures.lead_time_curve import lead_time_curve
-from ketenmonitor.measures.linkage import CONFLICTS, linkage
+from ketenmonitor.measures.linkage import linkage
+from ketenmonitor.measures.linkage_odd import CONFLICTS, NOT_FOLLOWED
 from ketenmonitor.measures.path import path
 from ketenmonitor.measures.prepare import prepare
 from ketenmonitor.measures.reconcile import COMPUTED, reconcile
 from ketenmonitor.measures.selection import MIXED, Selection, check, one_of
+from ketenmonitor.measures.stages import Stage, stages_of
 from ketenmonitor.measures.state import state_of
 from ketenmonitor.measures.typed import condition_of, day_of, moment_of
 from ketenmonitor.measures.variant import variant
@@ -37,9 +42,12 @@ __all__ = [
     "CONFLICTS",
     "MEASURES",
     "MIXED",
+    "NOT_FOLLOWED",
+    "Concern",
     "Figures",
     "Record",
     "Selection",
+    "Stage",
     "check",
     "compare",
     "condition_of",
@@ -49,16 +57,20 @@ __all__ = [
     "lead_time_curve",
     "measure",
     "moment_of",
+    "period_of",
+    "periods_between",
     "prepare",
+    "stages_of",
     "state_of",
 ]
 
 # name: how it is computed, and the table of the definition that its ids are in (None: one figure for the chain).
+# Without an id it is computed for each; but `linkage` then says something of the chain.
 MEASURES: dict[str, tuple[Any, str | None]] = {
     **COMPUTED,
     "path": (path, None),
     "variant": (variant, None),
-    "linkage": (linkage, None),
+    "linkage": (linkage, "handovers"),
     "reconcile": (reconcile, None),
 }
 
@@ -81,6 +93,8 @@ def measure(cases: Cases, name: str, id: str | None = None, selection: Selection
     compute, table = MEASURES[name]
     if id is not None:
         one_of(f"{name} of chain {definition.id}", id, ids)
+    if name == "linkage" and id is None:
+        return linkage(cases, None, selection)
     if table is None:
         return compute(cases, selection)
     parts = [compute(cases, getattr(definition, table)[one], selection) for one in ([id] if id else ids)]

@@ -16,7 +16,7 @@ IDENTITY = (
     "date", "from", "to", "from_activity", "to_activity", "activities", "publisher", "of_measure", "measure_id", "field",
 )  # fmt: skip
 ABOUT = (
-    "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until", "notes",
+    "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until", "behind", "notes",
 )  # fmt: skip
 MOVED, APPEARED, VANISHED, KNOWN, UNKNOWN = "moved", "appeared", "vanished", "became-known", "became-unknown"
 
@@ -89,7 +89,17 @@ def _numbers(record: Record) -> Iterator[tuple[str, Any]]:
         elif name == "ci95_median":
             low, high = value or (None, None)
             yield from (("ci95_median.low", low), ("ci95_median.high", high))
-        elif isinstance(value, dict):
-            yield from ((f"{name}.{part}", number) for part, number in value.items())
         else:
-            yield name, value
+            yield from _parts(name, value)
+
+
+def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The numbers inside a field; of a list of figures each by its id: `effect.lead_times.ID.open_without`."""
+    if isinstance(value, dict):
+        for part, inside in value.items():
+            yield from _parts(f"{name}.{part}", inside)
+    elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        for one in value:
+            yield from _parts(f"{name}.{one['id']}", {part: number for part, number in one.items() if part != "id"})
+    else:
+        yield name, value

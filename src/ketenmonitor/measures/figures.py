@@ -2,19 +2,23 @@
 
 Comes in: a view, a selection, and what a measure computed. Goes out: `Figures`. The promise: a figure says of which
 chain, measure, period and breakdown it is, what it counts, how many there were, what was known, and why a value is
-missing: null always comes with a code in `notes`.
+missing: null always comes with a code in `notes`. While a partner that it rests on is behind, `behind` says which one
+and since when.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.instants import DAY_US, to_iso
+from ketenmonitor.instants import DAY_US, local_us, to_iso
+from ketenmonitor.measures.concerned import Concern
 from ketenmonitor.measures.selection import MIXED, Selection
-from ketenmonitor.store import View
+from ketenmonitor.store import Behind, View
 
 Record = dict[str, Any]
 Group = tuple[Any, ...]  # (is_total, period, value of each attribute)
@@ -26,8 +30,10 @@ NOT_APPLICABLE = "not-applicable"
 ATTRIBUTE_UNKNOWN = "attribute-unknown"
 NO_LONGER_DECLARED = "activity-no-longer-declared"
 SELECTED_LATER = "selected-on-later-information"
+PARTNER_BEHIND = "partner-behind"
 NOTES = {
     NOT_REACHED, NOT_YET_KNOWN, NOT_DELIVERED, NOT_APPLICABLE, ATTRIBUTE_UNKNOWN, NO_LONGER_DECLARED, SELECTED_LATER,
+    PARTNER_BEHIND,
 }  # fmt: skip
 
 
@@ -51,13 +57,45 @@ class Frame:
     complete_until_us: int | None
     selection: Selection
     kind_of_view: str = "all"
+    concern: Concern = field(default_factory=Concern)
+
+    @cached_property
+    def behind(self) -> tuple[Behind, ...]:
+        """Who is behind of those that this figure rests on, in the order of the chain.
+
+        Who only touches it matters as far as the figure goes further than what that partner delivered.
+        """
+        until = self.complete_until_us
+        return tuple(
+            one
+            for one in self.view.behind.values()
+            if one.partner in self.concern.partners
+            or (one.partner in self.concern.touching and (until is None or one.until_us < until))
+        )
+
+    def behind_at(self, end_local_us: int | None) -> list[Record]:
+        """The same as values; of a figure about a moment, only who is not complete until then."""
+        zone = self.view.definition.zone
+        return [
+            behind_record(one, self.view.definition, holds_back=one.partner in self.concern.partners)
+            for one in self.behind
+            if end_local_us is None or local_us(one.until_us, zone) < end_local_us
+        ]
 
     def record(
-        self, by: dict[str, Any], period: str | None, counted: int | None, notes: set[str], **fields: Any
+        self,
+        by: dict[str, Any],
+        period: str | None,
+        counted: int | None,
+        notes: set[str],
+        end_local_us: int | None = None,
+        /,
+        **fields: Any,
     ) -> Record:
-        """One figure: the common fields, then the measure's own."""
+        """One figure: the common fields, then the measure's own. `end_local_us`: the moment that it is about, if any."""
         definition, zone = self.view.definition, self.view.definition.zone
         known_at, until = self.view.known_at_us, self.complete_until_us
+        behind = self.behind_at(end_local_us)
         return {
             "chain": definition.id,
             "measure": self.measure,
@@ -71,8 +109,21 @@ class Frame:
             "complete_until": None if until is None else to_iso(until, zone),
             "counted": counted,
             **fields,
-            "notes": sorted(notes),
+            "behind": behind,
+            "notes": sorted(notes | ({PARTNER_BEHIND} if behind else set())),
         }
+
+
+def behind_record(one: Behind, definition: Definition, *, holds_back: bool) -> Record:
+    """A partner that is behind, as a value of a record."""
+    until = to_iso(one.until_us, definition.zone)
+    return {"partner": one.partner, "delivered_until": until, "days": one.days, "holds_back": holds_back}
+
+
+def merged_behind(found: Iterable[Record]) -> list[Record]:
+    """Who is behind in any of these records, each once; who holds one back before who only touches it."""
+    every = {(b["partner"], b["holds_back"]): b for record in found for b in record["behind"]}
+    return [b for (partner, holds), b in every.items() if holds or (partner, True) not in every]
 
 
 def groups(selection: Selection, definition: Definition, found: set[Group], periods: list[str | None]) -> list[Group]:

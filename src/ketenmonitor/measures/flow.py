@@ -28,6 +28,7 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import calendar
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
+from ketenmonitor.measures.concerned import concern_of_stock
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.listing import unknown_groups
 from ketenmonitor.measures.selection import PERIODS, Selection
@@ -43,7 +44,8 @@ def flow(cases: Cases, figure: Stock, selection: Selection) -> Figures:
         raise UsageError(f"A flow is about a period. Add --period with one of: {', '.join(PERIODS)}.")
     view = cases.view
     time = time_of(cases, figure)
-    frame = Frame(view, "flow", figure.id, figure.object, time.until_us if time else None, selection)
+    concern = concern_of_stock(view.definition, figure, selection.attributes(view.definition))
+    frame = Frame(view, "flow", figure.id, figure.object, time.until_us if time else None, selection, concern=concern)
     periods = periods_of(selection, time) if time else []
     known = [p for p in periods if time and is_delivered(day_before(p[0]), time) and is_delivered(p[1], time)]
     changes = changes_of(cases, figure, selection)

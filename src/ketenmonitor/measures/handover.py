@@ -24,7 +24,7 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import curve as km
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
-from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
+from ketenmonitor.measures.concerned import Span, concern_of_handover, span_of
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.listing import listed, unknown_groups
 from ketenmonitor.measures.selection import Selection
@@ -40,7 +40,8 @@ def handover(cases: Cases, figure: Handover, selection: Selection) -> Figures:
     definition = view.definition
     time = time_of(cases, figure)
     unit = definition.activities[figure.sent].object
-    frame = Frame(view, "handover", figure.id, unit, time.until_us if time else None, selection)
+    concern = concern_of_handover(definition, figure, selection.attributes(definition))
+    frame = Frame(view, "handover", figure.id, unit, time.until_us if time else None, selection, concern=concern)
     if time is None:
         fields: Record = dict.fromkeys((*COUNTS, "before_history", "attribute_unknown", "median_days", "p90_days"))
         records = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]
@@ -55,14 +56,7 @@ def handover(cases: Cases, figure: Handover, selection: Selection) -> Figures:
 
 def time_of(cases: Cases, figure: Handover) -> Span | None:
     """The time over which this hand-over is known: both partners', and of those who deliver the links between."""
-    definition = cases.view.definition
-    sent, received = (definition.activities[a].object for a in (figure.sent, figure.received))
-    meeting = definition.unit
-    if received in definition.types_reached_from(sent):
-        meeting = received
-    elif sent in definition.types_reached_from(received):
-        meeting = sent
-    return span_of(cases.view, partners_of_case(definition, (figure.sent, figure.received), meeting))
+    return span_of(cases.view, concern_of_handover(cases.view.definition, figure).partners)
 
 
 def first_events(cases: Cases, activity: str, until_us: int) -> ir.Table:
@@ -125,10 +119,10 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
     both = cache(lambda: matched(cases, figure, time))
     asked = ("handover", figure.id, selection.over_all_time)
     sent, received = (
-        cases.for_many((*asked, "sent"), lambda: _asked_for(cases, _waiting(both()[0], time), figure.sent, selection)),
-        cases.for_many((*asked, "received"), lambda: _asked_for(cases, both()[1], figure.received, selection)),
+        cases.for_many((*asked, "sent"), lambda: asked_for(cases, waiting(both()[0], time), figure.sent, selection)),
+        cases.for_many((*asked, "received"), lambda: asked_for(cases, both()[1], figure.received, selection)),
     )
-    sent, received = _grouped(view, sent, selection), _grouped(view, received, selection)
+    sent, received = grouped(view, sent, selection), grouped(view, received, selection)
     is_sent, good = ~sent.is_before & ~sent.is_unknown, ~received.is_unknown
     of_sent = {
         "sent": is_sent,
@@ -150,7 +144,7 @@ def _computed(cases: Cases, figure: Handover, selection: Selection, time: Span) 
     return results
 
 
-def _waiting(sent: ir.Table, time: Span) -> ir.Table:
+def waiting(sent: ir.Table, time: Span) -> ir.Table:
     """What was sent, with how long it took to be received (`t`), `kind` `to` when it was, and whether it is of before."""
     return sent.mutate(
         t=ibis.greatest(ibis.coalesce(sent.received_local, time.until_local_us) - sent.local_us, 0),
@@ -159,7 +153,7 @@ def _waiting(sent: ir.Table, time: Span) -> ir.Table:
     )
 
 
-def _asked_for(cases: Cases, table: ir.Table, activity: str, selection: Selection) -> ir.Table:
+def asked_for(cases: Cases, table: ir.Table, activity: str, selection: Selection) -> ir.Table:
     """The objects with this activity that a selection asks for, with their attributes."""
     definition = cases.view.definition
     conditions = selection.conditions(definition)
@@ -173,7 +167,7 @@ def _asked_for(cases: Cases, table: ir.Table, activity: str, selection: Selectio
     return pop.keyed(cases, pop.judged(table, conditions))
 
 
-def _grouped(view: View, table: ir.Table, selection: Selection) -> ir.Table:
+def grouped(view: View, table: ir.Table, selection: Selection) -> ir.Table:
     """The same under the groups that they count in."""
     table = view.engine.keep(table)
     days = pop.range_of(view, table, "day") if selection.period else (0, 0)

@@ -20,12 +20,12 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from ketenmonitor.definition import LeadTime
+from ketenmonitor.definition import Definition, LeadTime
 from ketenmonitor.instants import DAY_US, day_number
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import curve as km
 from ketenmonitor.measures import population as pop
-from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
+from ketenmonitor.measures.concerned import Concern, Span, concern_of_clock, span_of
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.lead_time_records import HORIZONS, absent, record
 from ketenmonitor.measures.listing import listed, unknown_groups
@@ -39,9 +39,10 @@ QUANTILES = {"median": 0.5, "p90": 0.9}
 def lead_time(cases: Cases, figure: LeadTime, selection: Selection) -> Figures:
     """The figures of one lead time: a record per period and group."""
     view = cases.view
-    time = span_of(view, partners_of_case(view.definition, figure.activities, figure.object))
-    kind = "all" if selection.basis == "entry" else "completed-only"
-    frame = Frame(view, "lead-time", figure.id, figure.object, time.until_us if time else None, selection, kind)
+    concern = concern_of(view.definition, figure, selection)
+    time = span_of(view, concern.partners)
+    kind, until = "all" if selection.basis == "entry" else "completed-only", time.until_us if time else None
+    frame = Frame(view, "lead-time", figure.id, figure.object, until, selection, kind, concern)
     if time is None:
         records = [absent(frame, figure, by) for by in unknown_groups(frame)]
         return Figures(view.definition.id, "lead-time", tuple(records))
@@ -55,6 +56,12 @@ def lead_time(cases: Cases, figure: LeadTime, selection: Selection) -> Figures:
         for key, by, period in listed(frame, set(results))
     ]
     return Figures(view.definition.id, "lead-time", tuple(records))
+
+
+def concern_of(definition: Definition, figure: LeadTime, selection: Selection) -> Concern:
+    """Whose deliveries this lead time rests on, as it is asked for."""
+    attributes = (*(c.attribute for c in figure.where), *selection.attributes(definition))
+    return concern_of_clock(definition, figure, attributes)
 
 
 def population(cases: Cases, figure: LeadTime, selection: Selection, time: Span) -> ir.Table:

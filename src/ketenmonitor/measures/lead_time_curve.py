@@ -24,9 +24,9 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import curve as km
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
-from ketenmonitor.measures.concerned import partners_of_case, span_of
+from ketenmonitor.measures.concerned import span_of
 from ketenmonitor.measures.figures import Figures, Frame, Record
-from ketenmonitor.measures.lead_time import population
+from ketenmonitor.measures.lead_time import concern_of, population
 from ketenmonitor.measures.selection import Selection
 from ketenmonitor.store import Engine
 
@@ -45,8 +45,9 @@ def lead_time_curve(cases: Cases, figure: LeadTime, selection: Selection) -> Fig
     if selection.by or selection.period or selection.basis != "entry":
         raise UsageError("A curve is of all cases by their start. Leave out breakdown, period and basis exit.")
     view = cases.view
-    time = span_of(view, partners_of_case(view.definition, figure.activities, figure.object))
-    frame = Frame(view, NAME, figure.id, figure.object, time.until_us if time else None, selection)
+    concern = concern_of(view.definition, figure, selection)
+    time = span_of(view, concern.partners)
+    frame = Frame(view, NAME, figure.id, figure.object, time.until_us if time else None, selection, concern=concern)
     if time is None:
         nothing: Record = dict.fromkeys(FIELDS)
         return Figures(view.definition.id, NAME, (frame.record({}, None, None, {f.NOT_DELIVERED}, **nothing),))

@@ -140,4 +140,8 @@ def _record(cases: Cases, one: Published, found: Record | None) -> Record:
         computed=computed,
         difference=None if computed is None else computed - one.value,
     )
-    return {**base, "unit": found["unit"], "complete_until": found["complete_until"]} if found else base
+    if found is None:
+        return base
+    notes |= {f.PARTNER_BEHIND} if found["behind"] else set()
+    same = {name: found[name] for name in ("unit", "complete_until", "behind")}
+    return {**base, **same, "notes": sorted(notes)}

@@ -40,6 +40,10 @@ class Selection:
         """Whether dates are given: then a time without a whole period in it has no figures, and that is no fault."""
         return self.first_day is not None or self.last_day is not None
 
+    def attributes(self, definition: Definition) -> tuple[str, ...]:
+        """Every attribute that this asks for: to break down by, or in a condition."""
+        return (*self.by, *(c.attribute for c in self.conditions(definition)))
+
     def conditions(self, definition: Definition) -> tuple[Condition, ...]:
         """All conditions: those given and those of the theme."""
         return (*self.where, *(definition.themes[self.theme].where if self.theme else ()))

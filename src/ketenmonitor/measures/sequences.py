@@ -21,7 +21,7 @@ from ketenmonitor.instants import day_number
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
-from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
+from ketenmonitor.measures.concerned import Span, concern_of_cases, span_of
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.listing import unknown_groups
 from ketenmonitor.measures.population import CASE
@@ -49,7 +49,8 @@ def sequences_of(cases: Cases, measure: str, selection: Selection) -> Sequences 
     """The sequences that a selection asks for; figures that say `not-delivered` when a partner delivered nothing."""
     view, definition = cases.view, cases.view.definition
     time = time_of(cases)
-    frame = Frame(view, measure, None, definition.unit, time.until_us if time else None, selection)
+    concern, until = concern_of_cases(definition, selection.attributes(definition)), time.until_us if time else None
+    frame = Frame(view, measure, None, definition.unit, until, selection, concern=concern)
     if time is None:
         fields: Record = dict.fromkeys(FIELDS[measure])
         absent = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]
@@ -83,10 +84,7 @@ FIELDS = {
 
 def time_of(cases: Cases) -> Span | None:
     """The time over which the order of events is known: that of every partner that has a part in chain cases."""
-    definition = cases.view.definition
-    reaching = {*definition.types_with_a_path_to(definition.unit), definition.unit}
-    here = [a.id for a in definition.activities.values() if a.object in reaching]
-    return span_of(cases.view, partners_of_case(definition, here, definition.unit))
+    return span_of(cases.view, concern_of_cases(cases.view.definition).partners)
 
 
 def placed_events(cases: Cases, time: Span) -> ir.Table:

@@ -1,7 +1,8 @@
-"""The state of a chain: its deliveries, coverage and quarantine per partner, and how many cases and events there are.
+"""The state of a chain: what each partner delivered and lacks, until when each stage is complete, and what is unknown.
 
-Comes in: a view. Goes out: one plain value, ready for JSON. Unit of `cases`: unit objects known; of `events`: events
-in force; of `quarantined`: rows set apart that were not accepted since.
+Comes in: a view, and the present moment if it matters. Goes out: one plain value, ready for JSON. Unit of `cases`: unit
+objects known; of `events`: events in force; of `quarantined`: rows set apart that were not accepted since; of `..._days`
+and `days_...`: whole days on the clock of the chain.
 """
 
 from __future__ import annotations
@@ -12,20 +13,36 @@ import ibis.expr.types as ir
 
 from ketenmonitor.instants import to_iso
 from ketenmonitor.linking import Cases
-from ketenmonitor.store import ledger
+from ketenmonitor.measures.effects import effects_of
+from ketenmonitor.measures.stages import coverage_of, stages_of
+from ketenmonitor.store import View, days_between, furthest_us, ledger
+
+COMPLETE, BEHIND, NOTHING = "complete", "behind", "nothing"
 
 
-def state_of(cases: Cases) -> dict[str, Any]:
-    """The state of one chain as known at the view's moment."""
-    view = cases.view
+def state_of(cases: Cases, now_us: int | None = None) -> dict[str, Any]:
+    """The state of one chain as known at the view's moment; `now_us`: how long ago that is, is said too."""
+    view, zone = cases.view, cases.view.definition.zone
     waiting = {row["partner"]: row["n"] for row in view.engine.run(_per_partner(view.quarantine)).to_pylist()}
     units = cases.objects.filter(cases.objects.object_type == view.definition.unit)
+    stages = stages_of(view.definition)
+    effects, unknown = effects_of(cases, stages)
+    last = furthest_us(view.coverage)
     return {
         "chain": view.definition.id,
         "definition_version": view.definition.version,
-        "partners": [_partner(cases, partner, waiting.get(partner, 0)) for partner in view.definition.partners],
+        "partners": [
+            {**_partner(cases, partner, waiting.get(partner, 0), now_us), **unknown.get(partner, {})}
+            for partner in view.definition.partners
+        ],
         "cases": view.engine.run(units.count().as_table())[0][0].as_py(),
         "events": view.engine.run(view.events.count().as_table())[0][0].as_py(),
+        "known_at": None if view.known_at_us is None else to_iso(view.known_at_us, zone),
+        "furthest": None if last is None else to_iso(last, zone),
+        "days_ago": None if last is None or now_us is None else days_between(view.definition, last, now_us),
+        "dark_after_days": view.definition.dark_after_days,
+        "coverage": [coverage_of(view, stage) for stage in stages],
+        "effects": effects,
     }
 
 
@@ -33,7 +50,7 @@ def _per_partner(table: ir.Table) -> ir.Table:
     return table.group_by("partner").aggregate(n=table.count())
 
 
-def _partner(cases: Cases, partner: str, quarantined: int) -> dict[str, Any]:
+def _partner(cases: Cases, partner: str, quarantined: int, now_us: int | None) -> dict[str, Any]:
     view, zone = cases.view, cases.view.definition.zone
     covered = view.coverage.get(partner)
     deliveries = [r for r in view.receipts if r.partner == partner and r.kind != ledger.RETRY]
@@ -51,4 +68,27 @@ def _partner(cases: Cases, partner: str, quarantined: int) -> dict[str, Any]:
             for gap in (covered.gaps if covered else ())
         ],
         "quarantined": quarantined,
+        "state": BEHIND if partner in view.behind else COMPLETE if covered else NOTHING,
+        **_far(view, partner, now_us),
     }
+
+
+def _far(view: View, partner: str, now_us: int | None) -> dict[str, Any]:
+    """How far a partner is behind, and what it delivered beyond a gap, which does not count yet."""
+    covered, last = view.coverage.get(partner), furthest_us(view.coverage)
+    if covered is None or last is None:
+        names = ("days_behind", "days_ago", "missing", "beyond_gap")
+        return {**dict.fromkeys(names), "missing": [], "beyond_gap": {"deliveries": 0, "events": 0}}
+    return {
+        "days_behind": days_between(view.definition, covered.until_us, last),
+        "days_ago": None if now_us is None else days_between(view.definition, covered.until_us, now_us),
+        "missing": list(dict.fromkeys(gap.missing for gap in covered.gaps if gap.missing)),
+        "beyond_gap": {"deliveries": len(covered.gaps), "events": _events_beyond(view, partner) if covered.gaps else 0},
+    }
+
+
+def _events_beyond(view: View, partner: str) -> int:
+    """The events of a partner that happened after what is covered, and are in."""
+    until = view.coverage[partner].until_us
+    later = view.events.filter((view.events.partner == partner) & (view.events.at_us > until))
+    return int(view.engine.run(later.count().as_table())[0][0].as_py())

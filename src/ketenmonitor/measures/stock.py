@@ -25,7 +25,7 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import calendar
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
-from ketenmonitor.measures.concerned import Span, partners_of_objects, span_of
+from ketenmonitor.measures.concerned import Span, concern_of_stock, span_of
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.listing import unknown_groups
 from ketenmonitor.measures.selection import Selection
@@ -47,7 +47,8 @@ def stock(cases: Cases, figure: Stock, selection: Selection) -> Figures:
     """The stock at each moment, a record per group."""
     view = cases.view
     time = time_of(cases, figure)
-    frame = Frame(view, "stock", figure.id, figure.object, time.until_us if time else None, selection)
+    concern = concern_of_stock(view.definition, figure, selection.attributes(view.definition))
+    frame = Frame(view, "stock", figure.id, figure.object, time.until_us if time else None, selection, concern=concern)
     moments = _moments(selection, time)
     known = [m.day for m in moments if time and m.day and is_delivered(m.day, time)]
     changes = changes_of(cases, figure, selection)
@@ -66,15 +67,17 @@ def stock(cases: Cases, figure: Stock, selection: Selection) -> Figures:
 
 def time_of(cases: Cases, figure: Stock) -> Span | None:
     """The time over which this stock is known."""
-    definition = cases.view.definition
-    partners = [figure.partner, *partners_of_objects(definition, figure.activities, figure.object)]
-    return span_of(cases.view, partners)
+    return span_of(cases.view, concern_of_stock(cases.view.definition, figure).partners)
 
 
 def is_delivered(day: date, time: Span) -> bool:
     """Whether the end of a day lies in the time that all partners concerned delivered."""
-    end = (day_number(day) + 1) * DAY_US
-    return time.from_local_us <= end <= time.until_local_us
+    return time.from_local_us <= end_of(day) <= time.until_local_us
+
+
+def end_of(day: date) -> int:
+    """What the clock shows at the end of a day: the midnight after it."""
+    return (day_number(day) + 1) * DAY_US
 
 
 def last_complete_day(time: Span) -> date:
@@ -197,9 +200,12 @@ def _sizes(ages: ir.Table, key: list[str], old_after: int) -> ir.Table:
 def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], said: Record | None) -> Record:
     notes = set()
     day = moment.day and moment.day.isoformat()
+    # A day that was asked for lacks nothing that came after it; what is asked without a day, or as a series, stops.
+    is_asked = moment.day is not None and moment.period is None and frame.selection.last_day is not None
+    end = end_of(moment.day) if moment.day and is_asked else None
     if said is None:
         fields: Record = dict.fromkeys((*FIELDS, "attribute_unknown"))
-        return frame.record(by, moment.period, None, {f.NOT_DELIVERED}, date=day, **fields)
+        return frame.record(by, moment.period, None, {f.NOT_DELIVERED}, end, date=day, **fields)
     counts = ("stock", "old", "left_without_entry", "entered_while_in", "attribute_unknown")
     fields = {**{name: said.get(name) for name in FIELDS}, **{name: said.get(name) or 0 for name in counts}}
     if fields["attribute_unknown"]:
@@ -209,7 +215,7 @@ def _record(frame: Frame, figure: Stock, moment: Moment, by: dict[str, Any], sai
     if not fields["stock"] or figure.old_after_days is None:
         notes.add(f.NOT_APPLICABLE)
     fields |= pop.cells_of(said)
-    return frame.record(by, moment.period, fields["stock"], notes, date=day, **fields)
+    return frame.record(by, moment.period, fields["stock"], notes, end, date=day, **fields)
 
 
 def day_before(day: date) -> date:

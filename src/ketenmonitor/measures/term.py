@@ -21,7 +21,7 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures import calendar
 from ketenmonitor.measures import figures as f
 from ketenmonitor.measures import population as pop
-from ketenmonitor.measures.concerned import Span, partners_of_case, span_of
+from ketenmonitor.measures.concerned import Span, concern_of_clock, span_of
 from ketenmonitor.measures.figures import Figures, Frame, Group, Record
 from ketenmonitor.measures.listing import listed, unknown_groups
 from ketenmonitor.measures.selection import Selection
@@ -34,8 +34,9 @@ def term(cases: Cases, figure: Term, selection: Selection) -> Figures:
     """The figures of one term: a record per period and group."""
     view = cases.view
     definition = view.definition
-    time = span_of(view, partners_of_case(definition, figure.activities, figure.object))
-    frame = Frame(view, "term", figure.id, figure.object, time.until_us if time else None, selection)
+    concern = concern_of_clock(definition, figure, selection.attributes(definition))
+    time = span_of(view, concern.partners)
+    frame = Frame(view, "term", figure.id, figure.object, time.until_us if time else None, selection, concern=concern)
     if time is None:
         fields: Record = dict.fromkeys(("due", *STATES, "before_history", "attribute_unknown"))
         records = [frame.record(by, None, None, {f.NOT_DELIVERED}, **fields) for by in unknown_groups(frame)]

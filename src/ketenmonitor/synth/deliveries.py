@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import UsageError
@@ -29,6 +30,7 @@ from ketenmonitor.synth.schedule import Schedule, Slot, schedule_of
 from ketenmonitor.synth.seen import Coverage
 from ketenmonitor.synth.tables import Extract, extract_of, tables_of
 from ketenmonitor.synth.truth import truth_of
+from ketenmonitor.synth.truth_links import true_links
 from ketenmonitor.synth.world import World, world_of
 
 LAST_DAY = date(2026, 6, 30)
@@ -54,9 +56,12 @@ class Chain:
 
     @cached_property
     def extracts(self) -> dict[str, Extract]:
-        ids = pseudonyms(self.seed, "objects", len(self.world.type_of))
-        partners = self.schedule.coverage
+        partners, ids = self.schedule.coverage, self.object_ids
         return {p: extract_of(self.world, self.schedule, p, seed=self.seed, object_ids=ids) for p in partners}
+
+    @cached_property
+    def object_ids(self) -> pa.Array:
+        return pseudonyms(self.seed, "objects", len(self.world.type_of))
 
 
 def make_deliveries(
@@ -76,15 +81,19 @@ def make_deliveries(
 
     `cases` chain cases begin in that time: exactly, when cases begin as units, else about. With a `pace` that says how
     many begin, and `cases` does not count. `figures` (by partner) go with the partner's last delivery. `progress` is
-    told how many of all folders are written.
+    told how many of all folders are written. With `faults`, `truth-links.parquet` says which links are true.
     """
     _check(out, cases, seed, months)
     schedule = schedule_of(definition, until or LAST_DAY, months, faults=faults)
     world = world_of(definition, cases=cases, first=schedule.first, end=schedule.end, seed=seed, pace=pace)
     if faults:
+        world = wrong.with_placeholders(world, schedule.coverage, np.random.default_rng([seed, 4]))
         world = wrong.with_links_astray(world, schedule.coverage, np.random.default_rng([seed, 3]))
     out.mkdir(parents=True, exist_ok=True)
-    outcomes = _write_all(Chain(definition, schedule, world, seed, faults, figures or {}), out, progress or _silent)
+    chain = Chain(definition, schedule, world, seed, faults, figures or {})
+    outcomes = _write_all(chain, out, progress or _silent)
+    if faults:
+        pq.write_table(true_links(world, schedule.coverage, chain.object_ids), out / "truth-links.parquet")
     return _write_truth(out / "truth.json", world, schedule.coverage, outcomes)
 
 

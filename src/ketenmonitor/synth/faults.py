@@ -1,7 +1,8 @@
 """What goes wrong at partners, on purpose: links that lead astray, and rows and files that the gate must not take.
 
 Comes in: a world, or the tables of a delivery. Goes out: the same with faults, and which faults. The promise: links
-that are wrong are part of the truth (they are followed as delivered); rows and files that are wrong never are.
+that are wrong are part of the truth (they are followed as delivered, or not when they are of placeholders); rows and files
+that are wrong never are.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ketenmonitor.synth.pseudonyms import pseudonyms
 from ketenmonitor.synth.rows import pair_keys
 from ketenmonitor.synth.schedule import Slot
 from ketenmonitor.synth.seen import Coverage
-from ketenmonitor.synth.world import NEVER, World
+from ketenmonitor.synth.world import FATES, NEVER, World
 
 ASTRAY = 0.002  # of the links of each kind, for each fault; at least one
 NOT_A_TIME = "gisteren"
@@ -38,7 +39,9 @@ def with_links_astray(world: World, coverage: Coverage, rng: np.random.Generator
     """Add links to nothing, to itself, back in a circle, and more than their cardinality allows."""
     for kind, link in enumerate(world.definition.links):
         first, until = coverage[link.partner]
-        there = np.flatnonzero((world.link_kind == kind) & (world.link_at >= first) & (world.link_at <= until))
+        is_told = (world.link_at >= first) & (world.link_at <= until)
+        is_true = world.link_fate == FATES.index("true")
+        there = np.flatnonzero((world.link_kind == kind) & is_told & is_true)
         some = rng.permutation(there)[: max(1, round(ASTRAY * len(there)))]
         at, source, target = world.link_at[some], world.link_from[some], world.link_to[some]
         if any(a.object == link.to_type for a in world.definition.activities.values()):
@@ -54,6 +57,45 @@ def with_links_astray(world: World, coverage: Coverage, rng: np.random.Generator
                 then = np.clip(at, *coverage[other.partner])
                 world = _with_links(world, back, source=target, target=source, at=then)
     return world
+
+
+def with_placeholders(world: World, coverage: Coverage, rng: np.random.Generator) -> World:
+    """For each type of object with a limit on its links one that stands for many: links of it beyond the limit, and events.
+
+    It comes in the place of one end of links, which are lost with that. None for a type of which too few links there are.
+    """
+    for object_type, limit in world.definition.limits.items():
+        for end in ("to", "from"):
+            some, others = _replaceable(world, coverage, object_type, end)
+            _, first = np.unique(others, return_index=True)  # a link to the same object again would be the same link
+            if len(first) <= limit:
+                continue
+            chosen = some[rng.permutation(first)[: limit + 1 + round(ASTRAY * len(first))]]
+            world, (filled,) = _with_ghosts(world, object_type, 1)
+            ends = {"from": world.link_from.copy(), "to": world.link_to.copy()}
+            ends[end][chosen] = filled
+            fate = world.link_fate.copy()
+            fate[chosen] = FATES.index("placeholder")
+            happened = np.flatnonzero(world.type_of[world.event_object] == world.type_of[filled])
+            objects = world.event_object.copy()
+            objects[rng.permutation(happened)[: len(chosen)]] = filled
+            world = replace(world, link_from=ends["from"], link_to=ends["to"], link_fate=fate, event_object=objects)
+            break
+    return world
+
+
+def _replaceable(world: World, coverage: Coverage, object_type: str, end: str) -> tuple[Ints, Ints]:
+    """The links with a type of object at this end that are delivered, and what is at their other end."""
+    declared = world.definition.links
+    kinds = [
+        number
+        for number, link in enumerate(declared)
+        if object_type == (link.from_type if end == "from" else link.to_type)
+    ]
+    windows = np.array([coverage[link.partner] for link in declared])[world.link_kind]
+    is_told = (windows[:, 0] <= world.link_at) & (world.link_at <= windows[:, 1])
+    some = np.flatnonzero(np.isin(world.link_kind, kinds) & is_told & (world.link_fate == FATES.index("true")))
+    return some, (world.link_to if end == "from" else world.link_from)[some]
 
 
 def _with_ghosts(world: World, object_type: str, count: int) -> tuple[World, Ints]:
@@ -74,6 +116,7 @@ def _with_links(world: World, kind: int, *, source: Ints, target: Ints, at: Ints
         link_from=np.append(world.link_from, source[new]),
         link_to=np.append(world.link_to, target[new]),
         link_at=np.append(world.link_at, at[new]),
+        link_fate=np.append(world.link_fate, np.full(int(new.sum()), FATES.index("astray"))),
     )
 
 

@@ -40,15 +40,31 @@ def see(world: World, coverage: Coverage) -> Seen:
     until = np.array([coverage.get(o.partner, NO_COVERAGE)[1] for o in definition.objects.values()])
     rows = np.array([has_rows(definition, t) for t in definition.objects])
     has_row = rows[world.type_of] & (world.born <= until[world.type_of])
-    linked = _covered(world.link_at, world.link_kind, [link.partner for link in definition.links], coverage)
+    linked = has_arrived(world, coverage)
     source, target = world.link_from[linked], world.link_to[linked]
     known = has_row.copy()
     known[world.event_object[events]] = True
     bare = np.array([not _has_activities(definition, t) for t in definition.objects])
     ends = np.concatenate([source, target])
     known[ends[bare[world.type_of[ends]]]] = True
-    followed = known[source] & known[target] & (source != target)
+    stripped = placeholders(world, source, target)
+    followed = known[source] & known[target] & ~stripped[source] & ~stripped[target] & (source != target)
     return Seen(world, coverage, events, has_row, known, source[followed], target[followed])
+
+
+def has_arrived(world: World, coverage: Coverage) -> Bools:
+    """Which links lie in the coverage of the partner that delivers them."""
+    return _covered(world.link_at, world.link_kind, [link.partner for link in world.definition.links], coverage)
+
+
+def placeholders(world: World, source: Ints, target: Ints) -> Bools:
+    """Which objects have more of these links than their type allows; a link to itself is one link."""
+    count = np.bincount(source, minlength=len(world.type_of))
+    count += np.bincount(target[source != target], minlength=len(world.type_of))
+    most = np.array(
+        [len(source) + 1 if o.most_links is None else o.most_links for o in world.definition.objects.values()]
+    )
+    return np.asarray(count > most[world.type_of])
 
 
 def has_rows(definition: Definition, object_type: str) -> bool:

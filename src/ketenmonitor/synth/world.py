@@ -24,6 +24,7 @@ from ketenmonitor.synth.plan import steps_of
 NEVER_TOLD = 0.02  # of the links: nobody wrote down that these belong together
 TRIAL = 2_000  # cases of a trial run, to see how many lead to a unit
 NEVER = np.iinfo(np.int64).max
+FATES = ("true", "astray", "placeholder")  # as it is; it never was; one end is what was typed where none was known
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class World:
     """Objects are numbered through all types; codes are places in the dictionaries and lists of the definition.
 
     `born`: the instant of an object's first event; without events, that of its parent's last step. Events are in
-    order of time. What exists only in a link that leads nowhere is `NEVER` born.
+    order of time. What exists only in a link that leads nowhere is `NEVER` born. `link_fate`: what became of each link, as a
+    place in `FATES`.
     """
 
     definition: Definition
@@ -42,6 +44,7 @@ class World:
     link_from: Ints
     link_to: Ints
     link_at: Ints
+    link_fate: Ints
     event_activity: Ints
     event_object: Ints
     event_at: Ints
@@ -114,6 +117,7 @@ def _numbered(process: Process, history: History, rng: np.random.Generator) -> W
         link_from=sources,
         link_to=targets,
         link_at=np.maximum(born[sources], born[targets]),
+        link_fate=np.zeros(len(kinds), np.int64),
         event_activity=activity[order],
         event_object=objects[order],
         event_at=at[order],

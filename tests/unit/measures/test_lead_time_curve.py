@@ -96,7 +96,7 @@ def view_of(cases: list[Case], days: int, norm: str = NORM, covered: bool = True
     )
     coverage = {"een": Coverage(FROM_US, FROM_US + days * DAY_US, ())} if covered else {}
     table = ibis.memtable(pa.Table.from_pylist(events, schema=schema))
-    return View(definition, engine, (), coverage, None, table, nothing, nothing, nothing, nothing)
+    return View(definition, engine, (), coverage, None, table, nothing, nothing, nothing, nothing, nothing)
 
 
 def record_of(cases: list[Case], days: int, selection: Selection | None = None, **options: Any) -> dict[str, Any]:
