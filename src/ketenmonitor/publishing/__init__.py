@@ -5,6 +5,7 @@
 - `verify`: what is wrong with a release that lies in a folder.
 - `rebuild`: make a release anew from the home that made it, and say what differs.
 - `kept_releases`: the releases that a home made.
+- `to_be_revised`: which of them will change when a partner that is behind has caught up, and which figures of them.
 
 Looking before publishing
 - `Draft`, `State`: a release that nobody was shown yet, and how far it is.
@@ -16,6 +17,7 @@ Looking before publishing
 
 from ketenmonitor.publishing.audit import audit
 from ketenmonitor.publishing.check import rebuild, verify
+from ketenmonitor.publishing.dark import to_be_revised
 from ketenmonitor.publishing.drafts import Draft, State, Step, draft_of, drafts_of
 from ketenmonitor.publishing.kept import kept_releases
 from ketenmonitor.publishing.publish import Published, publish
@@ -42,5 +44,6 @@ __all__ = [
     "rebuild",
     "sentences_of",
     "take",
+    "to_be_revised",
     "verify",
 ]

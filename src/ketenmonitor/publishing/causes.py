@@ -2,7 +2,7 @@
 
 Comes in: the release before this one, what was asked then, and what is asked now. Goes out: a `Revision` for each cell
 that differs. The promise: on the way from the last release to this one things change one at a time - software, definition,
-corrections, links, deliveries - and a cell names each step at which it changed.
+corrections, links, deliveries, a partner that caught up - and a cell names each step at which it changed.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Making
 - `Before`: the release before it.
 - `PROVENANCE`: the file that says what it was made from. `PAGE_VALUES`: the name of the file with the page as values, by language.
 - `Dataset`, `dataset_of`, `State`, `Value`, `cells_of`: tables and their cells before any format.
-- `columns_of`: what the columns of a measure are called. `Table`, `Row`, `Cell`: a table of a page, as texts.
+- `columns_of`: what the columns of a measure are called, each a `Column`. `Table`, `Row`, `Cell`: a table of a page, as texts.
 - `counted`: how a `Figure` of a definition is counted, in words of `page_language`.
 - `Revision`, `changed_cells`: what was published before and says something else now.
 - `Letter`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
@@ -19,7 +19,7 @@ Sealing
 
 from ketenmonitor.release.compose import PROVENANCE, Content, datasets_of, files_of
 from ketenmonitor.release.counted import Figure, counted
-from ketenmonitor.release.dataset import Dataset, State, Value
+from ketenmonitor.release.dataset import Column, Dataset, State, Value
 from ketenmonitor.release.datasets import columns_of, dataset_of
 from ketenmonitor.release.docx_file import docx_of
 from ketenmonitor.release.image import lead_time_image
@@ -48,6 +48,7 @@ __all__ = [
     "SEAL",
     "Before",
     "Cell",
+    "Column",
     "Content",
     "Dataset",
     "Figure",

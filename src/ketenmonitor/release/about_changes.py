@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition, Title, changes_between
 from ketenmonitor.release.dataset import TOTAL, Column, Dataset, State, Value
 from ketenmonitor.release.formats.cells import text_of
 from ketenmonitor.release.parts import Change, Changes
 from ketenmonitor.release.revisions import CAUSES, Before, Revision, key_columns
 from ketenmonitor.release.tables import Cell
+from ketenmonitor.wording import Language
 
 NAME = "revisions"
 MOST_ON_PAGE = 40

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition, Stock
 from ketenmonitor.disclosure import ProtectedFigures, Question
 from ketenmonitor.release.letter import Letter
 from ketenmonitor.release.tables import Cell, Record, Row, Table, count, part
+from ketenmonitor.wording import Language
 
 ENDS = {"month": tuple(range(1, 13)), "quarter": (3, 6, 9, 12), "half-year": (6, 12), "year": (12,)}
 

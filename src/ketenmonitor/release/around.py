@@ -6,9 +6,9 @@ a release reads the same wherever it stands.
 
 from __future__ import annotations
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.parts import Changes, Download, Link
 from ketenmonitor.release.tables import Cell, Row, Table
+from ketenmonitor.wording import Language
 
 PAGES = {"nl": "index.html", "en": "en.html"}  # the file of the page in each language
 UNITS = ("bytes", "kB", "MB", "GB")

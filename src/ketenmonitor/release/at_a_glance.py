@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from ketenmonitor.charts import Language, draw_chain
+from ketenmonitor.charts import draw_chain
 from ketenmonitor.release import tables as t
 from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.tables import Cell, Record, Row, Table
+from ketenmonitor.wording import Language
 
 
 def chain_block(shelf: Shelf, language: Language) -> Block | None:
@@ -29,7 +30,7 @@ def chain_block(shelf: Shelf, language: Language) -> Block | None:
         title="",
         chart=draw_chain(shelf.speaker(language), stocks, handovers),
         tables=tables,
-        notes=(*_old(shelf, stocks, language), *notes_of(records, tables, language)),
+        notes=(*_old(shelf, stocks, language), *notes_of(shelf, records, tables, language)),
         source=shelf.source(records[0], shelf.chain.partners, language),
     )
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ketenmonitor.charts import Drawn, Language
+from ketenmonitor.charts import Drawn
 from ketenmonitor.definition import Definition, Title
 from ketenmonitor.disclosure import ProtectedFigures, Question
 from ketenmonitor.release.about_changes import changes_of, revisions_dataset
@@ -45,6 +45,7 @@ from ketenmonitor.release.redefined import redefined_dataset
 from ketenmonitor.release.revisions import Before, Revision
 from ketenmonitor.release.shelf import shelve
 from ketenmonitor.release.words import page_language
+from ketenmonitor.wording import Language
 
 DEFINITION, PREVIOUS, PROVENANCE = "definition.toml", "definition-previous.toml", "provenance.json"
 ON_THE_PAGE = ("lead-time", "lead-time-curve", "stock", "flow", "handover", "term")

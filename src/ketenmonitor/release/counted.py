@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ketenmonitor.charts import Language
 from ketenmonitor.definition import Condition, Definition, Handover, LeadTime, Stock, Term
+from ketenmonitor.wording import Language
 
 Figure = LeadTime | Stock | Handover | Term
 

@@ -17,6 +17,7 @@ from ketenmonitor.definition import Attribute, Definition, Title
 from ketenmonitor.disclosure import ProtectedFigures, Question
 from ketenmonitor.errors import UsageError
 from ketenmonitor.release.dataset import NAME_OF_COLUMN, TOTAL, UNKNOWN, Column, Dataset, State, Value
+from ketenmonitor.wording import Speaker, language_of
 
 Record = Mapping[str, Any]
 Row = tuple[Value, ...]
@@ -40,7 +41,14 @@ def dataset_of(chain: Definition, question: Question, figures: ProtectedFigures)
     keys = _keys(chain, question)
     _check_names(question, (*keys, *values))
     rows = [row for record in figures.records for row in _rows(record, keys, values)]
-    return Dataset(question.id, _title(chain, question), (*keys, *values), tuple(rows), figures.method)
+    notes = _behind(chain, figures.records)
+    return Dataset(question.id, _title(chain, question), (*keys, *values), tuple(rows), figures.method, notes)
+
+
+def _behind(chain: Definition, records: Sequence[Record]) -> tuple[Title, ...]:
+    """A sentence for each partner that is behind and that these figures rest on."""
+    nl, en = (Speaker(chain, language_of(code)).behind(records) for code in ("nl", "en"))
+    return tuple(Title(*pair) for pair in zip(nl, en, strict=True))
 
 
 def _check_names(question: Question, columns: Sequence[Column]) -> None:

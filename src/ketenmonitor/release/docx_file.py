@@ -19,10 +19,10 @@ from docx.table import Table as DocxTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release import docx_marks as marks
 from ketenmonitor.release.letter import Letter
 from ketenmonitor.release.tables import Cell, Table
+from ketenmonitor.wording import Language
 
 LONG = 14  # a table of more rows may break over pages
 WIDTH, WIDTH_LYING = Mm(170), Mm(265)

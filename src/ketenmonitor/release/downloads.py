@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ketenmonitor.charts import Language
 from ketenmonitor.definition import Title
 from ketenmonitor.release.around import size_of
 from ketenmonitor.release.parts import Download
+from ketenmonitor.wording import Language
 
 KINDS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".parquet": "Parquet", ".ttl": "Turtle"}
 CHARTS = "charts"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import altair as alt
 
-from ketenmonitor.charts import PAPER, Language, picture
+from ketenmonitor.charts import PAPER, picture
 from ketenmonitor.charts.curve_chart import WIDE, can_be_drawn, curve_chart
 from ketenmonitor.definition import Definition, LeadTime
 from ketenmonitor.disclosure import ProtectedFigures
@@ -17,6 +17,7 @@ from ketenmonitor.errors import NotFoundError
 from ketenmonitor.release.shelf import shelve
 from ketenmonitor.release.tables import Record, count
 from ketenmonitor.release.words import page_language
+from ketenmonitor.wording import Language
 
 
 def lead_time_image(

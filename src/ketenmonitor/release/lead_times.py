@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ketenmonitor.charts import Language, draw_lead_time
+from ketenmonitor.charts import draw_lead_time
 from ketenmonitor.charts.curve_chart import TICKS
 from ketenmonitor.charts.drawn_time import norm_says
 from ketenmonitor.definition import LeadTime
@@ -19,6 +19,7 @@ from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block, Card
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.tables import Cell, Record, Row, Table
+from ketenmonitor.wording import Language
 
 COUNTS = ("counted", "completed", "other_ends", "open", "open_dormant", "open_past_norm", "before_history")
 MOST_ROWS = 11
@@ -45,7 +46,7 @@ def lead_time_block(shelf: Shelf, figure: LeadTime, language: Language) -> Block
         chart=draw_lead_time(speaker, record, curve) if curve else None,
         tables=tables,
         counted=counted(shelf.chain, figure, language),
-        notes=notes_of([record, *curves], tables, language),
+        notes=notes_of(shelf, [record, *curves], tables, language),
         source=shelf.source(record, partners, language),
     )
 

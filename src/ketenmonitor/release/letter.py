@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.pdf import table_data, typeset
 from ketenmonitor.release.tables import Table
+from ketenmonitor.wording import Language
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.around import changes_table
 from ketenmonitor.release.at_a_glance import chain_block
 from ketenmonitor.release.lead_times import lead_time_block
@@ -22,6 +21,7 @@ from ketenmonitor.release.passing import handovers_block, terms_block
 from ketenmonitor.release.published import published_blocks
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.stocks import stock_blocks
+from ketenmonitor.wording import Language
 
 
 def page_of(shelf: Shelf, language: Language, notice: str | None, published: Sequence[Mapping[str, Any]]) -> Page:

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from ketenmonitor.charts import ChainMap, Drawn, Language
+from ketenmonitor.charts import ChainMap, Drawn
 from ketenmonitor.disclosure import Question
 from ketenmonitor.release.around import changes_table
 from ketenmonitor.release.dataset import Dataset
 from ketenmonitor.release.parts import Block, Page
 from ketenmonitor.release.pdf import table_data
+from ketenmonitor.wording import Language
 
 FORMAT = 1
 PAGE_VALUES = "page-{code}.json"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ketenmonitor.charts import Language, draw_terms, draw_waits
+from ketenmonitor.charts import draw_terms, draw_waits
 from ketenmonitor.charts.panels_parts import STATES
 from ketenmonitor.release import tables as t
 from ketenmonitor.release.counted import Figure, counted
@@ -16,6 +16,7 @@ from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.tables import Record, Row, Table
+from ketenmonitor.wording import Language
 
 SENT = ("sent", "in_transit", "median_wait", "p90_wait", "received", "unmatched")
 WAITS = {"median_wait": "median_days", "p90_wait": "p90_days"}
@@ -39,7 +40,7 @@ def handovers_block(shelf: Shelf, language: Language) -> Block | None:
         chart=draw_waits(shelf.speaker(language), records),
         tables=(table,),
         counted=_counted(shelf, figures, language),
-        notes=(language.say("handovers_note"), *notes_of(records, [table], language)),
+        notes=(language.say("handovers_note"), *notes_of(shelf, records, [table], language)),
         source=shelf.source(records[0], partners, language),
     )
 
@@ -65,7 +66,7 @@ def terms_block(shelf: Shelf, language: Language) -> Block | None:
         chart=draw_terms(shelf.speaker(language), records),
         tables=(table,),
         counted=_counted(shelf, terms, language),
-        notes=notes_of(records, [table], language),
+        notes=notes_of(shelf, records, [table], language),
         source=shelf.source(records[0], partners, language),
     )
 

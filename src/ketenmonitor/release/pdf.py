@@ -15,10 +15,10 @@ from typing import Any
 
 import typst
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.around import changes_table, downloads_table
 from ketenmonitor.release.parts import Block, Page
 from ketenmonitor.release.tables import Table
+from ketenmonitor.wording import Language
 
 HERE = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]

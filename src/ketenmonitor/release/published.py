@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ketenmonitor.charts import Language
 from ketenmonitor.definition import Definition
 from ketenmonitor.release.dataset import State, Value
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.reconciled import KINDS, difference_of
 from ketenmonitor.release.tables import Cell, Row, Table
+from ketenmonitor.wording import Language
 
 FIELDS = ("stock", "old", "entered", "left")
 Column = tuple[str, str, str]  # measure, id, field

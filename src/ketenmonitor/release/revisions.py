@@ -20,6 +20,7 @@ CAUSES = {
     "correction": Title("correctie bij de bron", "correction at the source"),
     "linkage": Title("koppeling", "linkage"),
     "delivery": Title("latere levering", "later delivery"),
+    "caught-up": Title("ketenpartner die achter was is bij", "partner that was behind has caught up"),
 }
 Place = tuple[str, tuple[Value, ...], str]  # table, key, column
 

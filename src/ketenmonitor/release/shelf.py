@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ketenmonitor.charts import Language, Speaker
 from ketenmonitor.definition import Definition
 from ketenmonitor.disclosure import ProtectedFigures
 from ketenmonitor.errors import DisclosureError
 from ketenmonitor.release.tables import Record
+from ketenmonitor.wording import Language, Speaker
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ketenmonitor.charts import Language, draw_flow, draw_stock
+from ketenmonitor.charts import draw_flow, draw_stock
 from ketenmonitor.charts.drawn_stock import stock_says
 from ketenmonitor.charts.panels_stock import closes
 from ketenmonitor.definition import Stock
@@ -18,6 +18,7 @@ from ketenmonitor.release.notes import notes_of
 from ketenmonitor.release.parts import Block
 from ketenmonitor.release.shelf import Shelf
 from ketenmonitor.release.tables import Cell, Record, Row, Table
+from ketenmonitor.wording import Language
 
 Records = tuple[Record, ...]
 
@@ -44,7 +45,7 @@ def _stock(shelf: Shelf, figure: Stock, records: Records, partners: list[str], l
         chart=draw_stock(speaker, records),
         tables=tables,
         counted=counted(shelf.chain, figure, language),
-        notes=notes_of(records, tables, language),
+        notes=notes_of(shelf, records, tables, language),
         source=shelf.source(last, partners, language),
     )
 
@@ -58,7 +59,7 @@ def _flow(shelf: Shelf, figure: Stock, records: Records, partners: list[str], la
         chart=draw_flow(shelf.speaker(language), records),
         tables=tables,
         counted=counted(shelf.chain, figure, language),
-        notes=(*([language.say("flow_note")] if closes(records) else []), *notes_of(records, tables, language)),
+        notes=(*([language.say("flow_note")] if closes(records) else []), *notes_of(shelf, records, tables, language)),
         source=shelf.source(records[-1], partners, language),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ketenmonitor.charts import Language
+from ketenmonitor.wording import Language
 
 Record = Mapping[str, Any]
 

@@ -5,10 +5,10 @@ Comes in: the code of a language. Goes out: a `Language`. The promise: both room
 
 from __future__ import annotations
 
-from ketenmonitor import charts
-from ketenmonitor.charts import Language
+from ketenmonitor import wording
+from ketenmonitor.wording import Language
 
 
 def page_language(code: str) -> Language:
     """The language of the page. Raises UsageError for one that it does not speak."""
-    return charts.language_of(code, "ketenmonitor.release")
+    return wording.language_of(code, "ketenmonitor.release")

@@ -15,7 +15,7 @@ from ketenmonitor.release.redefined import redefined_dataset
 from ketenmonitor.release.words import page_language
 from ketenmonitor.store import Home
 from tests.chain import DEFINITION, deliver, received
-from tests.unit.publishing.homes import adopted, at, filled, links, police, publishing, released
+from tests.unit.publishing.homes import SENT, adopted, at, filled, links, police, publishing, released
 
 FIRST, SECOND = "2024-02-03", "2024-03-03"
 RECEIVED = "2024-03-01T09:00:00+01:00"
@@ -47,6 +47,12 @@ def linked_later(home: Home, folder: Path) -> None:
     came(home, deliver(folder, "o2", "om", events=[], links=links(20), follows="o1"))
 
 
+def filled_in(home: Home, folder: Path) -> None:
+    """From now on the prosecution types '000000' where it does not know a report: reports have too many links, and none counts."""
+    many = [{**link, "from_id": f"M{n % 3}"} for n, link in enumerate(links(20, SENT))]
+    came(home, deliver(folder, "o2", "om", events=[], links=many, follows="o1"))
+
+
 def norm(home: Home, folder: Path) -> None:
     redefined(home, folder, "days = 10, share = 0.8", "days = 22, share = 0.7")
 
@@ -73,6 +79,7 @@ def came(home: Home, delivery: Path) -> None:
         (withdrawn, ["stock"], "correction"),
         (replaced, ["stock"], "correction"),
         (linked_later, ["handover"], "linkage"),
+        (filled_in, ["lead-time"], "linkage"),
         (norm, ["lead-time"], "definition"),
         (other_end, ["lead-time"], "definition"),
     ],
@@ -80,7 +87,9 @@ def came(home: Home, delivery: Path) -> None:
 def test_one_thing_that_changes_is_the_cause_of_all_that_differs(
     tmp_path: Path, change: Callable[[Home, Path], None], measures: list[str], cause: str
 ) -> None:
-    home = filled(tmp_path, publishing(*measures), **({"links": links(0, 20)} if change is linked_later else {}))
+    limited = DEFINITION.replace("[objects.melding]", "[objects.melding]\nmost_links = 5", 1)
+    are_linked_later = {"links": links(0, 20)} if change is linked_later else {}
+    home = filled(tmp_path, publishing(*measures, definition=limited), **are_linked_later)
     first = released(home, FIRST)
     change(home, tmp_path)
     second = released(home, SECOND)
@@ -145,7 +154,7 @@ def test_several_things_at_once_give_each_cell_its_own(tmp_path: Path) -> None:
     assert all(r.causes == tuple(c for c in ORDER if c in r.causes) for r in second.revisions)
 
 
-ORDER = ("software", "definition", "correction", "linkage", "delivery")
+ORDER = ("software", "definition", "correction", "linkage", "delivery", "caught-up")
 
 
 def test_nothing_new_is_no_revision_and_a_first_release_has_nothing_before_it(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.dataset import About, Dataset, State
 from ketenmonitor.release.formats.sheets import LINE_HEIGHT, done, height, on_paper
 from ketenmonitor.release.formats.words import meaning, method
+from ketenmonitor.wording import Language
 
 TITLE, SECTION, PLAIN, LINKED = "title", "section", "plain", "linked"
 STYLES = {

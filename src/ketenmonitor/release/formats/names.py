@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.dataset import Column, State, Value
 from ketenmonitor.release.formats.words import SPECIAL
+from ketenmonitor.wording import Language
 
 LONGEST_SHEET_NAME = 31
 LONGEST_HEAD = 200

@@ -6,10 +6,10 @@ have a word in each language, and no two states have the same.
 
 from __future__ import annotations
 
-from ketenmonitor import charts
-from ketenmonitor.charts import Language
+from ketenmonitor import wording
 from ketenmonitor.definition import Title
 from ketenmonitor.release.dataset import TOTAL, UNKNOWN, Dataset, State
+from ketenmonitor.wording import Language
 
 METHODS = ("cell-key", "rounding", "suppression")
 SPECIAL = {TOTAL: "all_together", UNKNOWN: "not_known"}
@@ -17,7 +17,7 @@ SPECIAL = {TOTAL: "all_together", UNKNOWN: "not_known"}
 
 def language(code: str) -> Language:
     """The language of a workbook. Raises UsageError for one that it does not speak."""
-    return charts.language_of(code, "ketenmonitor.release.formats")
+    return wording.language_of(code, "ketenmonitor.release.formats")
 
 
 def in_both(name: str) -> Title:

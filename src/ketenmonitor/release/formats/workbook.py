@@ -19,12 +19,12 @@ from typing import Any
 
 import xlsxwriter
 
-from ketenmonitor.charts import Language
 from ketenmonitor.release.dataset import About, Column, Dataset, State, Value
 from ketenmonitor.release.formats.explained import explain
 from ketenmonitor.release.formats.names import heads, labels, names_of_sheets, names_of_tables
 from ketenmonitor.release.formats.sheets import done, height, on_paper
 from ketenmonitor.release.formats.words import language
+from ketenmonitor.wording import Language
 
 NUMBERS = {"cases": "#,##0", "days": "#,##0.0", "share": "0.0%", "ratio": "0.0%"}
 DATES = {"nl": "dd-mm-yyyy", "en": "yyyy-mm-dd"}
