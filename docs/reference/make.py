@@ -16,7 +16,7 @@ import typer
 
 import ketenmonitor.measures
 from ketenmonitor.cli import app
-from ketenmonitor.intake.remedies import REMEDIES
+from ketenmonitor.intake.remedies import REFUSALS, REMEDIES
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/reference/make.py: change the code, and run it again. -->\n"
@@ -84,7 +84,7 @@ def refusal_codes() -> str:
     rows = [f"| `{code}` | {_sentence(text)} |" for code, text in REMEDIES.items()]
     return "\n".join(
         [
-            "# Reasons for quarantine\n",
+            "# Reasons for quarantine and refusal\n",
             MADE,
             "A row with a fault is set apart with one of these codes; the rest of its delivery is taken in. The first "
             "fault of a row is the one reported. No reason holds what stood in the row. How to go on: [mend a refused "
@@ -93,8 +93,14 @@ def refusal_codes() -> str:
             "|---|---|",
             *rows,
             "",
-            "Faults of a delivery as a whole have no code but a sentence: the file, what is wrong, what would be "
-            "right, and what to do.\n",
+            "## Of a delivery as a whole\n",
+            "A delivery that is refused is told why in sentences: the file, what is wrong, what would be right, and what to do. "
+            "In the log of refusals (`HOME/log/internal.jsonl`: `at`, `user`, `chain`, `partner`, `refused`, `content`) stand these "
+            "codes.\n",
+            "| code | what it means |",
+            "|---|---|",
+            *(f"| `{code}` | {text} |" for code, text in REFUSALS.items()),
+            "",
         ]
     )
 

@@ -1,12 +1,16 @@
 """One exception per person who must act, each with its exit status.
 
     KetenmonitorError            something a person must mend; printed without a traceback
-      DefinitionError     1      who writes a definition file: all its faults at once
+      DefinitionError     1      who writes a definition file or a register of purposes: all its faults at once
+      PurposeError        1      who keeps the register of purposes: not signed as it should be, or older than one seen before
+      MappingError        1      who describes an extract: all faults of the mapping at once
       DeliveryError       1      who makes a delivery or a log: cannot be read at all, so not even refused
+      RecordsError        1      who links records of persons: files or settings that do not serve
       PaperError          1      who brings a parliamentary paper: cannot be read at all
       StorageError        1      who runs the monitor: disk full, home damaged, another writer busy
       NotFoundError       1      who asks for a case, chain or version that is not there
       DisclosureError     1      who publishes: the door stays shut
+      ServiceError        1      who asks a service of another organisation: it is not reached, or does not do what was asked
       UsageError          2      who types: a measure, attribute or option that does not exist
 
 Odd *data* are not exceptions but values: refusals, quarantined rows and findings (`intake`). Anything else that is
@@ -23,7 +27,19 @@ class KetenmonitorError(Exception):
 
 
 class DefinitionError(KetenmonitorError):
-    """A definition file with faults; `faults` holds all of them, each a printable line."""
+    """A file that a person writes, with faults; `faults` holds all of them, each a printable line."""
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class PurposeError(KetenmonitorError):
+    """A register of purposes that may not be relied on."""
+
+
+class MappingError(KetenmonitorError):
+    """A mapping file with faults; `faults` holds all of them, each a printable line."""
 
     def __init__(self, faults: tuple[object, ...]) -> None:
         self.faults = faults
@@ -32,6 +48,10 @@ class DefinitionError(KetenmonitorError):
 
 class DeliveryError(KetenmonitorError):
     """A delivery or log that cannot be read at all."""
+
+
+class RecordsError(KetenmonitorError):
+    """Two files of persons that cannot be linked, or the settings for it."""
 
 
 class PaperError(KetenmonitorError):
@@ -48,6 +68,10 @@ class NotFoundError(KetenmonitorError):
 
 class DisclosureError(KetenmonitorError):
     """These figures may not go out."""
+
+
+class ServiceError(KetenmonitorError):
+    """A service of another organisation is not reached, or does not do what was asked; asking again loses nothing."""
 
 
 class UsageError(KetenmonitorError):

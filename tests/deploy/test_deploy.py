@@ -34,14 +34,14 @@ def options(words: list[str]) -> dict[str, Any]:
     return dict(command.commands[words[0]].make_context(words[0], words[1:]).params)
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit, with a program that is there on this machine."""
+@pytest.fixture(params=["ketenmonitor.service", "keyservice.service"])
+def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A unit, with a program that is there on this machine."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze: install the package systemd")
-    text = (DEPLOY / "ketenmonitor.service").read_text(encoding="utf-8")
+    text = (DEPLOY / request.param).read_text(encoding="utf-8")
     assert PROGRAM in text
-    place = tmp_path / "ketenmonitor.service"
+    place = tmp_path / request.param
     place.write_text(text.replace(PROGRAM, sys.executable), encoding="utf-8")
     return place
 
@@ -64,9 +64,22 @@ def test_the_unit_may_do_little_more_than_it_needs(unit: Path) -> None:
     assert analysed("security", "--offline=true", f"--threshold={MOST_EXPOSED}", unit)[0] != 0
 
 
+def said_by(unit: str) -> dict[str, str]:
+    lines = (DEPLOY / unit).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+def test_the_unit_of_a_key_service_writes_its_state_and_no_key() -> None:
+    said = said_by("keyservice.service")
+    program, *words = shlex.split(said["ExecStart"])
+    page = (ROOT / "docs" / "how-to" / "run-a-key-service.md").read_text(encoding="utf-8")
+    assert (program, options(words)["config"]) == (PROGRAM, Path("/etc/keyservice/keyservice.toml"))
+    assert f"install -d -o keyservice -g keyservice -m 0700 {said['ReadWritePaths']}" in page
+    assert said["LimitCORE"] == "0"
+
+
 def test_the_unit_writes_in_the_home_that_it_serves_and_nowhere_else() -> None:
-    lines = (DEPLOY / "ketenmonitor.service").read_text(encoding="utf-8").splitlines()
-    said = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    said = said_by("ketenmonitor.service")
     program, *words = shlex.split(said["ExecStart"])
     asked = options(words)
     assert (program, str(asked["home"]), asked["host"]) == (PROGRAM, said["ReadWritePaths"], "127.0.0.1")

@@ -1,4 +1,4 @@
-"""Commands on deliveries: receive, import a log, status, and what was refused or set apart."""
+"""Commands on deliveries: receive, import a log, and what was refused or set apart."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import typer
 from ketenmonitor import intake
 from ketenmonitor.cli import tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
-from ketenmonitor.cli.output import now_us, print_json, say, working
+from ketenmonitor.cli.output import now_us, print_json, say, user_of_system, working
 from ketenmonitor.errors import DeliveryError, StorageError
 from ketenmonitor.intake import Outcome
-from ketenmonitor.linking import Cases
-from ketenmonitor.measures import prepare, state_of
+from ketenmonitor.measures import prepare
 from ketenmonitor.store import Home as Monitor
-from ketenmonitor.store import open_home, open_view
+from ketenmonitor.store import open_home
 
 quarantine_app = typer.Typer(help="What was refused or set apart.", no_args_is_help=True)
 
@@ -61,7 +60,7 @@ def _prepare_and_report(monitor: Monitor, outcomes: list[Outcome], json: bool, l
 def _received(monitor: Monitor, path: Path) -> Outcome:
     """One delivery; of several, what cannot even be read must not keep the others from being reported."""
     try:
-        return intake.receive(monitor, path, now_us())
+        return intake.receive(monitor, path, now_us(), user_of_system())
     except DeliveryError as error:
         return Outcome(None, None, "refused", (str(error),))
 
@@ -83,16 +82,6 @@ def import_log(
     with working(f"{log.name}"):
         outcomes = intake.import_log(monitor, chain, log, now_us(), columns)
     _prepare_and_report(monitor, outcomes, json, lang)
-
-
-def status(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
-    """Show chains, partners, deliveries, coverage and quarantine."""
-    monitor = open_home(home)
-    state = {"chains": [state_of(Cases(open_view(monitor, chain))) for chain in monitor.chains()]}
-    if json:
-        print_json(state)
-    else:
-        tables.print_status(state, lang)
 
 
 @quarantine_app.command("list")
@@ -123,7 +112,7 @@ def quarantine_retry(home: Home, json: Json = False, lang: Lang = Language.nl) -
     """Offer again what was refused or set apart."""
     monitor = open_home(home)
     with working("retry"):
-        outcomes = list(intake.retry(monitor, now_us()))
+        outcomes = list(intake.retry(monitor, now_us(), user_of_system()))
     _prepare_and_report(monitor, outcomes, json, lang)
 
 

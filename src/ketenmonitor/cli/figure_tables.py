@@ -9,11 +9,13 @@ from collections import defaultdict
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import number, word
 from ketenmonitor.definition import Definition
 from ketenmonitor.measures import Figures
+from ketenmonitor.measures.figures import PARTNER_BEHIND
+from ketenmonitor.wording import EFFECTS, Speaker, effects_of, language_of
 
 SHOWN = {
     "lead-time": (
@@ -29,11 +31,15 @@ SHOWN = {
     "variant": ("cases", "share", "median_days", "activities"),
     "reconcile": ("publisher", "of_measure", "measure_id", "field", "date", "published", "computed", "difference"),
 }  # fmt: skip
+SHOWN_OF_ONE = {"linkage": ("objects", "linked", "share", "received", "traced", "traced_share", "conflicts")}
 # Of these there may be thousands; JSON and CSV have them all.
-MOST = {"path": 40, "variant": 40}
+MOST = {"path": 40, "variant": 40, "linkage": 40}
 # Counts and days alike are published, as numbers that may have a fraction.
 COMPARED = ("published", "computed", "difference")
-TABLES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
+TABLES = {
+    "lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms",
+    "linkage": "handovers",
+}  # fmt: skip
 
 
 def print_figures(figures: Figures, definition: Definition, language: str) -> None:
@@ -47,7 +53,7 @@ def print_figures(figures: Figures, definition: Definition, language: str) -> No
         table = blank_table(f"{definition.id} · {figures.measure} · {title}")
         by = list(next((r["by"] for r in records if r["by"]), {}))
         lead = (["period"] if any(r["period"] for r in records) else []) + by
-        columns = SHOWN[figures.measure]
+        columns = (id and SHOWN_OF_ONE.get(figures.measure)) or SHOWN[figures.measure]
         for name in lead:
             table.add_column(
                 definition.attributes[name].title.in_language(language) if name in by else word(name, language)
@@ -61,10 +67,21 @@ def print_figures(figures: Figures, definition: Definition, language: str) -> No
             head = ([r["period"] or word("total", language)] if "period" in lead else []) + groups
             table.add_row(*head, *(cell(r[name], name, language, r["notes"]) for name in columns))
         show(table)
-        _foot(records, language, MOST.get(figures.measure))
+        print_effects(records[: MOST.get(figures.measure)], definition, language)
+        _foot(records, definition, language, MOST.get(figures.measure))
 
 
-def _foot(records: list[dict[str, Any]], language: str, most: int | None = None) -> None:
+def print_effects(records: list[dict[str, Any]], definition: Definition, language: str) -> None:
+    """What the linkage in a table does to the figures, when it says so."""
+    said = language_of(language)
+    if lines := effects_of(records, definition, said):
+        console = Console(markup=False)
+        console.print(said.say(EFFECTS), soft_wrap=True, highlight=False)
+        for line in lines:
+            console.print(f"- {line}", soft_wrap=True, highlight=False)
+
+
+def _foot(records: list[dict[str, Any]], definition: Definition, language: str, most: int | None = None) -> None:
     notes = sorted({note for r in records for note in r["notes"]})
     known = records[0]["known_at"]
     until = min((r["complete_until"] for r in records if r["complete_until"]), default=word("unknown", language))
@@ -74,7 +91,8 @@ def _foot(records: list[dict[str, Any]], language: str, most: int | None = None)
     parts = [f"{words[0]} {until}", f"{words[1]} {known}", *([f"{words[2]}: {', '.join(notes)}"] if notes else [])]
     if most and len(records) > most:
         parts.insert(0, f"{word('not_shown', language)}: {number(len(records) - most, language)}")
-    Console().print("; ".join(parts) + "\n", soft_wrap=True, highlight=False)
+    behind = Speaker(definition, language_of(language)).behind(records)
+    Console(markup=False).print("\n".join(["; ".join(parts), *behind]) + "\n", soft_wrap=True, highlight=False)
 
 
 def cell(value: Any, name: str, language: str, notes: Any) -> str:
@@ -82,13 +100,14 @@ def cell(value: Any, name: str, language: str, notes: Any) -> str:
     if isinstance(value, list):
         return " > ".join(value)
     if value is None:
-        return ", ".join(notes) or word("unknown", language)
+        # That a partner is behind is no reason by itself: then something was not delivered, or is not known yet.
+        return ", ".join(note for note in notes if note != PARTNER_BEHIND) or word("unknown", language)
     if isinstance(value, bool):
         return {"nl": ("ja", "nee"), "en": ("yes", "no")}[language][0 if value else 1]
     if isinstance(value, float) and value.is_integer() and name in COMPARED:
         return number(int(value), language)
     if isinstance(value, float):
-        is_share = name == "share" or name.startswith(("within", "clearance"))
+        is_share = name.endswith("share") or name.startswith(("within", "clearance"))
         return number(round(value, 3 if is_share else 1), language)
     return number(value, language) if isinstance(value, int) else str(value)
 
@@ -118,17 +137,3 @@ def print_moves(figures: Figures, language: str) -> None:
     show(table)
     for r in moments:
         Console().print(f"{r['compared_to']} → {r['known_at']}\n", highlight=False, soft_wrap=True)
-
-
-def blank_table(title: str) -> Table:
-    """A table without rows, in the one style there is."""
-    return Table(title=title or None, title_justify="left", title_style="bold", header_style="bold")
-
-
-def show(table: Table) -> None:
-    """Print a table, whole. What stands in it is text: "[/]" in a paper is no mark-up of ours."""
-    console = Console(markup=False, emoji=False)
-    # Piped output has no width of its own: nothing may be cut off there.
-    if not console.is_terminal:
-        console.width = 240
-    console.print(table)

@@ -9,7 +9,7 @@ import os
 import pwd
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,6 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ketenmonitor.instants import to_us
-from ketenmonitor.measures.as_data import csv_text, json_text
 
 # Control characters but tab and newline, and those that turn the direction of writing.
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -41,11 +40,15 @@ def user_of_system() -> str:
 
 def print_json(value: Any) -> None:
     """One JSON document; numbers have at most 12 significant digits."""
+    from ketenmonitor.measures.as_data import json_text  # only here: with it come measures and their engine
+
     sys.stdout.write(json_text(value))
 
 
 def print_csv(records: list[dict[str, Any]]) -> None:
     """One line a record; what is not a single value (by, ends, notes) is written as JSON, null as an empty cell."""
+    from ketenmonitor.measures.as_data import csv_text  # as above
+
     sys.stdout.write(csv_text(records))
 
 
@@ -71,3 +74,15 @@ def working(what: str) -> Iterator[None]:
     ) as bar:
         bar.add_task(what)
         yield
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how far something is: what it gives is told how many are done, of how many."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, total: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -32,7 +32,8 @@ def check(plot: str | None) -> None:
 
 def sheet(cases: Cases, figures: Figures, selection: Selection, language: str) -> Sheet:
     """What the chart of these figures shows; a lead time that is not broken down has its curve."""
-    from ketenmonitor.charts import language_of, sheet_of
+    from ketenmonitor.charts import sheet_of
+    from ketenmonitor.wording import language_of
 
     definition, records = cases.view.definition, list(figures.records)
     is_whole = not (selection.by or selection.period) and selection.basis == "entry"
@@ -44,7 +45,8 @@ def sheet(cases: Cases, figures: Figures, selection: Selection, language: str) -
 
 def show(sheet: Sheet, plot: str, language: str, *, on_stdout: bool) -> None:
     """Draw it. On the terminal: on standard output, or on standard error where that holds a document."""
-    from ketenmonitor.charts import language_of, lines_of, write_chart
+    from ketenmonitor.charts import lines_of, write_chart
+    from ketenmonitor.wording import language_of
 
     spoken = language_of(language)
     if plot != TERMINAL:

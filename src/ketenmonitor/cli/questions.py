@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ketenmonitor.casefile import conflicts as odd_links
-from ketenmonitor.casefile import look_up
+from ketenmonitor.casefile import look_up, placeholders
 from ketenmonitor.cli import figure_tables, plots, tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
 from ketenmonitor.cli.output import INTERNAL, now_us, print_csv, print_json, say, user_of_system, working
@@ -102,19 +102,24 @@ def conflicts(
     chain: str,
     as_known_at: KnownAt = None,
     purpose: Purpose = None,
+    format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
     json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
-    """List the links that are odd: dangling, cyclic, to themselves, or more than there may be. Internal."""
+    """List the links that are odd, with what each contradicts and who delivered it: dangling, cyclic, to themselves, more
+    than there may be, or of a placeholder. Internal."""
+    one_of("format", format, FORMATS)
     view = _view(home, chain, as_known_at)
     with working("conflicts"):
-        found = odd_links(view)
+        found, stripped = odd_links(view, lang), placeholders(view)
     _log(home, "conflicts", chain, purpose=purpose)
     say(INTERNAL)
-    if json:
-        print_json({"chain": chain, "conflicts": found})
+    if json or format == "json":
+        print_json({"chain": chain, "conflicts": found, "placeholders": stripped})
+    elif format == "csv":
+        print_csv(found)
     else:
-        tables.print_conflicts(found, lang)
+        tables.print_conflicts(found, stripped, lang)
 
 
 def _log(home: Path, command: str, chain: str, **about: str | None) -> None:

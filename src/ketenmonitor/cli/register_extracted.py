@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ketenmonitor.cli.figure_tables import blank_table, show
 from ketenmonitor.cli.output import visible
 from ketenmonitor.cli.register_tables import WIDE, moment, short, width
 from ketenmonitor.cli.register_words import said, told
+from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import number
 
 MOST = 40

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ketenmonitor.cli.figure_tables import blank_table, show
 from ketenmonitor.cli.output import visible
 from ketenmonitor.cli.register_words import said, told
+from ketenmonitor.cli.terminal import blank_table, show
 
 LONGEST_TITLE = 90
 # From this width on what is said beside a point has columns of its own.

@@ -23,8 +23,7 @@ def serve(
         raise UsageError(
             "What serves pages is not installed. Install the extra `web` (pip install 'ketenmonitor[web]')."
         ) from None
-    typer.echo(f"http://{host}:{port}/  (Ctrl-C)")
-    run(home, host, port, workers)
+    run(home, host, port, workers, lambda address: typer.echo(f"{address}  (Ctrl-C)"))
 
 
 def password(password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ketenmonitor.cli.figure_tables import blank_table, cell, show
+from ketenmonitor.cli.figure_tables import cell
 from ketenmonitor.cli.output import say
+from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import number, word
 from ketenmonitor.definition import Definition
 from ketenmonitor.intake import Outcome
+
+MOST_CONFLICTS = 400  # on a terminal; all of them are in JSON and CSV
 
 
 def print_outcomes(outcomes: list[Outcome], language: str) -> None:
@@ -38,23 +41,6 @@ def print_outcomes(outcomes: list[Outcome], language: str) -> None:
     show(table)
 
 
-def print_status(state: dict[str, Any], language: str) -> None:
-    """Each chain with its partners."""
-    for chain in state["chains"]:
-        head = f"{chain['chain']} · {chain['definition_version']}"
-        table = blank_table(
-            f"{head} · {number(chain['cases'], language)} {word('cases', language)}, "
-            f"{number(chain['events'], language)} {word('events', language)}"
-        )
-        for name in ("partner", "deliveries", "delivered_from", "delivered_until", "gaps", "quarantined"):
-            table.add_column(word(name, language))
-        for p in chain["partners"]:
-            gaps = "; ".join(f"{g['from']} - {g['until'] or '?'}" for g in p["gaps"]) or word("none", language)
-            covered = [p[end] or word("not_delivered", language) for end in ("delivered_from", "delivered_until")]
-            table.add_row(p["partner"], str(p["deliveries"]), *covered, gaps, str(p["quarantined"]))
-        show(table)
-
-
 def print_quarantine(kept: dict[str, Any], language: str) -> None:
     """Refused deliveries, then rows in quarantine."""
     table = blank_table(word("refused", language))
@@ -76,15 +62,42 @@ def print_quarantine(kept: dict[str, Any], language: str) -> None:
         say(f"{word('not_shown', language)}: {number(kept['rows_not_listed'], language)}")
 
 
-def print_conflicts(found: list[dict[str, Any]], language: str) -> None:
-    """One row an odd link."""
+def print_conflicts(found: list[dict[str, Any]], stripped: list[dict[str, Any]], language: str) -> None:
+    """One row a placeholder, and one an odd link."""
+    if stripped:
+        table = blank_table(word("placeholders", language))
+        names = ("object_type", "object_id", "links", "most_links", "events")
+        for name in names:
+            table.add_column(word(name, language))
+        for one in stripped:
+            table.add_row(*(cell(one[name], name, language, ()) for name in names))
+        show(table)
     table = blank_table(word("conflicts", language))
-    names = ("from_type", "from_id", "to_type", "to_id", "kinds")
-    for name in names:
+    columns = (
+        "from_type",
+        "from_id",
+        "to_type",
+        "to_id",
+        "partner",
+        "delivery_id",
+        "received_at",
+        "contradicts",
+        "reason",
+    )
+    for name in columns:
         table.add_column(word(name, language))
-    for link in found:
-        table.add_row(*(", ".join(link[name]) if name == "kinds" else link[name] for name in names))
+    for link in found[:MOST_CONFLICTS]:
+        table.add_row(*(_contradicted(link, language) if name == "contradicts" else link[name] for name in columns))
     show(table)
+    if len(found) > MOST_CONFLICTS:
+        say(f"{word('not_shown', language)}: {number(len(found) - MOST_CONFLICTS, language)} (--format json, csv)")
+
+
+def _contradicted(link: dict[str, Any], language: str) -> str:
+    """The other sides, each on a line; how many more there are."""
+    more = link["contradicted"] - len(link["contradicts"])
+    lines = [f"{other['from_id']} → {other['to_id']}" for other in link["contradicts"]]
+    return "\n".join([*lines, *([f"+ {number(more, language)}"] if more else [])]) or "-"
 
 
 def print_case(found: dict[str, Any], definition: Definition, language: str) -> None:

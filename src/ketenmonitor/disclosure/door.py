@@ -33,6 +33,7 @@ from ketenmonitor.measures.figures import (
     NOT_DELIVERED,
     NOT_REACHED,
     NOT_YET_KNOWN,
+    PARTNER_BEHIND,
     SELECTED_LATER,
     Figures,
     Record,
@@ -43,7 +44,7 @@ ENDS = ("to", "other")
 COLUMNS = (*ENDS, "open")
 COMPLETED_ONLY = "completed_only"
 # Notes that follow from the definition and from what was delivered, never from cases.
-STANDING = {NOT_DELIVERED, NO_LONGER_DECLARED, SELECTED_LATER}
+STANDING = {NOT_DELIVERED, NO_LONGER_DECLARED, SELECTED_LATER, PARTNER_BEHIND}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 COMMON = (
     "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until",
-    "notes", "counted", "cells",
+    "behind", "notes", "counted", "cells",
 )  # fmt: skip
 HALF = 0.5
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ketenmonitor.casefile import conflicts, placeholders
 from ketenmonitor.definition import Condition
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection, measure, prepare
@@ -34,6 +35,7 @@ QUESTIONS: list[tuple[str, Selection]] = [
     ("handover", Selection()),
     ("term", Selection(where=(Condition("minderjarig", ("true",)),))),
     ("linkage", Selection()),
+    ("linkage", Selection(by=("eenheid",), period="month")),
     ("path", Selection(by=("minderjarig",))),
     ("variant", Selection(period="month")),
     ("reconcile", Selection()),
@@ -57,7 +59,8 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 
 def filled(folder: Path, after_each: Callable[[Home], None]) -> Home:
-    home = home_of(folder, DEFINITION + PAUSE)
+    limited = DEFINITION.replace("[objects.melding]", "[objects.melding]\nmost_links = 6", 1)
+    home = home_of(folder, limited + PAUSE)
     numbers = range(40)
     politie = [(f"a{i}", "aangifte", f"2024-01-{i % 20 + 1:02d}T{i % 24:02d}:00:00+01:00", f"m{i}") for i in numbers]
     politie += [(f"i{i}", "inzending", f"2024-01-{i % 20 + 5:02d}T12:00:00+01:00", f"m{i}") for i in numbers if i % 3]
@@ -69,6 +72,7 @@ def filled(folder: Path, after_each: Callable[[Home], None]) -> Home:
         for i in numbers
         for j in {i, i - i % 7}
     ]
+    links += [{**link, "from_id": "m1"} for link in links[20:30]]  # typed where the report is not known
     cases = [{"object_type": "strafzaak", "object_id": f"s{i}", "minderjarig": i % 2 == 0} for i in numbers if i % 5]
     said = [{"measure": "stock", "id": "politie", "field": "old", "date": "2024-01-20", "period": "", "value": 7}]
     received(home, deliver(folder, "p1", "politie", events=politie, objects=units, figures=said))
@@ -121,6 +125,13 @@ def test_spark_reads_what_duckdb_prepared(
     here = measure(Cases(open_view(home, "proef")), name, selection=selection)
     there = measure(Cases(view), name, selection=selection)
     assert close(here.records, there.records)
+
+
+def test_spark_lists_the_conflicts_of_duckdb(home: Home, spark: Engine) -> None:
+    here, there = (open_view(home, "proef", engine=engine) for engine in (None, spark))
+    assert conflicts(here) == conflicts(there)
+    assert placeholders(here) == placeholders(there)
+    assert [one["object_id"] for one in placeholders(here)] == ["m1"]
 
 
 def test_figures_are_equal_digit_for_digit_from_run_to_run(home: Home) -> None:

@@ -87,7 +87,7 @@ def test_no_line_is_wider_than_the_terminal(
     def console(**options: Any) -> Console:
         return Console(width=width, force_terminal=True, color_system=None, **options)
 
-    for module in ("register_extracted", "register_tables", "figure_tables"):
+    for module in ("register_extracted", "register_tables", "terminal"):
         monkeypatch.setattr(f"ketenmonitor.cli.{module}.Console", console)
     print_extracted([PAPER], all_=False, language="nl")
     lines = capsys.readouterr().out.splitlines()
@@ -103,7 +103,7 @@ def test_a_list_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch, capsys: 
     def console(**options: Any) -> Console:
         return Console(width=80, force_terminal=True, color_system=None, **options)
 
-    for module in ("register_tables", "figure_tables"):
+    for module in ("register_tables", "terminal"):
         monkeypatch.setattr(f"ketenmonitor.cli.{module}.Console", console)
     found = {"on": "2031-03-01", "points": [POINT], "read": {"papers": 2, "last": "2031-02-03"}, "no_longer_found": []}
     print_list(found, "nl")

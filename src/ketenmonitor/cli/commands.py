@@ -1,13 +1,26 @@
-"""The `ketenmonitor` command: which commands there are, and how an error becomes a sentence and an exit status."""
+"""All commands of `ketenmonitor`."""
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
-from ketenmonitor.cli import definitions, deliveries, demo, drafts, questions, register, releases, serving
-from ketenmonitor.errors import KetenmonitorError
+from ketenmonitor.cli import (
+    at_source,
+    definitions,
+    deliveries,
+    demo,
+    drafts,
+    inbox,
+    keyservice,
+    purposes,
+    questions,
+    recipient,
+    records,
+    register,
+    releases,
+    serving,
+    status,
+)
 
 app = typer.Typer(
     name="ketenmonitor",
@@ -21,8 +34,11 @@ app.command("new")(definitions.new)
 app.add_typer(definitions.app, name="definition")
 app.command("receive")(deliveries.receive)
 app.command("import-log")(deliveries.import_log)
-app.command("status")(deliveries.status)
+app.command("status")(status.status)
+app.command("inbox")(inbox.inbox)
 app.add_typer(deliveries.quarantine_app, name="quarantine")
+app.add_typer(recipient.app, name="pseudonyms")
+app.command("rotate")(recipient.rotate)
 app.command("measure")(questions.measure)
 app.command("case")(questions.case)
 app.command("conflicts")(questions.conflicts)
@@ -31,13 +47,9 @@ app.add_typer(drafts.app, name="draft")
 app.add_typer(register.app, name="register")
 app.command("serve")(serving.serve)
 app.command("password")(serving.password)
+app.command("keyservice")(keyservice.keyservice)
+app.add_typer(purposes.app, name="purposes")
+app.command("link-records")(records.link_records)
 app.command("synth")(demo.synth)
-
-
-def main() -> None:
-    """Run the command that was typed; a person's error is printed without a traceback."""
-    try:
-        app()
-    except KetenmonitorError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(error.exit_status)
+app.command("synth-persons")(records.synth_persons)
+at_source.add_to(app)
