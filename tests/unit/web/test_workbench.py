@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from ketenmonitor.charts import language_of
 from ketenmonitor.definition import definition_from_text
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import MEASURES, Figures, Selection, condition_of, measure
@@ -17,6 +16,7 @@ from ketenmonitor.measures.as_data import csv_text, json_text
 from ketenmonitor.store import Home, open_view
 from ketenmonitor.web.workbench import answers
 from ketenmonitor.web.workbench.shown import table_of
+from ketenmonitor.wording import language_of
 from tests.chain import DEFINITION, deliver, received
 from tests.unit.web.sites import filled_home, visitor
 
