@@ -43,7 +43,9 @@ def separated_batches(path: Path, separator: str | None = None, encoding: str = 
     yield pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     try:
         for batch in _reader(path, separator, encoding, names):
-            yield pl.DataFrame(pa.Table.from_batches([batch]))
+            part = pl.DataFrame(pa.Table.from_batches([batch]))
+            part.columns = names  # Polars gives a column without a name one
+            yield part
     except pa.ArrowInvalid as error:
         if "Empty CSV" not in str(error):
             raise _of_row(str(error)) from None

@@ -313,10 +313,10 @@ def test_a_delivery_that_makes_us_fail_does_not_hold_up_the_others(
 ) -> None:
     real = intake.receive
 
-    def failing(home: Home, path: Path, now_us: int) -> intake.Outcome:
+    def failing(home: Home, path: Path, *more: Any) -> intake.Outcome:
         if Inbox(home).find(path.parent.name).delivery_id == "d1":  # type: ignore[union-attr]  # it waits
             raise ZeroDivisionError
-        return real(home, path, now_us)
+        return real(home, path, *more)
 
     client = parties.program()
     with monkeypatch.context() as now:
@@ -373,7 +373,7 @@ def test_who_stalls_is_not_waited_for(
     parties: Organisations, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sender of which nothing more comes, as a server sees it."""
-    monkeypatch.setattr("ketenmonitor.web.limits.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("ketenmonitor.api.body.PATIENCE_SECONDS", 0.05)
     pieces = [{"type": "http.request", "body": delivery(tmp_path)[:100], "more_body": True}]
     answer: list[Any] = []
 
