@@ -190,6 +190,7 @@ def packed(folder: Path, keys: Keys, n: int) -> None:
     )
     for number, one in enumerate(batches.blinded_batches(texts(n), keys.public(RECIPIENT), claims)):
         (blinded / f"{number:04d}.elements").write_bytes(one.elements)
+        (blinded / f"{number:04d}.seed").write_bytes(one.seed)
         (blinded / f"{number:04d}.blinds").write_text(one.blinds, encoding="ascii")
     (folder / PENDING).write_text(json.dumps({"delivery_id": "d", "files": {}}), encoding="utf-8")
 
@@ -204,7 +205,8 @@ def evaluated(keys: Keys, oin: str, scalar: bytes, said: dict[str, Any]) -> str:
     whom = {name: said[name] for name in ("purpose", "period", "batch")}
     count = len(elements) // 32
     claims = Claims(EVALUATION, oin, to, SOURCE, **whom, count=count, iat=now, exp=now + KEPT_SECONDS, jti=new_id())
-    return sealed_for(keys.public(to), batches.evaluated(elements, scalar), claims)
+    seed = b64decode(said["seed"]) if oin == SECOND else None
+    return sealed_for(keys.public(to), batches.evaluated(elements, scalar, seed), claims)
 
 
 def batch_service(folder: Path, keys: Keys, oin: str) -> None:
@@ -214,7 +216,8 @@ def batch_service(folder: Path, keys: Keys, oin: str) -> None:
         if oin == FIRST:
             said = {**about, "elements": b64encode(place.with_suffix(".elements").read_bytes())}
         else:
-            said = {**about, "envelope": place.with_suffix(".once").read_text(encoding="ascii")}
+            seed = b64encode(place.with_suffix(".seed").read_bytes())
+            said = {**about, "envelope": place.with_suffix(".once").read_text(encoding="ascii"), "seed": seed}
         made = place.with_suffix(".once" if oin == FIRST else ".evaluations")
         made.write_text(evaluated(keys, oin, scalar, said), encoding="ascii")
 

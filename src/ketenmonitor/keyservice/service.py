@@ -40,7 +40,9 @@ Authenticate = Callable[[Mapping[str, Any], int], Caller]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a source asks: either its blinded elements (base64), or what the key service before made of them."""
+    """What a source asks: either its blinded elements (base64), or what the key service before made of them; and of the last
+    service, masked by what follows from a seed (base64).
+    """
 
     recipient: str
     purpose: str
@@ -48,6 +50,7 @@ class Evaluation:
     batch: str
     elements: str | None
     envelope: str | None
+    seed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,9 @@ class Service:
         line |= _known(register, asked.recipient, asked.purpose, {"period": asked.period}, asked.batch)
         found = register.making(caller.principal, asked.recipient, asked.purpose, asked.period, now.date())
         entry, place = self._entry(found)
+        is_last = place == len(entry.key_services) - 1
         claims, elements = self._given(caller, asked, entry, place)
+        seed = _seed(asked, is_last)
         line["count"] = len(elements) // BYTES
         scalar = self._scalars.of(asked.recipient, asked.purpose, asked.period)
         target = self._target(entry, place)
@@ -134,8 +139,8 @@ class Service:
         midnight = datetime.combine(now.date() + timedelta(days=1), time(), ZONE)
         wait, permitted = int((midnight - now).total_seconds()) + 1, {**line, "decision": "permit", "reason": None}
         self.ledger.permit(permitted, what, str(now.date()), len(elements) // BYTES, entry.identifiers_a_day, wait)
-        payload = batches.evaluated(elements, scalar)
-        if place == len(entry.key_services) - 1:
+        payload = batches.evaluated(elements, scalar, seed)
+        if is_last:
             return passing.for_recipient(target, payload, claims)
         return passing.for_next(self._receiving, target, payload, claims, asked.recipient)
 
@@ -233,6 +238,24 @@ def _elements(text: str) -> bytes:
     if len(found) > MOST * BYTES:
         raise Refused(400, "batch-too-large", f"A batch has at most {MOST:,} elements. Send it as several.")
     _check_elements(found)
+    return found
+
+
+def _seed(asked: Evaluation, is_last: bool) -> bytes | None:
+    """The seed of the masks, for the last service and no other. Raises Refused."""
+    if not is_last:
+        if asked.seed is not None:
+            raise Refused(
+                400, "seed-unwanted", "Only the last key service may know the seed. Make another, and pack again."
+            )
+        return None
+    try:
+        found = b64decode(asked.seed or "", validate=True)
+    except (binascii.Error, ValueError):
+        found = b""
+    if len(found) != batches.SEED_BYTES:
+        sentence = f"This is the last key service: send the `seed` of this batch, {batches.SEED_BYTES} bytes in base64."
+        raise Refused(400, "seed-missing", sentence)
     return found
 
 

@@ -36,6 +36,17 @@ Envelope = Annotated[
 ]  # fmt: skip
 
 
+Seed = Annotated[
+    str,
+    Field(
+        min_length=44, max_length=44, pattern="^[A-Za-z0-9+/]{43}=$",
+        description="Voor de laatste sleuteldienst: 32 willekeurige bytes van de bron, in base64, waaruit de maskers volgen. "
+        "Zonder deze kan wie de elementen zag en de ontvanger is niets terugvinden.",
+        json_schema_extra={"contentEncoding": "base64"},
+    ),
+]  # fmt: skip
+
+
 def _one_of(schema: dict[str, Any]) -> None:
     schema["oneOf"] = [{"required": ["elements"]}, {"required": ["envelope"]}]
 
@@ -61,6 +72,7 @@ class EvaluationAsked(Asked):
     )  # fmt: skip
     elements: Elements | None = Field(None, description="Voor de eerste sleuteldienst: de geblindeerde elementen.")
     envelope: Envelope | None = Field(None, description="Voor een volgende: wat de vorige sleuteldienst maakte.")
+    seed: Seed | None = None
 
 
 class EvaluationSaid(BaseModel):

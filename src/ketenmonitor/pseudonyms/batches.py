@@ -10,6 +10,7 @@ time of one (docs/performance.md), and no key or blind leaves the process.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,31 +21,39 @@ from ketenmonitor.pseudonyms import suite
 from ketenmonitor.pseudonyms.envelopes import BLINDS, MOST, Claims, new_id, sealed_for
 from ketenmonitor.pseudonyms.suite import BYTES, NotAnElement
 
+SEED_BYTES = 32
 A_TURN = 250  # values that a thread takes at once: some 10 ms
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Blinded:
-    """One batch of a source: what the key services get, and the envelope with the blinds for the recipient."""
+    """One batch of a source: elements for the first key service, the seed of their masks for the last one, and the envelope
+    for the recipient with what takes off both: each blind times its mask.
+    """
 
     batch: str
     first: int
     count: int
     elements: bytes
+    seed: bytes
     blinds: str
 
 
 def blinded_batches(texts: Iterable[str], public: str, claims: Claims, size: int = MOST) -> Iterator[Blinded]:
-    """The batches of a source, one after the other: blinds are in an envelope for the recipient, and nowhere else.
+    """The batches of a source, one after the other: blinds are, masked, in an envelope for the recipient, and nowhere else.
+
+    Who sees the elements and is told the masked blinds cannot take a blind off without the seed.
 
     `claims` says from whom, for whom and for what; kind, batch, count and id are filled in here.
     """
     rest, first = iter(texts), 0
     while part := list(islice(rest, size)):
         elements, blinds = blinded(part)
+        seed = secrets.token_bytes(SEED_BYTES)
+        masked = b"".join(map(suite.product, _parts(blinds), suite.masks(seed, len(part))))
         said = replace(claims, typ=BLINDS, batch=new_id(), count=len(part), jti=new_id())
-        yield Blinded(said.batch, first, len(part), elements, sealed_for(public, blinds, said))
+        yield Blinded(said.batch, first, len(part), elements, seed, sealed_for(public, masked, said))
         first += len(part)
 
 
@@ -57,9 +66,16 @@ def blinded(texts: Sequence[str]) -> tuple[bytes, bytes]:
     return b"".join(elements), b"".join(blinds)
 
 
-def evaluated(elements: bytes, scalar: bytes) -> bytes:
-    """Elements times one scalar: what a key service does, and what a rotation is. Raises NotAnElement."""
-    return b"".join(_in_turns(lambda part: _products(part, [scalar] * len(part)), _parts(elements)))
+def evaluated(elements: bytes, scalar: bytes, seed: bytes | None = None) -> bytes:
+    """Elements times one scalar: what a key service does, and what a rotation is; the last service also times the masks of a
+    seed. Raises NotAnElement.
+    """
+    values = _parts(elements)
+    scalars = (
+        [scalar] * len(values) if seed is None else [suite.product(scalar, m) for m in suite.masks(seed, len(values))]
+    )
+    pairs = list(zip(values, scalars, strict=True))
+    return b"".join(_in_turns(lambda part: [suite.multiplied(*pair) for pair in part], pairs))
 
 
 def unblinded(elements: bytes, blinds: bytes) -> bytes:
@@ -91,11 +107,8 @@ def cores() -> int:
 
 
 def _quotients(pairs: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
-    return _products([element for element, _ in pairs], inverses([blind for _, blind in pairs]))
-
-
-def _products(elements: Sequence[bytes], scalars: Sequence[bytes]) -> list[bytes]:
-    return [suite.multiplied(element, scalar) for element, scalar in zip(elements, scalars, strict=True)]
+    undoing = inverses([blind for _, blind in pairs])
+    return [suite.multiplied(element, scalar) for (element, _), scalar in zip(pairs, undoing, strict=True)]
 
 
 def _parts(values: bytes) -> list[bytes]:

@@ -3,9 +3,10 @@
 Comes in: texts and 32-byte values. Goes out: group elements and scalars, each 32 bytes. The promise: the same values as the
 vectors of the RFC (appendix A.1.1); the group itself is libsodium's, through `rbcl`.
 
-    element = H(identifier) x blind          the source blinds
-    element = element x key                  each key service evaluates, and learns nothing of the identifier
-    element / blind = H(identifier) x keys   only who has the blind, and is sent the result, can take it off
+    element = H(identifier) x blind                 the source blinds
+    element = element x key                         the first key service evaluates, and learns nothing of the identifier
+    element = element x key x mask                  the last one also masks, with numbers that the source sent to it alone
+    element / (blind x mask) = H(identifier) x keys who has that product, and neither factor, takes both off
 
 Source: RFC 9497 (sections 3.2.1, 3.3.1, 4.1), RFC 9380 (section 5.3.1, expand_message_xmd), RFC 9496 (ristretto255).
 """
@@ -60,6 +61,13 @@ def derived_key(seed: bytes, info: bytes) -> bytes:
 def random_scalar() -> bytes:
     """A blind: uniform, never zero."""
     return bytes(rbcl.crypto_core_ristretto255_scalar_random())
+
+
+def masks(seed: bytes, count: int) -> list[bytes]:
+    """The masks of a batch: uniform scalars that follow from a seed of 32 bytes and are random to who does not have it."""
+    stream = hashlib.shake_256(b"ketenmonitor masks" + seed).digest(count * _DIGEST)
+    parts = (stream[at : at + _DIGEST] for at in range(0, len(stream), _DIGEST))
+    return [bytes(rbcl.crypto_core_ristretto255_scalar_reduce(part)) for part in parts]
 
 
 def inverse(scalar: bytes) -> bytes:

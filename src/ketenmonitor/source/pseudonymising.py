@@ -1,14 +1,15 @@
 """Have the key services evaluate what `pack` blinded, and finish the delivery with what they answered.
 
     blinded/0000.elements      count x 32 bytes: the blinded elements of the first batch; written by `pack`
-    blinded/0000.blinds        the envelope with its blinds, for the recipient: says what batch it is; written by `pack`
+    blinded/0000.seed          32 bytes from which its masks follow, which the second service gets and nobody else; by `pack`
+    blinded/0000.blinds        the envelope with its masked blinds, for the recipient: says what batch it is; by `pack`
     blinded/0000.evaluations   the envelope of the last service, for the recipient; written here, and never asked again
     delivery.pending.json      the manifest without pseudonyms.parquet
     pseudonyms.parquet, delivery.json, delivery.sig   written here, in this order
 
 Comes in: such a folder and where the services are. Goes out: a delivery. The promise: killed at any moment, the folder is one
 that is not finished or one that is, and the next run goes on where this one was; nothing is here from which an identifier, a
-blind or an evaluation could be learnt.
+blind or an evaluation could be learnt, but by the recipient itself.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from filelock import FileLock, Timeout
 
 from ketenmonitor.errors import DeliveryError, ServiceError, StorageError, UsageError
 from ketenmonitor.keys import Signer
+from ketenmonitor.pseudonyms.batches import SEED_BYTES
 from ketenmonitor.pseudonyms.envelopes import BLINDS, BYTES, EVALUATION, MOST, Claims, Unopened, claims_of
 from ketenmonitor.source.durable import write_whole
 from ketenmonitor.source.packing import sha256_of
@@ -110,10 +112,12 @@ def _batch(place: Path, first: int) -> Batch | None:
     """The batch with these blinds; None when its files do not agree."""
     try:
         claims = claims_of(place.read_text(encoding="ascii"))
-        size = place.with_suffix(".elements").stat().st_size
+        size, seed_size = (place.with_suffix(ending).stat().st_size for ending in (".elements", ".seed"))
     except (OSError, ValueError):  # Unopened is a ValueError
         return None
-    is_right = claims.typ == BLINDS and 0 < claims.count <= MOST and size == claims.count * BYTES
+    is_right = (
+        claims.typ == BLINDS and 0 < claims.count <= MOST and (size, seed_size) == (claims.count * BYTES, SEED_BYTES)
+    )
     return Batch(place.with_suffix(""), first, claims) if is_right else None
 
 
@@ -148,9 +152,9 @@ def _evaluate(batches: list[Batch], services: tuple[Service, Service], now: int,
 
 
 def _through_both(batch: Batch, services: tuple[Service, Service], now: int) -> None:
-    elements = b64encode(batch.file("elements").read_bytes()).decode()
+    elements, seed = (b64encode(batch.file(ending).read_bytes()).decode() for ending in ("elements", "seed"))
     first, _ = _asked(services[0], batch, {"elements": elements})
-    last, claims = _asked(services[1], batch, {"envelope": first})
+    last, claims = _asked(services[1], batch, {"envelope": first, "seed": seed})
     if claims.exp <= now:
         raise ServiceError(
             f"{services[1].road.host}: closed an envelope that is too old. Look whether both clocks are right."

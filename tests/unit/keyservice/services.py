@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import signal
 import ssl
 import subprocess
@@ -37,6 +38,7 @@ from tests.certificates import Authority
 PHRASE = "a passphrase of tests"
 SOURCE, OTHER, FIRST, SECOND, RECIPIENT, STRANGER = (f"000000990000000{n}000" for n in (10, 20, 30, 40, 90, 99))
 TODAY = date.today()
+SEED = b64encode(bytes(range(32))).decode()
 BATCH = "0123456789abcdef0123456789abcdef"
 ABOUT = {"recipient": RECIPIENT, "purpose": "doorlooptijden", "period": "now", "batch": BATCH}
 SECONDS_TO_START = 60
@@ -171,7 +173,8 @@ class Here:
         self.client = TestClient(self.app, raise_server_exceptions=False)
 
     def evaluate(self, oin: str | None = SOURCE, **body: Any) -> httpx.Response:
-        return self.post("evaluaties", oin, {**ABOUT, **body})
+        own = {"seed": SEED} if "envelope" in body and "elements" not in body else {}
+        return self.post("evaluaties", oin, {**ABOUT, **own, **body})
 
     def post(self, where: str, oin: str | None = SOURCE, body: Any = None, **more: Any) -> httpx.Response:
         headers = {} if oin is None else {"x-oin": oin}
@@ -265,15 +268,15 @@ class Source:
     def evaluated(
         self, texts: list[str], purpose: str = "doorlooptijden", period: str = "now", batch: str = BATCH
     ) -> tuple[list[bytes], str]:
-        """The blinds, and what the recipient gets."""
-        blinds = [suite.random_scalar() for _ in texts]
+        """The blinds times their masks, and what the recipient gets."""
+        blinds, seed = [suite.random_scalar() for _ in texts], secrets.token_bytes(32)
         elements = b"".join(suite.blinded(text.encode(), blind) for text, blind in zip(texts, blinds, strict=True))
         about = {"recipient": RECIPIENT, "purpose": purpose, "period": period, "batch": batch}
         passed = self.asked(self.first, **about, elements=b64encode(elements).decode())
         assert passed.status_code == 200, passed.text
-        answer = self.asked(self.second, **about, envelope=passed.json()["envelope"])
+        answer = self.asked(self.second, **about, envelope=passed.json()["envelope"], seed=b64encode(seed).decode())
         assert answer.status_code == 200, answer.text
-        return blinds, answer.json()["envelope"]
+        return list(map(suite.product, blinds, suite.masks(seed, len(blinds)))), answer.json()["envelope"]
 
 
 def lines_of(world: World, name: str) -> list[dict[str, Any]]:

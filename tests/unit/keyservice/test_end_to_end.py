@@ -23,6 +23,7 @@ from tests.unit.keyservice.services import (
     PHRASE,
     RECIPIENT,
     SECOND,
+    SEED,
     SOURCE,
     Running,
     Source,
@@ -189,10 +190,10 @@ def test_no_element_key_or_identifier_stands_in_anything_that_is_written(own_wor
             one.asked(first, **ABOUT, elements=whole, **{VALUES[3]: whole}),
             one.asked(first, **ABOUT, elements=f"{whole}!"),
             one.asked(second, **ABOUT, elements=whole),
-            one.asked(second, **ABOUT, envelope=whole),
+            one.asked(second, **ABOUT, envelope=whole, seed=SEED),
         ]
         passed = answers[0].json()["envelope"]
-        answers.append(one.asked(second, **ABOUT, envelope=passed))
+        answers.append(one.asked(second, **ABOUT, envelope=passed, seed=SEED))
         (own_world.folder / "first" / "state" / "decisions.jsonl").rename(own_world.folder / "kept")
         (own_world.folder / "first" / "state" / "decisions.jsonl").mkdir()
         answers.append(one.asked(first, **ABOUT, elements=whole))
@@ -205,7 +206,7 @@ def test_no_element_key_or_identifier_stands_in_anything_that_is_written(own_wor
     secret = [*planted, *(secret.value for secret in own_world.secrets.values()), *scalars(own_world)]
     now = envelopes.claims_of(passed).iat
     payload = envelopes.opened(own_world.secrets[SECOND], passed, typ=envelopes.EVALUATION, aud=SECOND, now=now)[1]
-    secret += parts_of(payload)
+    secret += [*parts_of(payload), b64decode(SEED)]
     for value in secret:
         assert not [form for form in forms_of(value) if form in written]
     for text in (*VALUES, PHRASE):

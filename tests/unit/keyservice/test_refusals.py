@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,7 @@ from tests.unit.keyservice.services import (
     PHRASE,
     RECIPIENT,
     SECOND,
+    SEED,
     SOURCE,
     STRANGER,
     Here,
@@ -50,9 +52,9 @@ def evaluated(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many elements were multiplied by a key, each time."""
     seen: list[int] = []
 
-    def counting(elements: bytes, scalar: bytes) -> bytes:
+    def counting(elements: bytes, scalar: bytes, seed: bytes | None = None) -> bytes:
         seen.append(len(elements) // 32)
-        return whole(elements, scalar)
+        return whole(elements, scalar, seed)
 
     whole = batches.evaluated
     monkeypatch.setattr(module.batches, "evaluated", counting)
@@ -95,6 +97,8 @@ def raw(*parts: bytes) -> str:
         (SOURCE, {"elements": raw(bytes(32 * (MOST + 1)))}, 400, "malformed"),
         (SOURCE, {"elements": ONE, "extra": 1}, 400, "malformed"),
         (SOURCE, {"elements": 7}, 400, "malformed"),
+        (SOURCE, {"seed": SEED}, 400, "seed-unwanted"),
+        (SOURCE, {"seed": raw(bytes(31))}, 400, "malformed"),
         (SOURCE, {"batch": "short"}, 400, "malformed"),
         (SOURCE, {"purpose": "a|b"}, 400, "malformed"),
     ],
@@ -177,6 +181,32 @@ def test_the_second_takes_no_elements_and_the_first_no_envelope_of_itself(first:
     refused(second, second.evaluate(elements=ONE), 400, "envelope-missing")
     made = first.evaluate(elements=ONE).json()["envelope"]
     refused(first, first.evaluate(envelope=made), 400, "elements-missing")
+
+
+def test_the_last_service_makes_nothing_without_the_seed_of_masks(first: Here, second: Here) -> None:
+    made = first.evaluate(elements=ONE).json()["envelope"]
+    refused(second, second.evaluate(envelope=made, seed=None), 400, "seed-missing")
+    assert second.evaluate(envelope=made).status_code == 200
+
+
+def test_the_recipient_and_the_first_service_together_find_no_identifier(
+    first: Here, second: Here, world: World
+) -> None:
+    """With what the one was sent and the other opens, all numbers could be tried, were it not for the masks."""
+    tried = suite.hashed_to_group(b"NL:bsn:111222333")
+    blind = suite.random_scalar()
+    seen = suite.multiplied(tried, blind)  # by the first service
+    made = second.evaluate(envelope=first.evaluate(elements=raw(seen)).json()["envelope"]).json()["envelope"]
+    _, element = envelopes.opened(world.secrets[RECIPIENT], made, typ=EVALUATION, aud=RECIPIENT, now=int(time.time()))
+    (mask,) = suite.masks(b64decode(SEED), 1)
+    told = suite.product(blind, mask)  # to the recipient
+    assert suite.multiplied(seen, suite.inverse(told)) != tried
+    k1, k2 = (
+        keyed.scalar_for(keyed.mac_of(world.secrets[f"master of {oin}"]), RECIPIENT, "doorlooptijden", "now")
+        for oin in (FIRST, SECOND)
+    )
+    expected = suite.multiplied(tried, suite.product(k1, k2))
+    assert suite.multiplied(element, suite.inverse(told)) == expected
 
 
 def test_what_the_second_made_cannot_be_given_to_it_again(first: Here, second: Here) -> None:

@@ -13,6 +13,7 @@ from ketenmonitor.pseudonyms.envelopes import BLINDS, opened
 from ketenmonitor.pseudonyms.suite import NotAnElement
 from tests.unit.pseudonyms.parties import NOW, RECIPIENT, claims, receiving_key
 
+ONE = (1).to_bytes(32, "little")  # the scalar that changes nothing
 TEXTS = st.lists(st.text(min_size=1, max_size=20), max_size=12)
 
 
@@ -76,8 +77,25 @@ def test_the_batches_of_a_source_follow_each_other_and_only_the_recipient_opens_
     for b in made:
         said, blinds = opened(key, b.blinds, typ=BLINDS, aud=RECIPIENT, now=NOW)
         assert (said.batch, said.count) == (b.batch, b.count)
-        own = texts[b.first : b.first + b.count]
-        assert batches.unblinded(b.elements, blinds) == b"".join(suite.hashed_to_group(t.encode()) for t in own)
+        own = b"".join(suite.hashed_to_group(t.encode()) for t in texts[b.first : b.first + b.count])
+        scalar = suite.random_scalar()
+        assert batches.unblinded(batches.evaluated(b.elements, scalar, b.seed), blinds) == batches.evaluated(own, scalar)
+
+
+def test_who_saw_the_elements_cannot_take_the_blinds_off_with_what_the_recipient_has() -> None:
+    key = receiving_key()
+    (made,) = batches.blinded_batches(["NL:bsn:1", "NL:bsn:2"], key.public or "", claims())
+    _, blinds = opened(key, made.blinds, typ=BLINDS, aud=RECIPIENT, now=NOW)
+    hashes = batches.evaluated(b"".join(suite.hashed_to_group(f"NL:bsn:{n}".encode()) for n in (1, 2)), ONE)
+    assert batches.unblinded(made.elements, blinds) != hashes
+    assert batches.unblinded(batches.evaluated(made.elements, ONE, made.seed), blinds) == hashes
+
+
+def test_masks_are_of_their_batch_and_place_and_always_the_same() -> None:
+    seed, other = bytes(32), bytes([1]) * 32
+    assert suite.masks(seed, 5)[:3] == suite.masks(seed, 3)
+    assert len({*suite.masks(seed, 100), *suite.masks(other, 100)}) == 200
+    assert all(any(mask) for mask in suite.masks(seed, 100))
 
 
 def test_batches_are_made_when_they_are_asked_for() -> None:

@@ -54,6 +54,7 @@ def packed(folder: Path, values: Sequence[str], recipient: Secret, size: int = 1
     said = claims(iss=SOURCE, purpose=PURPOSE, period=PERIOD, iat=now, exp=now + 86_400)
     for number, one in enumerate(batches.blinded_batches(values, recipient.public or "", said, size)):
         (blinded / f"{number:04d}.elements").write_bytes(one.elements)
+        (blinded / f"{number:04d}.seed").write_bytes(one.seed)
         (blinded / f"{number:04d}.blinds").write_text(one.blinds, encoding="ascii")
     (folder / "delivery.pending.json").write_text(json.dumps(manifest(folder)), encoding="utf-8")
     return folder

@@ -73,7 +73,8 @@ class KeyService:
             typ=EVALUATION, iss=self.oin, aud=self.to_oin, sub=source, count=len(elements) // 32, iat=now, exp=now + 3_600,
             jti=new_id(), **about,
         )  # fmt: skip
-        return {"envelope": sealed_for(self.to_public, batches.evaluated(elements, scalar), claims)}
+        seed = b64decode(said["seed"]) if "seed" in said else None
+        return {"envelope": sealed_for(self.to_public, batches.evaluated(elements, scalar, seed), claims)}
 
 
 @dataclass

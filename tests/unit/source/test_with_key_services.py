@@ -44,6 +44,7 @@ def partner(world: Any, services: tuple[Any, Any], oin: str, folder: Path, texts
     said = Claims(BLINDS, oin, RECIPIENT, oin, PURPOSE, PERIOD, "", 0, now, now + KEPT_SECONDS, "")
     for number, one in enumerate(batches.blinded_batches(texts, world.public(RECIPIENT), said, 10)):
         (blinded / f"{number:04d}.elements").write_bytes(one.elements)
+        (blinded / f"{number:04d}.seed").write_bytes(one.seed)
         (blinded / f"{number:04d}.blinds").write_text(one.blinds)
     (folder / "d" / PENDING).write_text(json.dumps({"delivery_id": "d", "files": {}}))
     world.caller(oin)

@@ -1,7 +1,8 @@
 """Tokens of one delivery, and the identifiers behind them blinded for key services: a pair of files for each batch.
 
     blinded/0000.elements     count x 32 bytes: the tokens of the first batch, from t0 on
-    blinded/0000.blinds       the envelope with their blinds, for the recipient
+    blinded/0000.seed         32 bytes from which the masks of the batch follow, for the second key service
+    blinded/0000.blinds       the envelope with their masked blinds, for the recipient
 
 Comes in: columns of texts that stand for identifiers. Goes out: columns of tokens, and those files. The promise: the number of a
 token says nothing of its identifier but the order of the rows; memory does not grow with the number of identifiers.
@@ -80,5 +81,6 @@ class Tokens:
     def _blind(self, texts: list[str]) -> None:
         for batch in blinded_batches(texts, self._public, self._claims):
             (self._folder / f"{self._n_batches:04d}.elements").write_bytes(batch.elements)
+            (self._folder / f"{self._n_batches:04d}.seed").write_bytes(batch.seed)
             (self._folder / f"{self._n_batches:04d}.blinds").write_text(batch.blinds, encoding="utf-8")
             self._n_batches += 1
