@@ -9,20 +9,17 @@ The order of the checks: who calls, the register of purposes, how much, whether 
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import rbcl
-
 from ketenmonitor.identity import Caller, Unproven, caller_of
 from ketenmonitor.instants import from_us
 from ketenmonitor.keys import Secret
-from ketenmonitor.keyservice import passing
+from ketenmonitor.keyservice import given, passing
 from ketenmonitor.keyservice.config import Config
 from ketenmonitor.keyservice.ledger import Ledger, Line
 from ketenmonitor.keyservice.refused import Refused
@@ -30,7 +27,7 @@ from ketenmonitor.keyservice.scalars import Scalars
 from ketenmonitor.keyservice.standing import Standing
 from ketenmonitor.lawful import NoGround, Pseudonyms, Register
 from ketenmonitor.pseudonyms import batches
-from ketenmonitor.pseudonyms.envelopes import EVALUATION, MOST, Claims, Unopened
+from ketenmonitor.pseudonyms.envelopes import EVALUATION, Claims, Unopened
 
 BYTES = 32
 ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
@@ -131,7 +128,7 @@ class Service:
         entry, place = self._entry(found)
         is_last = place == len(entry.key_services) - 1
         claims, elements = self._given(caller, asked, entry, place)
-        seed = _seed(asked, is_last)
+        seed = given.seed(asked.seed, is_last)
         line["count"] = len(elements) // BYTES
         scalar = self._scalars.of(asked.recipient, asked.purpose, asked.period)
         target = self._target(entry, place)
@@ -151,7 +148,7 @@ class Service:
         if caller.principal != asked.recipient:
             raise Refused(403, "not-the-recipient", "Only the recipient itself may have its pseudonyms rotated.")
         self._entry(register.rotating(asked.recipient, asked.purpose, asked.old, asked.new, self._local().date()))
-        elements = _elements(asked.elements)
+        elements = given.elements(asked.elements)
         line["count"] = len(elements) // BYTES
         scalar = self._scalars.change(asked.recipient, asked.purpose, asked.old, asked.new)
         self.ledger.note({**line, "decision": "permit", "reason": None})
@@ -176,7 +173,7 @@ class Service:
                 raise Refused(
                     400, "elements-missing", "This is the first key service: send `elements`, and no `envelope`."
                 )
-            elements = _elements(asked.elements)
+            elements = given.elements(asked.elements)
         else:
             if asked.envelope is None or asked.elements is not None:
                 before = entry.key_services[place - 1]
@@ -194,7 +191,7 @@ class Service:
             _, elements = passing.from_previous(self._receiving, public, asked.envelope, expected, asked.recipient, now)
         except Unopened as error:
             raise Refused(400, f"envelope-{error.code}", str(error)) from None
-        _check_elements(elements)
+        given.check_elements(elements)
         return elements
 
     def _target(self, entry: Pseudonyms, place: int) -> str:
@@ -225,41 +222,3 @@ def _known(
         **({} if batch is None else {"batch": batch}),
         "register": register.version,
     }
-
-
-def _elements(text: str) -> bytes:
-    """The elements in a text. Raises Refused."""
-    try:
-        found = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused(400, "elements-malformed", "`elements` is not base64.") from None
-    if not found or len(found) % BYTES:
-        raise Refused(400, "elements-malformed", f"`elements` is not one or more times {BYTES} bytes.")
-    if len(found) > MOST * BYTES:
-        raise Refused(400, "batch-too-large", f"A batch has at most {MOST:,} elements. Send it as several.")
-    _check_elements(found)
-    return found
-
-
-def _seed(asked: Evaluation, is_last: bool) -> bytes | None:
-    """The seed of the masks, for the last service and no other. Raises Refused."""
-    if not is_last:
-        if asked.seed is not None:
-            raise Refused(
-                400, "seed-unwanted", "Only the last key service may know the seed. Make another, and pack again."
-            )
-        return None
-    try:
-        found = b64decode(asked.seed or "", validate=True)
-    except (binascii.Error, ValueError):
-        found = b""
-    if len(found) != batches.SEED_BYTES:
-        sentence = f"This is the last key service: send the `seed` of this batch, {batches.SEED_BYTES} bytes in base64."
-        raise Refused(400, "seed-missing", sentence)
-    return found
-
-
-def _check_elements(found: bytes) -> None:
-    parts = [found[at : at + BYTES] for at in range(0, len(found), BYTES)]
-    if not all(any(part) and rbcl.crypto_core_ristretto255_is_valid_point(part) for part in parts):
-        raise Refused(400, "not-an-element", "A value is no element of ristretto255 other than the identity.")
