@@ -152,9 +152,24 @@ def read_small(root: Path, table: str) -> pa.Table:
     if version_of(root, table) is None:
         return nothing
     with storage_errors(root):
-        # Not by `to_pyarrow_table`: that imports pandas, which takes longer than the reading.
-        files = _places(root / table, DeltaTable(root / table))
-        return pa.concat_tables([nothing, *(pq.ParquetFile(file).read() for file in files)])
+        try:
+            return pa.concat_tables([nothing, *_small_files(root / table)])
+        except FileNotFoundError:  # a writer put the files that were listed a moment ago together
+            return pa.concat_tables([nothing, *_small_files(root / table)])
+
+
+def _small_files(path: Path) -> list[pa.Table]:
+    # Not by `to_pyarrow_table`: that imports pandas, which takes longer than the reading.
+    return [pq.ParquetFile(file).read() for file in _places(path, DeltaTable(path))]
+
+
+def put_together(root: Path, table: str) -> None:
+    """Make one file of the many small ones of a table: a new version with the same rows, which is there whole or not at all.
+
+    Only for a table of which nobody asks an earlier version; `roll_back` to the latest removes the files that it replaced.
+    """
+    with storage_errors(root):
+        DeltaTable(root / table).optimize.compact()
 
 
 def roll_back(root: Path, table: str, version: int | None) -> None:
@@ -164,7 +179,7 @@ def roll_back(root: Path, table: str, version: int | None) -> None:
         return
     with storage_errors(root):
         path, found = root / table, DeltaTable(root / table)
-        # Delta's own vacuum would add versions; no rows are ever rewritten, so what is not in force is a leftover.
+        # Delta's own vacuum would add versions; of what is not in force the rows are nowhere or in another file.
         in_force = set(_places(path, DeltaTable(path, version=version)))
         # First the files, as restoring writes one and the disk may be full; "#" marks one that Delta was still writing.
         for leftover in (*path.iterdir(), *(path / "_delta_log").glob("*#*")):
