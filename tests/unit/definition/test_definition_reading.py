@@ -80,14 +80,16 @@ def test_the_shipped_chain_of_traffic_fines_means_the_same_as_the_design_example
 
 @needs_examples
 def test_the_shipped_chain_of_sexual_offences_is_the_design_example_and_the_first_talk() -> None:
-    """The police table counts first talks too; what the example declares has kept its meaning."""
+    """The police table counts first talks too, and placeholders among links are limited; what the example declares has kept its meaning."""
     zeden = shipped("zeden")
     activities = {id_: found for id_, found in zeden.activities.items() if id_ != "informatief_gesprek"}
     police = replace(zeden.stocks["politie"], enters=("aangifte",))
     stocks = {id_: found for id_, found in (zeden.stocks | {"politie": police}).items() if id_ != "aangiften"}
+    objects = {id_: replace(found, most_links=None, identifier=None) for id_, found in zeden.objects.items()}
     less = replace(
-        zeden, version="2026.1", activities=activities, stocks=stocks, publication=example("zeden").publication
-    )
+        zeden, version="2026.1", activities=activities, stocks=stocks, objects=objects,
+        publication=example("zeden").publication,
+    )  # fmt: skip
     assert without_texts(repr(less)) == without_texts(repr(example("zeden")))
 
 

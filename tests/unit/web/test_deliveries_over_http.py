@@ -18,6 +18,7 @@ from ketenmonitor import intake
 from ketenmonitor.inbox import Inbox
 from ketenmonitor.store import Home, ledger, open_home
 from ketenmonitor.web.deliveries.desk import MOST_AT_ONCE
+from tests import loops
 from tests.certificates import OINS, Authority, expired
 from tests.chain import home_of, received
 from tests.unit.web.organisations import (
@@ -402,6 +403,6 @@ def test_who_stalls_is_not_waited_for(
         "client": ("192.0.2.1", 1),
         **said,
     }
-    asyncio.run(parties.program().app(scope, receive, send))
+    loops.run(parties.program().app(scope, receive, send))
     assert answer[0]["status"] == 408
     assert left(home) == []

@@ -23,6 +23,7 @@ from ketenmonitor.measures import state_of
 from ketenmonitor.store import Home, ledger, open_view
 from ketenmonitor.web.api.event_rules import Faulty, said_in
 from ketenmonitor.web.api.event_shapes import data_schema
+from tests import loops
 from tests.certificates import OINS
 from tests.chain import deliver, home_of, instant, received
 from tests.unit.web.organisations import (
@@ -370,7 +371,7 @@ def test_many_share_a_commit_and_each_hears_of_its_own(parties: Organisations, m
     async def all_at_once() -> list[Kept]:
         return list(await asyncio.gather(*(events.put(one(n)) for n in range(100))))
 
-    found = asyncio.run(all_at_once())
+    found = loops.run(all_at_once())
     assert [found.count(kept) for kept in (Kept.NEW, Kept.KNOWN)] == [80, 20]
     assert len(commits) < 20
 

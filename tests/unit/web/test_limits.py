@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ketenmonitor.store import Home, open_home
 from ketenmonitor.web import create_app, limits
 from ketenmonitor.web.limits import FORM_BYTES, Allowance, place_of
 from ketenmonitor.web.settings import WebSettings, web_settings
+from tests import loops
 from tests.chain import DEFINITION, home_of
 from tests.unit.web.sites import PASSWORD, settings
 
@@ -142,9 +142,7 @@ def body_of(pieces: Iterable[tuple[float, bytes]], most: int) -> bytes | int:
         return await limited(Request({"type": "http", "headers": []}, receive), most).body()
 
     try:
-        # In a thread of its own: a browser that an earlier test of this process opened keeps a loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(lambda: asyncio.run(body())).result()
+        return loops.run(body())
     except HTTPException as refused:
         return refused.status_code
 
