@@ -258,6 +258,7 @@ class Source:
     first: Running
     second: Running
     seen: list[str] = field(default_factory=list)
+    seed: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
     def asked(self, service: Running, **body: Any) -> httpx.Response:
         with httpx.Client(verify=self.world.caller(self.oin)) as client:
@@ -269,14 +270,16 @@ class Source:
         self, texts: list[str], purpose: str = "doorlooptijden", period: str = "now", batch: str = BATCH
     ) -> tuple[list[bytes], str]:
         """The blinds times their masks, and what the recipient gets."""
-        blinds, seed = [suite.random_scalar() for _ in texts], secrets.token_bytes(32)
+        blinds = [suite.random_scalar() for _ in texts]
         elements = b"".join(suite.blinded(text.encode(), blind) for text, blind in zip(texts, blinds, strict=True))
         about = {"recipient": RECIPIENT, "purpose": purpose, "period": period, "batch": batch}
         passed = self.asked(self.first, **about, elements=b64encode(elements).decode())
         assert passed.status_code == 200, passed.text
-        answer = self.asked(self.second, **about, envelope=passed.json()["envelope"], seed=b64encode(seed).decode())
+        answer = self.asked(
+            self.second, **about, envelope=passed.json()["envelope"], seed=b64encode(self.seed).decode()
+        )
         assert answer.status_code == 200, answer.text
-        return list(map(suite.product, blinds, suite.masks(seed, len(blinds)))), answer.json()["envelope"]
+        return list(map(suite.product, blinds, suite.masks(self.seed, len(blinds)))), answer.json()["envelope"]
 
 
 def lines_of(world: World, name: str) -> list[dict[str, Any]]:

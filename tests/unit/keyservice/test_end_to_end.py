@@ -95,7 +95,8 @@ def test_no_single_party_sees_enough(world: World, services: Services) -> None:
     one = source(world, services)
     blinds, last = one.evaluated(TEXTS[:1])
     hashed, (k1, k2) = suite.hashed_to_group(TEXTS[0].encode()), scalars(world)
-    blinded = suite.multiplied(hashed, blinds[0])
+    (mask,) = suite.masks(one.seed, 1)
+    blinded = suite.multiplied(hashed, suite.product(blinds[0], suite.inverse(mask)))
     halves = [suite.multiplied(hashed, key) for key in (k1, k2)]
     whole = suite.multiplied(halves[0], k2)
 
@@ -109,10 +110,12 @@ def test_no_single_party_sees_enough(world: World, services: Services) -> None:
     # The second service sees the blinded element times the first key: without the blind it is nobody's.
     assert to_second == suite.multiplied(blinded, k1)
     assert to_second not in (blinded, hashed, *halves, whole)
-    # The recipient sees both keys on the blinded element; with the blind off both keys are still on it.
-    assert to_recipient == suite.multiplied(to_second, k2)
+    # The recipient sees both keys on the masked element; with blind and mask off both keys are still on it.
+    assert to_recipient == suite.multiplied(to_second, suite.product(k2, mask))
     assert suite.multiplied(to_recipient, suite.inverse(blinds[0])) == whole
     assert to_recipient not in (blinded, hashed, *halves, whole)
+    # What the recipient takes off is not the blind of what the first service saw: together they do not have the identifier.
+    assert suite.multiplied(blinded, suite.inverse(blinds[0])) not in (hashed, *halves, whole)
     # The source sees two envelopes that it cannot open, and in them nothing as it is.
     for text in one.seen:
         envelope = text.split('"')[3]

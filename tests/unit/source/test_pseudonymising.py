@@ -222,6 +222,10 @@ def broken(folder: Path, what: str) -> None:
         (blinded / "0000.blinds").write_bytes((blinded / "0001.blinds").read_bytes())
     elif what == "no elements":
         (blinded / "0001.elements").unlink()
+    elif what == "no seed":
+        (blinded / "0001.seed").unlink()
+    elif what == "a seed that is cut":
+        (blinded / "0001.seed").write_bytes(bytes(31))
     elif what == "a gap":
         for place in blinded.glob("0000.*"):
             place.unlink()
@@ -233,7 +237,10 @@ def broken(folder: Path, what: str) -> None:
         raise AssertionError(what)
 
 
-@pytest.mark.parametrize("what", ["cut", "missing", "other blinds", "no elements", "a gap", "of another purpose"])
+@pytest.mark.parametrize(
+    "what",
+    ["cut", "missing", "other blinds", "no elements", "no seed", "a seed that is cut", "a gap", "of another purpose"],
+)
 def test_files_that_do_not_agree_are_not_sent_anywhere(tmp_path: Path, parties: Parties, what: str) -> None:
     folder = packed(tmp_path / "d", texts(15), parties.recipient)
     broken(folder, what)
