@@ -83,15 +83,20 @@ def print_effects(records: list[dict[str, Any]], definition: Definition, languag
 
 def _foot(records: list[dict[str, Any]], definition: Definition, language: str, most: int | None = None) -> None:
     notes = sorted({note for r in records for note in r["notes"]})
-    known = records[0]["known_at"]
+    said = language_of(language)
+    known = records[0]["known_at"] or said.say("known_nothing")
     until = min((r["complete_until"] for r in records if r["complete_until"]), default=word("unknown", language))
     words = {"nl": ("volledig tot", "stand van kennis", "noten"), "en": ("complete until", "as known at", "notes")}[
         language
     ]
-    parts = [f"{words[0]} {until}", f"{words[1]} {known}", *([f"{words[2]}: {', '.join(notes)}"] if notes else [])]
+    parts = [
+        f"{words[0]} {until}",
+        f"{words[1]}{'' if records[0]['known_at'] else ':'} {known}",
+        *([f"{words[2]}: {', '.join(notes)}"] if notes else []),
+    ]
     if most and len(records) > most:
         parts.insert(0, f"{word('not_shown', language)}: {number(len(records) - most, language)}")
-    behind = Speaker(definition, language_of(language)).behind(records)
+    behind = Speaker(definition, said).behind(records)
     Console(markup=False).print("\n".join(["; ".join(parts), *behind]) + "\n", soft_wrap=True, highlight=False)
 
 

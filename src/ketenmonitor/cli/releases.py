@@ -68,7 +68,10 @@ def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_jso
     )
     if made.since:
         n = len(made.revisions)
-        typer.echo(f"{n} cijfers anders dan op {made.since}. / {n} figures differ from those of {made.since}.")
+        figures = (
+            ("1 cijfer", "1 figure differs from that") if n == 1 else (f"{n} cijfers", f"{n} figures differ from those")
+        )
+        typer.echo(f"{figures[0]} anders dan op {made.since}. / {figures[1]} of {made.since}.")
 
 
 def _verify(folder: Path, home: Path | None, chain: str | None) -> None:

@@ -13,12 +13,13 @@ from rich.console import Console
 from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import number, word
 from ketenmonitor.definition import Definition
+from ketenmonitor.wording import language_of
 
 State = dict[str, Any]
 TABLES = {"lead-time": "lead_times", "stock": "stocks", "handover": "handovers", "term": "terms"}
 SAID = {
     "nl": {
-        "complete": "bij", "days": "{n} dagen korter", "behind": "ACHTER: {n} dagen", "gap": "GAT: {n} dagen",
+        "complete": "bij", "days": "{days} korter", "behind": "ACHTER: {days}", "gap": "GAT: {days}",
         "nothing": "nog niets",
         "all_equal": "Alle cijfers zijn compleet tot {until}.",
         "others": "De andere {n} cijfers zijn compleet tot {until}.",
@@ -26,16 +27,19 @@ SAID = {
         "course": "het hele verloop van zaken",
         "doubt": "{partner}: sinds {since} is van {n} van {of} zaken ({share}) de stand niet bekend.",
         "missing": "{partner}: leveringen {ids} ontbreken.", "missing_one": "{partner}: levering {ids} ontbreekt.",
-        "beyond": "{partner}: {n} leveringen ({events} gebeurtenissen) van na het gat tellen pas mee als het gevuld is.",
-        "beyond_one": "{partner}: {n} levering ({events} gebeurtenissen) van na het gat telt pas mee als het gevuld is.",
+        "beyond": "{partner}: {n} leveringen ({events}) van na het gat tellen pas mee als het gevuld is.",
+        "beyond_one": "{partner}: {n} levering ({events}) van na het gat telt pas mee als het gevuld is.",
         "refused": "{partner}: leveringen {ids} zijn geweigerd; `ketenmonitor quarantine list` zegt waarom.",
         "refused_one": "{partner}: levering {ids} is geweigerd; `ketenmonitor quarantine list` zegt waarom.",
         "revised": "Uitgave van {as_of}: {n} cijfers worden herzien als {partners} bij is{periods}.",
+        "revised_one": "Uitgave van {as_of}: {n} cijfer wordt herzien als {partners} bij is{periods}.",
         "periods": "; nu ontbreken of veranderen {first} en later", "stopped": "cijfers die eerder ophouden",
         "silent": "Niemand leverde iets over de laatste {n} dagen.",
+        "silent_one": "Niemand leverde iets over de laatste dag.", "one_event": "1 gebeurtenis",
+        "events": "{n} gebeurtenissen",
     },
     "en": {
-        "complete": "complete", "days": "{n} days less", "behind": "BEHIND: {n} days", "gap": "GAP: {n} days",
+        "complete": "complete", "days": "{days} less", "behind": "BEHIND: {days}", "gap": "GAP: {days}",
         "nothing": "nothing yet",
         "all_equal": "All figures are complete until {until}.",
         "others": "The other {n} figures are complete until {until}.",
@@ -43,13 +47,15 @@ SAID = {
         "course": "the whole course of cases",
         "doubt": "{partner}: since {since} the state of {n} of {of} cases ({share}) is not known.",
         "missing": "{partner}: deliveries {ids} are missing.", "missing_one": "{partner}: delivery {ids} is missing.",
-        "beyond": "{partner}: {n} deliveries ({events} events) from after the gap count only when it is filled.",
-        "beyond_one": "{partner}: {n} delivery ({events} events) from after the gap counts only when it is filled.",
+        "beyond": "{partner}: {n} deliveries ({events}) from after the gap count only when it is filled.",
+        "beyond_one": "{partner}: {n} delivery ({events}) from after the gap counts only when it is filled.",
         "refused": "{partner}: deliveries {ids} were refused; `ketenmonitor quarantine list` says why.",
         "refused_one": "{partner}: delivery {ids} was refused; `ketenmonitor quarantine list` says why.",
         "revised": "Release of {as_of}: {n} figures will be revised when {partners} is complete{periods}.",
+        "revised_one": "Release of {as_of}: {n} figure will be revised when {partners} is complete{periods}.",
         "periods": "; {first} and later are missing or change", "stopped": "figures that stop earlier",
         "silent": "Nobody delivered anything about the last {n} days.",
+        "silent_one": "Nobody delivered anything about the last day.", "one_event": "1 event", "events": "{n} events",
     },
 }  # fmt: skip
 
@@ -78,8 +84,8 @@ def _standing(one: State, language: str) -> str:
     if one["state"] == "nothing":
         return said["nothing"]
     if one["state"] == "behind":
-        return said["gap" if one["gaps"] else "behind"].format(n=number(days, language))
-    return said["days"].format(n=number(days, language)) if days else said["complete"]
+        return said["gap" if one["gaps"] else "behind"].format(days=language_of(language).in_days(days))
+    return said["days"].format(days=language_of(language).in_days(days)) if days else said["complete"]
 
 
 def _missing(state: State, language: str) -> list[str]:
@@ -89,7 +95,8 @@ def _missing(state: State, language: str) -> list[str]:
             if ids := [str(id) for id in one.get(name, ()) if id]:
                 lines.append(said[_form(name, len(ids))].format(partner=one["partner"], ids=", ".join(ids)))
         if n := one["beyond_gap"]["deliveries"]:
-            events = number(one["beyond_gap"]["events"], language)
+            n_events = one["beyond_gap"]["events"]
+            events = said["one_event" if n_events == 1 else "events"].format(n=number(n_events, language))
             lines.append(said[_form("beyond", n)].format(partner=one["partner"], n=number(n, language), events=events))
     return lines
 
@@ -148,14 +155,15 @@ def _revised(state: State, language: str) -> list[str]:
     for one in state["to_be_revised"]:
         periods = said["periods"].format(first=one["periods"][0]) if one["periods"] else ""
         partners, n = ", ".join(one["partners"]), number(len(one["figures"]), language)
-        lines.append(said["revised"].format(as_of=one["as_of"], n=n, partners=partners, periods=periods))
+        form = _form("revised", len(one["figures"]))
+        lines.append(said[form].format(as_of=one["as_of"], n=n, partners=partners, periods=periods))
     return lines
 
 
 def _silent(state: State, language: str) -> list[str]:
     days = state["days_ago"]
     is_long = days is not None and days > state["dark_after_days"]
-    return [SAID[language]["silent"].format(n=number(days, language))] if is_long else []
+    return [SAID[language][_form("silent", days)].format(n=number(days, language))] if is_long else []
 
 
 def _form(name: str, n: int) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from ketenmonitor.inbox.alone import alone
 from ketenmonitor.inbox.entries import ZIP, Entry, beginning_of, read, sync, with_outcome, write_about, write_outcome
 from ketenmonitor.instants import DAY_US
-from ketenmonitor.intake import Outcome
+from ketenmonitor.intake import OF_OUR_SETTINGS, Outcome
 from ketenmonitor.store import Home
 from ketenmonitor.store.tables import storage_errors
 
@@ -78,14 +78,15 @@ class Inbox:
     def place(self, folder: Path, entry: Entry) -> tuple[Entry, bool]:
         """Make what is in a folder of `incoming` an entry; True when it was not there. When this returns it is on disk.
 
-        Raises `Different`. What was refused may come again mended; the very same zip is refused once and stays so.
+        Raises `Different`. What was refused may come again mended; the very same zip is refused once and stays so, unless it was
+        refused for what is set here alone: that may be otherwise now.
         """
         with storage_errors(self.root):
             _sync_file(folder / ZIP)
             write_about(folder, entry)
             with self._turn():
                 found = self.find(entry.id)
-                if found and found.status == REFUSED and found.digest != entry.digest:
+                if found and found.status == REFUSED and (found.digest != entry.digest or _for_our_settings(found)):
                     found = None
                 if found is None:
                     os.rename(folder, self.root / WAITING / entry.id)
@@ -148,6 +149,11 @@ class Inbox:
     def _turn(self) -> AbstractContextManager[None]:
         """One at a time decides what is there already."""
         return alone(self.root / "lock")
+
+
+def _for_our_settings(entry: Entry) -> bool:
+    codes = entry.outcome.codes if entry.outcome else ()
+    return bool(codes) and OF_OUR_SETTINGS.issuperset(codes)
 
 
 def _locked(folder: Path) -> int | None:

@@ -37,7 +37,8 @@ class Drain:
     def run(self, now: Callable[[], int], is_stopped: Callable[[], bool] = lambda: False) -> bool:
         """Receive until nothing waits that can be received; False when another process is at it.
 
-        What cannot be received now, as the disk is full or another command is writing, waits for the next time.
+        What cannot be received now, as the disk is full or another command is writing, waits for the next time; one that cannot
+        while others can, as it takes more memory than there is, does not hold up those.
         """
         try:
             with self._lock:
@@ -49,6 +50,7 @@ class Drain:
     def _run(self, now: Callable[[], int], is_stopped: Callable[[], bool]) -> bool:
         """Whether nothing is left."""
         put_off: set[str] = set()
+        troubles = 0  # in a row: of the second the delivery is not the cause
         while not is_stopped():
             try:
                 entry = None
@@ -57,9 +59,13 @@ class Drain:
                 if entry is None:
                     break
                 self._take(entry, now)
+                troubles = 0
             except StorageError as error:
                 log.warning("not received yet", exc_info=error)
-                return False
+                troubles += 1
+                if entry is None or troubles > 1:
+                    return False
+                put_off.add(entry.id)
             except Exception as error:  # of ours: the others need not wait for it
                 if entry is None or entry.id in put_off:
                     raise

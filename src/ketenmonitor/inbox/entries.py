@@ -97,7 +97,7 @@ def with_outcome(folder: Path, entry: Entry) -> Entry:
     except FileNotFoundError:
         return entry
     finished_us, number = said.pop("finished_us"), said.pop("n_quarantined")
-    said |= {name: tuple(said[name]) for name in ("reasons", "quarantined")}
+    said |= {name: tuple(said[name]) for name in ("reasons", "quarantined", "codes")}
     return replace(entry, outcome=Outcome(**said), finished_us=finished_us, n_quarantined=number)
 
 

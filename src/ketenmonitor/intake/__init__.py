@@ -8,7 +8,7 @@
 - `refusals`, `Refusal`: the refused deliveries that are kept.
 - `set_up`, `standing`, `Standing`: take pseudonyms for a chain, and how that is set up.
 - `rotation` (a module that is loaded apart, as it asks services): turn what the vault keeps to the keys of another period.
-- `REFUSALS`: the codes of why a delivery is refused as a whole.
+- `REFUSALS`: the codes of why a delivery is refused as a whole; `OF_OUR_SETTINGS`: those of which the cause can be here.
 - `import_log`: a log as one full delivery per partner, through the same gate.
 """
 
@@ -17,11 +17,12 @@ from ketenmonitor.intake.gate import receive
 from ketenmonitor.intake.imported import import_log
 from ketenmonitor.intake.offered import Refusal, refusals
 from ketenmonitor.intake.outcome import Outcome
-from ketenmonitor.intake.remedies import REFUSALS
+from ketenmonitor.intake.remedies import OF_OUR_SETTINGS, REFUSALS
 from ketenmonitor.intake.retry import Waiting, n_waiting, retry, waiting
 from ketenmonitor.intake.setting_up import Standing, set_up, standing
 
 __all__ = [
+    "OF_OUR_SETTINGS",
     "REFUSALS",
     "Outcome",
     "Refusal",

@@ -30,6 +30,10 @@ OPTIONAL = ("withdrawn", "date", "period")
 OF_PSEUDONYMS = ("batch", "first", "count", "evaluations", "blinds")
 IDENTIFIERS = {"event_id", "object_id", "from_id", "to_id"}
 CHUNK = 1 << 20
+# A file of a few kilobytes can say the same thing a thousand million times, or hold a value of gigabytes. What a source writes:
+# a row group of less than a megabyte for each batch of 10,000 tokens.
+MOST_BATCHES = 10_000
+MOST_OF_ROW_GROUP = 64 << 20  # bytes, unpacked
 
 
 def column_of(name: str) -> str:
@@ -176,13 +180,14 @@ def read(engine: Engine, path: Path, columns: tuple[tuple[str, ...], tuple[str, 
 
 
 def rows_of_parquet(path: Path) -> int:
-    """How many rows a Parquet file has that the engine does not read: all are looked at, one in memory at a time.
+    """How many rows the file of pseudonyms has, which the engine does not read: all are looked at, one in memory at a time.
 
-    Raises `Unreadable` when it cannot be read to its end, or a text in it is none.
+    Raises `Unreadable` when it cannot be read to its end, a text in it is none, or it says that it is larger than one can be.
     """
     n_rows = 0
     try:
-        for part in pq.ParquetFile(path).iter_batches(batch_size=1):
+        _check_size(path, pq.read_metadata(path))
+        for part in pq.ParquetFile(path, pre_buffer=False, buffer_size=CHUNK).iter_batches(batch_size=1):
             part.validate(full=True)
             n_rows += part.num_rows
     except (pa.ArrowException, OSError):
@@ -190,6 +195,18 @@ def rows_of_parquet(path: Path) -> int:
             f"{path.name}: cannot be read to its end, or holds a text that is not UTF-8. Write it again, and send that."
         ) from None
     return n_rows
+
+
+def _check_size(path: Path, said: pq.FileMetaData) -> None:
+    if said.num_rows > MOST_BATCHES:
+        raise Unreadable(
+            f"{path.name}: has {said.num_rows} batches, and a delivery at most {MOST_BATCHES}. Fill each, or make two deliveries."
+        )
+    if any(said.row_group(n).total_byte_size > MOST_OF_ROW_GROUP for n in range(said.num_row_groups)):
+        raise Unreadable(
+            f"{path.name}: a row group unpacks to more than {MOST_OF_ROW_GROUP >> 20} MB. Write one for each batch, as "
+            "`ketenmonitor pseudonymise` does."
+        )
 
 
 class Unreadable(Exception):

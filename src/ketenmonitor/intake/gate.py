@@ -81,9 +81,11 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any], list[str]]:
 def _judge(offer: Offer, raw: dict[str, Any]) -> Outcome:
     """What becomes of a delivery to a chain of this monitor: first who it is from, and whether it is known."""
     home, versions = offer.home, offer.home.definitions(raw["chain"])
-    said, wrong = manifest.check(raw, versions[-1], tuple(d.version for d in versions))
-    if said is None:
-        return refused(raw, faults("manifest", wrong))
+    said, wrong = manifest.check(raw, versions[-1])
+    found = faults("manifest", wrong)
+    found += faults("not-adopted", manifest.of_version(raw, tuple(d.version for d in versions)))
+    if said is None or found:
+        return refused(raw, found)
     found, findings = signature.check(home, offer.folder, said.partner)
     if found:
         return refused(raw, found)

@@ -79,7 +79,7 @@ def _is_text(said: object) -> bool:
     return True
 
 
-def check(said: dict[str, Any], definition: Definition, adopted: tuple[str, ...]) -> tuple[Said | None, list[str]]:
+def check(said: dict[str, Any], definition: Definition) -> tuple[Said | None, list[str]]:
     """What the manifest says, or every reason why that cannot be so for this chain."""
     reasons = [f"{NAME}: {name} is missing. Add it." for name in REQUIRED if said.get(name) in (None, "")]
     reasons += [
@@ -95,7 +95,7 @@ def check(said: dict[str, Any], definition: Definition, adopted: tuple[str, ...]
     ]
     if reasons:
         return None, reasons
-    reasons += _of_names(said, definition, adopted)
+    reasons += _of_names(said, definition)
     instants, wrong_times = _instants(said, definition)
     files, wrong_files = _files(said["files"])
     reasons += wrong_times + wrong_files
@@ -111,15 +111,20 @@ def check(said: dict[str, Any], definition: Definition, adopted: tuple[str, ...]
     ), []
 
 
-def _of_names(said: dict[str, Any], definition: Definition, adopted: tuple[str, ...]) -> list[str]:
+def of_version(said: dict[str, Any], adopted: tuple[str, ...]) -> list[str]:
+    """Why the version of the definition by which a delivery was made cannot be taken: who runs the monitor can mend that too."""
+    if not isinstance(version := said.get("definition_version"), str) or version in ("", *adopted):
+        return []
+    return [
+        f"{NAME}: definition_version was never adopted here. Adopted versions are: {', '.join(adopted)}. "
+        "Make the delivery by one of these, or have the new version adopted first."
+    ]
+
+
+def _of_names(said: dict[str, Any], definition: Definition) -> list[str]:
     reasons = []
     if said["partner"] not in definition.partners:
         reasons.append(f"{NAME}: partner is not one of this chain. Partners are: {', '.join(definition.partners)}.")
-    if said["definition_version"] not in adopted:
-        reasons.append(
-            f"{NAME}: definition_version was never adopted here. Adopted versions are: {', '.join(adopted)}. "
-            "Make the delivery by one of these, or have the new version adopted first."
-        )
     if said["kind"] not in KINDS:
         reasons.append(f"{NAME}: kind is not known. Right is one of: {', '.join(KINDS)}.")
     return reasons

@@ -38,6 +38,7 @@ REFUSALS = {
     "unreadable": "no folder or zip with a delivery in it, or a zip that is damaged or not to be trusted",
     "manifest": "`delivery.json` is missing, has a fault, or does not fit what was delivered before",
     "unknown-chain": "a chain that this monitor does not have",
+    "not-adopted": "made by a version of the definition that was never adopted here",
     "not-signed": "a partner whose keys are listed did not sign",
     "unknown-key": "signed with a key that is not listed for this partner",
     "wrong-signature": "the signature is not one of this manifest, or not written as a signature is",
@@ -55,6 +56,11 @@ REFUSALS = {
     "replayed": "an envelope that another delivery brought before",
     "not-an-element": "a value in an envelope that is no element of the group",
 }
+
+# Of these who runs the monitor can take the cause away, and then the very same delivery can come in.
+OF_OUR_SETTINGS = frozenset(
+    {"unknown-chain", "not-adopted", "unknown-key", "not-set-up", "wrong-purpose", "wrong-period", "wrong-source"}
+)
 
 
 def remedy(reason: str, definition: Definition, partner: str) -> str:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+from ketenmonitor.spreadsheets import guarded
 
 
 def json_text(value: Any) -> str:
@@ -45,4 +45,4 @@ def _cell(value: Any) -> Any:
     """A value as CSV has it. No text may begin a formula: a name that a partner gave would run in a spreadsheet."""
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value.startswith(BEGIN_FORMULAS) else value
+    return guarded(value) if isinstance(value, str) else value

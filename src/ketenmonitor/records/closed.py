@@ -74,6 +74,23 @@ def write(folder: Path, name: str, text: str) -> None:
         file.write(text)
 
 
+def replace(folder: Path, name: str, text: str) -> None:
+    """Put another text in the place of a file's: after a crash the old one stands there or the new one."""
+    beside = f".{name}"
+    try:
+        (folder / beside).unlink(missing_ok=True)
+        write(folder, beside, text)
+        _sync(folder / beside)
+        os.replace(folder / beside, folder / name)
+        _sync(folder)
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        raise RecordsError(
+            f"{folder / name}: it could not be replaced ({reason}), and says that the input is there still: the input was "
+            "removed. The other outputs are as they should be."
+        ) from None
+
+
 def durable(folder: Path) -> None:
     """Everything in a folder is on disk."""
     for path in folder.iterdir():
@@ -100,8 +117,7 @@ def destroy(paths: list[Path]) -> None:
         except OSError as error:
             reason = (error.strerror or "no reason given").lower()
             raise RecordsError(
-                f"{path}: it could not be removed ({reason}), although the report says so. The outputs are there; remove "
-                "the input yourself."
+                f"{path}: it could not be removed ({reason}). The outputs are there; remove the input yourself."
             ) from None
         _sync(path.parent)
 

@@ -3,7 +3,7 @@
 Comes in: two files, settings, and what a person judged before. Goes out: the report, and a folder with `pairs.csv` (own
 identifiers only), `review.csv` (names of both sides, for whoever judges), `report.json`, `report.md` and, when asked,
 `links.csv`. The promise: the same files and settings give the same bytes, also when rows come in another order; the folder
-is there whole or not at all; input is removed only when the outputs are on disk.
+is there whole or not at all; input is removed only when the outputs are on disk, and the report says so only when it was.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 
 from ketenmonitor.errors import RecordsError
 from ketenmonitor.records.calibrating import Calibration, calibrated, with_marks
-from ketenmonitor.records.closed import closed_run, destroy, refuse_to_destroy, write
+from ketenmonitor.records.closed import closed_run, destroy, refuse_to_destroy, replace, write
 from ketenmonitor.records.deciding import Decided, decide
 from ketenmonitor.records.reading import Row, read_rows
 from ketenmonitor.records.reporting import Run, page, report
@@ -74,12 +74,8 @@ def link_records(asked: Asked) -> dict[str, Any]:
         linked = _linked(connection, sides, settings, marks)
         reviews = linked.for_review if asked.review else []
         run = Run(settings, linked.weighed, linked.calibration, linked.decided, marks, linked.left_out, len(reviews))
-        said = report(run) | {"input_destroyed": asked.destroy_input}
-        texts = {
-            "pairs.csv": _pairs_text(linked),
-            "report.json": json.dumps(said, indent=2, ensure_ascii=False) + "\n",
-            "report.md": page(said, asked.language),
-        }
+        said = report(run) | {"input_destroyed": False}
+        texts = {"pairs.csv": _pairs_text(linked), **_reports(said, asked.language)}
         if asked.review:
             texts["review.csv"] = review_text(linked.weighed, linked.decided, reviews, sides)
         if settings.links:
@@ -88,7 +84,15 @@ def link_records(asked: Asked) -> dict[str, Any]:
             write(folder, name, text)
     if asked.destroy_input:
         destroy(goes)
+        said |= {"input_destroyed": True}
+        for name, text in _reports(said, asked.language).items():
+            replace(asked.out, name, text)
     return said
+
+
+def _reports(said: dict[str, Any], language: str) -> dict[str, str]:
+    """The report for programs and the one for people."""
+    return {"report.json": json.dumps(said, indent=2, ensure_ascii=False) + "\n", "report.md": page(said, language)}
 
 
 def _linked(

@@ -1,7 +1,8 @@
 """A file of persons as rows by the names of the settings: CSV, Parquet or XLSX.
 
 Comes in: a path and which column holds what. Goes out: rows of texts. The promise: only the columns that the settings name
-are kept; every row has an own identifier that no other row has; no message says what stands in a cell.
+are kept; every row has an own identifier that no other row has, and that no spreadsheet would compute, as outputs have it as it
+is; no message says what stands in a cell.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from ketenmonitor.errors import RecordsError
 from ketenmonitor.records.settings import Side
+from ketenmonitor.spreadsheets import holds_a_formula
 
 Row = dict[str, str | None]
 
@@ -51,6 +53,11 @@ def _refuse_missing(path: Path, header: list[str], names: dict[str, str]) -> Non
 def _refuse_unnamed(path: Path, column: str, rows: list[Row]) -> None:
     if not rows:
         raise RecordsError(f"{path}: there are no rows below the names of the columns. Give a file with persons.")
+    if formulas := sum(holds_a_formula(row["id"] or "") for row in rows):
+        raise RecordsError(
+            f"{path}: column {column} holds {formulas} identifiers that begin like a formula, which a spreadsheet would compute.\n"
+            "Outputs hold identifiers as they are, and people open them in one. Mend these at the source, or number the rows."
+        )
     counts = Counter(row["id"] for row in rows)
     empty, again = counts.pop(None, 0), sum(n - 1 for n in counts.values())
     if empty or again:

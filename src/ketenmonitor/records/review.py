@@ -22,6 +22,7 @@ from ketenmonitor.records.deciding import Decided, Expected
 from ketenmonitor.records.settings import FIELDS, Settings
 from ketenmonitor.records.table import Row
 from ketenmonitor.records.weighing import Weighed
+from ketenmonitor.spreadsheets import guarded, unguarded
 
 JUDGMENT = "oordeel"
 HEAD = ("a_id", "b_id", "reden", "kans")
@@ -67,14 +68,9 @@ def review_text(
     writer.writerow([JUDGMENT, *HEAD, *(f"{name}_{side}" for name in fields for side in "ab")])
     for at, reason in found:
         own = weighed.a[weighed.pairs.left[at]], weighed.b[weighed.pairs.right[at]]
-        values = [plain(rows[n][own[n]].get(name)) for name in fields for n in (0, 1)]
-        writer.writerow(["", *map(plain, own), REASONS[reason], f"{decided.probability[at]:.4f}", *values])
+        values = [guarded(rows[n][own[n]].get(name) or "") for name in fields for n in (0, 1)]
+        writer.writerow(["", *map(guarded, own), REASONS[reason], f"{decided.probability[at]:.4f}", *values])
     return text.getvalue()
-
-
-def plain(text: str | None) -> str:
-    """A text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
 
 
 def read_marks(path: Path) -> Marks:
@@ -110,7 +106,7 @@ def read_marks(path: Path) -> Marks:
 
 
 def _plain_back(text: str | None) -> str:
-    return (text or "").removeprefix("'").strip()
+    return unguarded((text or "").strip())
 
 
 def refuse_strangers(path: Path, marks: Marks, sides: Sequence[Sequence[Row]]) -> None:

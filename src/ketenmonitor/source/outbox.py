@@ -6,7 +6,7 @@
     status: sending -> acknowledged -> accepted | refused | known
 
 Comes in: a delivery. Goes out: a `Letter`. The promise: each step stands on disk before the next one begins, so a run that was
-killed is gone on with and what was answered is never sent again; the same delivery gives the same bytes.
+killed is gone on with; what was accepted is never sent again; the same delivery gives the same bytes.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def put_in_outbox(delivery: Path, state: Path, url: str) -> Letter:
         ) from None
     new = Letter(manifest["delivery_id"], sha256_of(place), url)
     known = _kept(state, new.delivery_id)
-    letter = known if known and (known.sha256, known.url) == (new.sha256, new.url) else new
+    is_same = known is not None and (known.sha256, known.url) == (new.sha256, new.url)
+    # What was refused may be taken now, when the cause lay with the receiver; that knows it again when it did not.
+    letter = known if known and is_same and known.status != "refused" else new
     if letter.is_answered:
         place.unlink()
     else:

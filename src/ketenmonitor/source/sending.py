@@ -1,8 +1,8 @@
 """Send deliveries to the monitor, and hear what became of them.
 
 Comes in: deliveries (folders or zips), and where to. Goes out: for each what the receiver answered. The promise: a delivery goes over
-the line until it is acknowledged, and then never again; what is refused is said in the words of the receiver; a run that was
-killed is gone on with, from what stands in the outbox.
+the line until it is acknowledged, and then never again; what is refused is said in the words of the receiver, and goes again when
+one asks for it; a run that was killed is gone on with, from what stands in the outbox.
 
     POST {url}/v1/leveringen    a zip  ->  202 with Location: taken, and not yet dealt with; 200: known, or dealt with
     GET  {url}/v1/leveringen/{last part of Location}   until its status is accepted, refused or known

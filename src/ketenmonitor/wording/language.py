@@ -108,7 +108,7 @@ class Language:
         """A length of time: years when it is a whole number of them, else days."""
         if days % DAYS_IN_YEAR == 0:
             return self.say("years" if days > DAYS_IN_YEAR else "year", n=days // DAYS_IN_YEAR)
-        return self.say("n_days", n=self.number(days))
+        return self.in_days(days)
 
     def list_of(self, words: Iterable[str]) -> str:
         """a, b en c."""

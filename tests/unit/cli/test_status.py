@@ -11,8 +11,11 @@ import pytest
 from rich.console import Console
 
 from ketenmonitor.cli import status_tables, terminal
+from ketenmonitor.cli.figure_tables import print_figures
 from ketenmonitor.cli.status import status
-from ketenmonitor.store import Home
+from ketenmonitor.linking import Cases
+from ketenmonitor.measures import measure
+from ketenmonitor.store import Home, open_view
 from tests.chain import deliver, home_of, received
 
 MONTHS = ("2024-01-01", "2024-02-01", "2024-03-01", "2024-06-01")
@@ -146,6 +149,37 @@ def test_when_all_is_well_there_is_one_table_and_one_sentence(
     assert "wacht op" not in text
     assert "Niemand leverde" not in text
     assert "Niemand leverde iets over de laatste 61 dagen." in printed(home, capsys, now="2024-04-02")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nl", ("ACHTER: 1 dag ", "GAT: 1 dag ", "over de laatste dag.", "(1 gebeurtenis) van na het gat")),
+        ("en", ("BEHIND: 1 day ", "GAP: 1 day ", "about the last day.", "(1 event) from after the gap")),
+    ],
+)
+def test_of_one_it_is_said_as_of_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lang: Any, words: Any
+) -> None:
+    home, state = home_of(tmp_path), status.__globals__["_state"]
+    partner = {"partner": "om", "deliveries": 1, "quarantined": 0, "delivered_from": None, "delivered_until": None}
+    one = {**partner, "state": "behind", "days_behind": 1, "beyond_gap": {"deliveries": 1, "events": 1}}
+    partners = [{**one, "gaps": []}, {**one, "gaps": ["one"]}]
+    said = {"partners": partners, "days_ago": 1, "dark_after_days": 0}
+    said |= {"to_be_revised": [{"as_of": "2024-01-01", "figures": ["x"], "partners": ["om"], "periods": []}]}
+    monkeypatch.setitem(status.__globals__, "_state", lambda *given: {**state(*given), **said})
+    text = printed(home, capsys, lang=lang)
+    assert all(word in text for word in words), text
+    assert ("1 cijfer wordt" if lang == "nl" else "1 figure will") in text
+
+
+def test_before_anything_was_delivered_figures_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = home_of(tmp_path)
+    capsys.readouterr()
+    print_figures(measure(Cases(open_view(home, "proef")), "lead-time"), home.definition("proef"), "nl")
+    said = capsys.readouterr().out
+    assert "stand van kennis: er is nog niets geleverd" in said
+    assert "None" not in said
 
 
 def test_what_was_known_earlier_is_told_as_it_was(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ketenmonitor.intake import REFUSALS, Outcome, waiting
+from ketenmonitor.intake import REFUSALS, Outcome, files, waiting
+from ketenmonitor.intake.opening import numbering
 from ketenmonitor.pseudonyms import batches
 from ketenmonitor.store import Home, look
 from tests.chain import DEFINITION, deliver, home_of, n_events, received
@@ -126,6 +128,54 @@ def test_batches_with_a_hole_or_an_overlap(tmp_path: Path, filled: tuple[Home, S
     first, second = replace(source, size=1).rows(WHO)
     for name, rows in {"hole": [first, {**second, "first": 2}], "overlap": [first, {**second, "first": 0}]}.items():
         refused(home, received(home, pseudonymised(tmp_path, source, name, rows=rows, events=EVENTS)), "batches")
+
+
+def test_more_batches_than_a_delivery_can_need_are_refused_unread(
+    tmp_path: Path, filled: tuple[Home, Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of a few kilobytes can hold a thousand million rows, and each one takes time."""
+    home, source = filled
+    row = {**source.rows(WHO)[0], "evaluations": "x", "blinds": "x"}
+    place = pseudonymised(tmp_path, source, rows=[row] * (files.MOST_BATCHES + 1), events=EVENTS)
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", None)
+    refused(home, received(home, place), "files")
+
+
+@pytest.mark.parametrize("field", ["batch", "evaluations"])
+def test_a_value_that_unpacks_to_very_much_is_refused_unread(
+    tmp_path: Path, filled: tuple[Home, Source], field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, source = filled
+    rows = [{**source.rows(WHO)[0], field: "a" * (files.MOST_OF_ROW_GROUP + 1)}]
+    place = pseudonymised(tmp_path, source, rows=rows, events=EVENTS)
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", None)
+    refused(home, received(home, place), "files")
+
+
+def test_a_name_of_a_batch_is_in_memory_once_however_many_rows_repeat_it(
+    tmp_path: Path, filled: tuple[Home, Source]
+) -> None:
+    """A dictionary holds a text once for all rows: as texts of their own they would take a thousand times as much."""
+    home, source = filled
+    rows = [{**source.rows(WHO)[0], "batch": "a" * 20_000, "evaluations": "x", "blinds": "x"}] * 3000
+    place = pseudonymised(tmp_path, source, rows=rows, events=EVENTS)
+    pq.write_table(pq.read_table(place / "pseudonyms.parquet"), place / "pseudonyms.parquet", use_dictionary=True)
+    tracemalloc.start()
+    try:
+        numbering(place / "pseudonyms.parquet")
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    refused(home, received(home, named_anew(place)), "batches")
+
+
+def named_anew(place: Path) -> Path:
+    """The same delivery, with the hash of what its file holds now."""
+    said = json.loads((place / "delivery.json").read_text(encoding="utf-8"))
+    hashed = hashlib.sha256((place / "pseudonyms.parquet").read_bytes()).hexdigest()
+    said["files"]["pseudonyms.parquet"]["sha256"] = hashed
+    (place / "delivery.json").write_text(json.dumps(said), encoding="utf-8")
+    return place
 
 
 def test_all_that_is_wrong_is_said_once_with_where(tmp_path: Path, filled: tuple[Home, Source]) -> None:

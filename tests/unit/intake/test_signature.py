@@ -101,9 +101,9 @@ def test_the_copy_that_was_signed_is_kept_beside_one_that_was_not(tmp_path: Path
     """Both are refused, for other reasons: once the definition is adopted, only the signed one can come in."""
     place = deliver(tmp_path, events=EVENTS, definition_version="2")
     (place / "delivery.sig").write_text("{}", encoding="utf-8")
-    assert received(home, place).codes == ("manifest",)
-    assert received(home, signed(place, OURS)).codes == ("manifest",)
-    assert received(home, place).codes == ("manifest",)
+    assert received(home, place).codes == ("not-adopted",)
+    assert received(home, signed(place, OURS)).codes == ("not-adopted",)
+    assert received(home, place).codes == ("not-adopted",)
     assert len(refusals(home)) == 2
     adopted(home, tmp_path, DEFINITION, "2024-03-01")
     assert [outcome.status for outcome in retry(home, instant(NOW))] == ["refused", "accepted"]

@@ -79,7 +79,9 @@ def test_the_batches_of_a_source_follow_each_other_and_only_the_recipient_opens_
         assert (said.batch, said.count) == (b.batch, b.count)
         own = b"".join(suite.hashed_to_group(t.encode()) for t in texts[b.first : b.first + b.count])
         scalar = suite.random_scalar()
-        assert batches.unblinded(batches.evaluated(b.elements, scalar, b.seed), blinds) == batches.evaluated(own, scalar)
+        assert batches.unblinded(batches.evaluated(b.elements, scalar, b.seed), blinds) == batches.evaluated(
+            own, scalar
+        )
 
 
 def test_who_saw_the_elements_cannot_take_the_blinds_off_with_what_the_recipient_has() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -113,9 +114,48 @@ def test_outputs_are_on_disk_before_the_first_input_goes(tmp_path: Path, monkeyp
     assert there == [True]
 
 
+def report_of(out: Path) -> tuple[bool, str]:
+    """What both reports say of the input."""
+    said = json.loads((out / "report.json").read_text(encoding="utf-8"))["input_destroyed"]
+    return said, (out / "report.md").read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_the_report_says_that_input_was_removed_only_when_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = planted(tmp_path / "in")
+    before: list[tuple[bool, str]] = []
+
+    def seen(paths: list[Path]) -> None:
+        before.append(report_of(tmp_path / "out"))
+        closed.destroy(paths)
+
+    monkeypatch.setattr(linkage, "destroy", seen)
+    assert given.link(tmp_path / "out", destroy_input=True)["input_destroyed"] is True
+    assert before == [(False, "De invoer is niet verwijderd.")]
+    assert report_of(tmp_path / "out") == (True, "De invoer is verwijderd.")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "out").iterdir()} == {0o600}
+
+
+def test_a_crash_while_the_report_is_replaced_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = planted(tmp_path / "in")
+
+    def fails(_from: Path, _to: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(RecordsError, match="the input was removed"):
+        given.link(tmp_path / "out", destroy_input=True)
+    monkeypatch.undo()
+    assert not (tmp_path / "in" / "a.csv").exists()
+    assert report_of(tmp_path / "out") == (False, "De invoer is niet verwijderd.")
+
+
 @pytest.mark.parametrize("another", [Path.symlink_to, Path.hardlink_to])
 def test_input_that_would_outlive_its_name_is_refused_before_anything_is_linked(tmp_path: Path, another: Any) -> None:
-    """Removing a link to a file removes no name in it; and the report would say that the input was removed."""
+    """Removing a link to a file removes no name in it."""
     given = planted(tmp_path / "in")
     real = (tmp_path / "in" / "a.csv").rename(tmp_path / "real.csv")
     another(tmp_path / "in" / "a.csv", real)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,3 +165,35 @@ def test_several_claims_may_be_of_one_person(tmp_path: Path) -> None:
     found = pairs_of(tmp_path / "twice")
     assert len(found & truth) / len(truth) > 0.85
     assert len(found & truth) / len(found) > 0.95
+
+
+def rewritten(path: Path, **cells: Any) -> None:
+    """The same file with other cells, each a function of what stood there."""
+    rows = rows_of(path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, **{name: made(row[name]) for name, made in cells.items()}} for row in rows)
+
+
+def test_what_a_spreadsheet_would_compute_is_guarded_and_identifiers_are_read_back(tmp_path: Path) -> None:
+    given = files(tmp_path / "in", 60, 7, FEW + LINKS)
+    rewritten(tmp_path / "in" / "a.csv", claimnummer=lambda one: f"-{one}", geboorteplaats=lambda one: f"{one};=1+1")
+    given.link(tmp_path / "out")
+    text = (tmp_path / "out" / "review.csv").read_text(encoding="utf-8")
+    assert ";'=1+1" in text
+    assert not re.search(r"(?m)(^|[,;])[=+@-]", text)
+    truth = {(f"'-{a}", b) for a, b in given.made.truth}
+    judge(tmp_path / "out" / "review.csv", truth, tmp_path / "judged.csv")
+    said = given.link(tmp_path / "again", reviewed=tmp_path / "judged.csv")
+    assert said["judged"]["pairs"] == len(rows_of(tmp_path / "judged.csv")) > 0
+    assert all(row["from_id"].startswith("-") for row in rows_of(tmp_path / "again" / "links.csv"))
+
+
+def test_an_identifier_that_a_spreadsheet_would_compute_is_refused_without_being_told(tmp_path: Path) -> None:
+    given = files(tmp_path / "in", 30, 7)
+    rewritten(tmp_path / "in" / "b.csv", persoonsnummer=lambda one: f"x;=HYPERLINK({one})" if "1" in one else one)
+    with pytest.raises(RecordsError, match=r"begin like a formula") as told:
+        given.link(tmp_path / "out")
+    assert "HYPERLINK" not in str(told.value)
+    assert not (tmp_path / "out").exists()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenmonitor.errors import UsageError
+from ketenmonitor.source.outgoing import checked
 from ketenmonitor.source.pack import confirmed, pending, refused
+from ketenmonitor.source.pack import packed as module
+from ketenmonitor.source.pack.translated import translate
 from ketenmonitor.store import Home, open_view
 from tests.chain import DEFINITION, home_of, received
 from tests.unit.source.extract import OM, ROWS, mapping_of, packed, rows_of, write_rows
@@ -46,6 +52,32 @@ def test_only_what_changed_is_sent(tmp_path: Path) -> None:
     assert [v for i, v in sent.items() if i not in ids] == [("besluit", "2024-02-20T09:00:00Z", None)]
     assert rows_of(second, "links") == rows_of(second, "objects") == []
     assert second.report.sent["events"] == {"new": 1, "changed": 1, "withdrawn": 1, "unchanged": 1}
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_two_packs_into_one_folder_in_the_same_second_make_two_deliveries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
+) -> None:
+    """The second waits for the first, and takes the next name."""
+    both = threading.Barrier(2)
+
+    def meeting(*given: Any) -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.5)  # if it can, the other one is as far
+        translate(*given)
+
+    monkeypatch.setattr(module, "translate", meeting)
+    mappings = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        mappings.append(replace(mapping_of(tmp_path / name), out=tmp_path / "out"))
+        write_rows(tmp_path / name / "zaken.csv", ROWS[: 1 if name == "one" else 3])
+    with ThreadPoolExecutor(2) as hands:
+        made = list(hands.map(lambda mapping: packed(mapping, now=DAYS[0], until=DAYS[0], zipped=zipped), mappings))
+    assert len({one.delivery_id for one in made} | {one.place for one in made}) == 4
+    said = [checked(one.place) for one in made]
+    assert [one["delivery_id"] for one in said] == [one.delivery_id for one in made]
+    assert [one["files"]["events.parquet"]["rows"] for one in said] == [1, 3]
 
 
 def test_a_link_that_is_no_more_is_taken_back(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,6 +90,17 @@ def test_what_was_answered_is_not_sent_again(tmp_path: Path, office: Office) -> 
     asked = len(office.running.seen)
     assert office.send(folder, tmp_path / "state") == first
     assert len(office.running.seen) == asked
+
+
+def test_what_was_refused_goes_again_when_one_asks_for_it(tmp_path: Path) -> None:
+    """The cause may have lain with the receiver; one that has not changed its mind says so again."""
+    outcomes: list[dict[str, Any]] = [{"status": "refused", "reasons": ["x"]}]
+    with office_of(Receiver(outcomes=outcomes)) as office:
+        folder, state = finished(tmp_path / "d"), tmp_path / "state"
+        assert [office.send(folder, state).status for _ in range(2)] == ["refused", "refused"]
+        outcomes[0] = {"status": "accepted", "reasons": []}
+        assert [office.send(folder, state).status for _ in range(2)] == ["accepted", "accepted"]
+        assert office.running.asked("POST") == 3
 
 
 def test_a_mended_delivery_is_sent_again(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import asyncio
 import base64
 import json
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
@@ -15,14 +17,20 @@ import pytest
 from filelock import FileLock
 
 from ketenmonitor import intake
-from ketenmonitor.inbox import Inbox
+from ketenmonitor.definition import read_definition
+from ketenmonitor.errors import StorageError
+from ketenmonitor.inbox import Drain, Inbox
+from ketenmonitor.keys import sealed
 from ketenmonitor.store import Home, ledger, open_home
 from ketenmonitor.web.deliveries.desk import MOST_AT_ONCE
 from tests import loops
 from tests.certificates import OINS, Authority, expired
-from tests.chain import home_of, received
+from tests.chain import NOW, home_of, instant, received
+from tests.pseudonymous import PHRASE, pseudonymised, with_pseudonyms
 from tests.unit.web.organisations import (
+    AT,
     DELIVERIES,
+    SPAN,
     WITH_OINS,
     ZIP,
     Organisations,
@@ -32,7 +40,7 @@ from tests.unit.web.organisations import (
     sent,
 )
 from tests.unit.web.sites import visitor
-from tests.unit.web.uploads import in_pieces, left
+from tests.unit.web.uploads import in_pieces, left, zipped
 
 TRANSACTION = "019564c2-7b1e-7a3c-9f6e-2d5a9c0b1e77"
 
@@ -122,6 +130,44 @@ def test_what_was_refused_says_all_reasons_and_may_come_again_mended(
     mended = sent(client, delivery(tmp_path / "mended"))
     assert (mended.status_code, mended.headers["location"]) == (202, answer.headers["location"])
     assert finished(client, mended)["status"] == "accepted"
+
+
+def test_the_very_same_comes_in_when_what_it_was_refused_for_was_ours(
+    parties: Organisations, home: Home, tmp_path: Path
+) -> None:
+    client, content = parties.program(), delivery(tmp_path, definition_version="2")
+    first = sent(client, content)
+    assert finished(client, first)["status"] == "refused"
+    (tmp_path / "2.toml").write_text(WITH_OINS.replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    home.add_definition(tmp_path / "2.toml", read_definition(tmp_path / "2.toml"), instant(NOW))
+    again = sent(client, content)
+    assert (again.status_code, again.headers["location"]) == (202, first.headers["location"])
+    assert finished(client, again)["status"] == "accepted"
+    assert (sent(client, content).status_code, accepted(home)) == (200, ["d1"])
+
+
+def test_a_delivery_with_pseudonyms_waits_for_the_passphrase(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who runs the monitor must act, and the partner need not: it is not told that it did anything wrong."""
+    monkeypatch.setenv("KETENMONITOR_PASSPHRASE", PHRASE)
+    monkeypatch.setattr(sealed, "COST", {"n": 2, "r": 8, "p": 1})
+    source = replace(with_pseudonyms(home), sub=OINS["politie"], exp=4_000_000_000)
+    place = pseudonymised(tmp_path, source, **SPAN, events=[("a", "aangifte", AT, "NL:bsn:111")])
+    with monkeypatch.context() as now:
+        now.delenv("KETENMONITOR_PASSPHRASE")
+        inbox = Inbox(home)
+        parties = Organisations(home, tmp_path / "trust")
+        answer = sent(parties.program(), zipped(place))
+        drain = Drain(home, inbox)
+        while not drain.run(lambda: instant(NOW)):  # the other one is at it
+            time.sleep(0.01)
+        assert drain.is_stuck
+        assert (waits(home), parties.program().get(answer.headers["location"]).json()["status"]) == (["d1"], "received")
+        assert "d1" not in refusals(home)
+    parties.desk.kick()
+    assert finished(parties.program(), answer)["status"] == "accepted"
+    assert accepted(home) == ["d1"]
 
 
 def test_what_came_by_another_way_is_known(parties: Organisations, home: Home, tmp_path: Path) -> None:
@@ -328,6 +374,53 @@ def test_a_delivery_that_makes_us_fail_does_not_hold_up_the_others(
         assert client.get(first.headers["location"]).json()["status"] == "received"
     assert sent(client, delivery(tmp_path, "d1")).status_code == 202
     assert finished(client, first)["status"] == "accepted"
+
+
+def test_a_delivery_that_is_too_much_for_us_does_not_hold_up_the_others(
+    parties: Organisations, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = intake.receive
+    tried: list[str] = []
+
+    def failing(home: Home, path: Path, *more: Any) -> intake.Outcome:
+        name = Inbox(home).find(path.parent.name).delivery_id  # type: ignore[union-attr]  # it waits
+        tried.append(name)
+        if name in too_much:
+            raise StorageError("more memory than there is")
+        return real(home, path, *more)
+
+    client, too_much = parties.program(), {"d1"}
+    with monkeypatch.context() as now:
+        now.setattr("ketenmonitor.inbox.drain.receive", failing)
+        with FileLock(home.path / "inbox" / "drain.lock"):
+            first, *others = [sent(client, delivery(tmp_path, name)) for name in ("d1", "d2", "d3")]
+        assert [finished(client, one)["status"] for one in others] == ["accepted", "accepted"]
+        assert client.get(first.headers["location"]).json()["status"] == "received"
+    assert tried.index("d1") < tried.index("d2")
+    parties.desk.kick()
+    assert finished(client, first)["status"] == "accepted"
+
+
+def test_when_nothing_can_be_kept_not_each_of_them_is_tried(
+    home: Home, parties: Organisations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def full(home: Home, path: Path, *more: Any) -> intake.Outcome:
+        tried.append(path.parent.name)
+        raise StorageError("there is no room")
+
+    monkeypatch.setattr("ketenmonitor.inbox.drain.receive", full)
+    with FileLock(home.path / "inbox" / "drain.lock"):
+        for name in ("d1", "d2", "d3"):
+            sent(parties.program(), delivery(tmp_path, name))
+        inbox = Inbox(home)
+        drain = Drain(home, inbox)
+        drain._lock = FileLock(tmp_path / "other.lock", timeout=0)
+        assert drain.run(lambda: instant(NOW))
+    assert drain.is_stuck
+    assert len(tried) == 2
+    assert waits(home) == ["d1", "d2", "d3"]
 
 
 def test_after_a_month_nobody_remembers_what_became_of_it(parties: Organisations, home: Home, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from decimal import Decimal
 
 from ketenmonitor.errors import DisclosureError
 from ketenmonitor.release.dataset import NAME_OF_COLUMN, Column, Dataset, State, Value
+from ketenmonitor.spreadsheets import LIKE_A_FORMULA
 
 TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "date": (date,)}
 NAME_OF_TABLE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -30,8 +31,6 @@ LARGEST_INTEGER = 2**53
 FIRST_DAY = date(1901, 1, 1)
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 8_000
-# Begins like a formula. A minus or plus is harmless before a number or words: "-18", "+ overige".
-LIKE_A_FORMULA = re.compile(r"[=@＝＠]|[-+－＋].*[(|!=]")
 NOT_ON_ONE_LINE = {"Cc", "Cs", "Zl", "Zp"}
 REMEDY = "Change it in the definition; if a partner delivers it, have it delivered so, or leave the breakdown out."
 

@@ -12,7 +12,11 @@ opens a connection, but to the databases that the mapping names.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +79,7 @@ def pack(
     """Make the next delivery. Raises UsageError while it is not known whether the last one was accepted."""
     checked_zip(mapping, zipped)
     signer = Signer(open_key(mapping.signing_key, "signing", passphrase())) if mapping.signing_key else None
-    with held(mapping.state) as state:
+    with held(mapping.state) as state, _alone_in(out or mapping.out):
         _check_whose(mapping, state)
         _check_pending(state)
         end_us = until.chosen(mapping, now_us, until_us, state.accepted)
@@ -90,6 +94,21 @@ def pack(
         finally:
             gathered.close()
     return Packed(sent.delivery_id, Path(sent.place), mapping.pseudonyms.mode == OPRF, job.report)
+
+
+@contextmanager
+def _alone_in(out: Path) -> Iterator[None]:
+    """Wait for another pack that writes into this folder, with a state of its own: names are by the second.
+
+    The folder itself is locked, so that nothing but deliveries is in it; the kernel frees the lock of who was killed.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    held_open = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(held_open, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held_open)
 
 
 def attributes_of(mapping: Mapping) -> dict[str, tuple[str, ...]]:
