@@ -394,6 +394,7 @@ def test_a_delivery_that_is_too_much_for_us_does_not_hold_up_the_others(
         now.setattr("ketenmonitor.inbox.drain.receive", failing)
         with FileLock(home.path / "inbox" / "drain.lock"):
             first, *others = [sent(client, delivery(tmp_path, name)) for name in ("d1", "d2", "d3")]
+        parties.desk.kick()
         assert [finished(client, one)["status"] for one in others] == ["accepted", "accepted"]
         assert client.get(first.headers["location"]).json()["status"] == "received"
     assert tried.index("d1") < tried.index("d2")
