@@ -1,7 +1,8 @@
 """What may be done with data of persons: by whom, for which purpose, on which ground, until when.
 
-Comes in: who wants to have pseudonyms made, for whom, for what and when. Goes out: the permission that fits, or the reason why none
-does. The promise: what is not permitted in so many words is refused, and on which day it is, is passed in.
+Comes in: who wants to have pseudonyms made, for whom, for what and when; or to do something with data of cases (`processing`). Goes
+out: the permission that fits, or the reason why none does. The promise: what is not permitted in so many words is refused, and on
+which day it is, is passed in.
 """
 
 from __future__ import annotations
@@ -10,16 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True)
-class Purpose:
-    """For what, and on which legal ground; both days are of it."""
-
-    id: str
-    title: str
-    ground: str
-    begin: date
-    until: date
+from ketenmonitor.lawful.processing import Decision, NoGround, Processing, Purpose, Who, decide, fitting
 
 
 @dataclass(frozen=True)
@@ -44,11 +36,26 @@ class Pseudonyms:
 
 
 @dataclass(frozen=True)
-class NoGround:
-    """Why nothing permits it: a code for logs, and a sentence for who asked."""
+class Inquiries:
+    """That these organisations may ask this holder. `auditor`: for whom what was asked is kept closed (X25519, base64).
 
-    code: str
-    sentence: str
+    Limits are of a day: of one officer, about one case, and of one organisation.
+    """
+
+    purpose: Purpose
+    holder: str
+    askers: frozenset[str]
+    grounds: tuple[str, ...]
+    auditor: str
+    of_officer: int
+    of_case: int
+    of_organisation: int
+    periods: Mapping[str, Period]
+
+    def period_on(self, day: date) -> Period | None:
+        """The period of which the keys are used on a day: the one that began last, when two overlap."""
+        known = [one for one in self.periods.values() if one.begin <= day <= one.until]
+        return max(known, key=lambda one: (one.begin, one.name), default=None)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,23 @@ class Register:
     digest: str
     purposes: Mapping[str, Purpose]
     pseudonyms: tuple[Pseudonyms, ...]
+    processing: tuple[Processing, ...] = ()
+    inquiries: tuple[Inquiries, ...] = ()
+
+    @property
+    def policy(self) -> str:
+        """What a log calls this register: its version, and the hash of what was signed."""
+        return f"{self.version}@{self.digest}"
+
+    def processing_for(self, who: Who, operation: str, chain: str | None, purpose: str | None, day: date) -> Decision:
+        """What permits somebody to do this on this day, or why nothing does."""
+        return decide(self.purposes, self.processing, who, operation, chain, purpose, day)
+
+    def fitting(
+        self, who: Who, day: date, operation: str | None = None, chain: str | None = None
+    ) -> tuple[Purpose, ...]:
+        """The purposes for which somebody may do something on this day, or this operation with this chain."""
+        return fitting(self.processing, who, day, operation, chain)
 
     def pseudonyms_for(self, recipient: str, purpose: str, day: date) -> Pseudonyms | NoGround:
         """What permits to make pseudonyms of this purpose for this recipient at all."""

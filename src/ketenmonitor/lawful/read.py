@@ -18,7 +18,9 @@ from typing import Any
 
 from ketenmonitor.errors import DefinitionError, PurposeError, StorageError
 from ketenmonitor.keys import Signer, is_signed_by
-from ketenmonitor.lawful.purposes import Period, Pseudonyms, Purpose, Register
+from ketenmonitor.lawful.inquiries import check_inquiries, inquiries_of, periods_of
+from ketenmonitor.lawful.processing import Processing, Purpose
+from ketenmonitor.lawful.purposes import Pseudonyms, Register
 from ketenmonitor.lawful.schema import SCHEMA, WORDINGS
 from ketenmonitor.toml import (
     Document,
@@ -89,6 +91,8 @@ def _checked(document: Document) -> tuple[dict[str, Any], tuple[Fault, ...]]:
     shape = list(check_shape(document.values, SCHEMA))
     values = without(document.values, shape)
     findings = [*shape, *check_references(values, SCHEMA), *_check_days(values), *_check_permissions(values)]
+    findings += _check_processing(values)
+    findings += check_inquiries(values)
     return values, document.in_order(findings)
 
 
@@ -97,10 +101,10 @@ def _check_days(values: dict[str, Any]) -> Iterator[Finding]:
     for name, purpose in values.get("purposes", {}).items():
         if _ends_before(purpose):
             yield Finding("ends-before", ("purposes", name, "until"))
-    for index, entry in _entries(values):
+    for table, index, entry in ((name, *one) for name in ("pseudonyms", "inquiries") for one in _entries(values, name)):
         around = values.get("purposes", {}).get(entry.get("purpose"), {})
         for number, period in enumerate(entry.get("periods", [])):
-            place = ("pseudonyms", index, "periods", number)
+            place = (table, index, "periods", number)
             if _ends_before(period):
                 yield Finding("ends-before", (*place, "until"))
             elif _is_outside(period, around):
@@ -125,9 +129,19 @@ def _check_permissions(values: dict[str, Any]) -> Iterator[Finding]:
                 yield Finding("period-twice", (*place, "periods", number, "period"), {"name": name})
 
 
-def _entries(values: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _check_processing(values: dict[str, Any]) -> Iterator[Finding]:
+    """That each permission is for somebody."""
+    for index, entry in enumerate(values.get("processing", [])):
+        if entry and not {"roles", "organisations"} & entry.keys():
+            yield Finding("for-nobody", ("processing", index))
+        for name in ("chains", "roles", "organisations"):
+            if entry and entry.get(name) == []:  # left out would mean something else
+                yield Finding("empty", ("processing", index, name), {"example": '["one", "another"]'})
+
+
+def _entries(values: dict[str, Any], table: str = "pseudonyms") -> Iterator[tuple[int, dict[str, Any]]]:
     """The permissions that could be read, each with its number."""
-    return ((index, entry) for index, entry in enumerate(values.get("pseudonyms", [])) if entry)
+    return ((index, entry) for index, entry in enumerate(values.get(table, [])) if entry)
 
 
 def _ends_before(said: Any) -> bool:
@@ -149,8 +163,21 @@ def _built(values: dict[str, Any], digest: str) -> Register:
         Pseudonyms(
             purposes[said["purpose"]], said["recipient"], frozenset(said["sources"]), tuple(said["key_services"]),
             said["identifiers_a_day"],
-            {one["period"]: Period(one["period"], one["from"], one["until"]) for one in said["periods"]},
+            periods_of(said["periods"]),
         )
         for said in values.get("pseudonyms", [])
     )  # fmt: skip
-    return Register(values["register"]["version"], digest, purposes, entries)
+    processing = tuple(_processing(said, purposes) for said in values.get("processing", []))
+    return Register(
+        values["register"]["version"], digest, purposes, entries, processing, inquiries_of(values, purposes)
+    )
+
+
+def _processing(said: dict[str, Any], purposes: dict[str, Purpose]) -> Processing:
+    chains = frozenset(said["chains"]) if "chains" in said else None
+    roles, organisations = (frozenset(said.get(name, ())) for name in ("roles", "organisations"))
+    subjects, categories, recipients = (tuple(said.get(name, ())) for name in ("subjects", "categories", "recipients"))
+    return Processing(
+        purposes[said["purpose"]], said["activity"], frozenset(said["operations"]), chains, roles, organisations,
+        subjects, categories, recipients,
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""What can be done with data of cases, as a register of purposes names it.
+
+Comes in: nothing. Goes out: `OPERATIONS`. The promise: every command, page and call that touches data of cases asks leave for one of
+these.
+"""
+
+from __future__ import annotations
+
+OPERATIONS: dict[str, str] = {
+    "measure": "compute figures of a chain, which are not protected yet",
+    "case": "look at one case over all partners",
+    "cases": "list the cases of which a term or a norm asks attention",
+    "conflicts": "list the links between objects that are odd",
+    "receive": "take deliveries, logs and events in, and offer again what was set apart",
+    "deliveries": "see what became of deliveries, and which rows were set apart",
+    "publish": "make, look at, audit, approve and let out releases",
+    "citizen": "answer what citizens ask about data that are held on them",
+    "inquiry": "ask partners whether they know a person",
+    "retention": "let go what may not be kept, and let see what is behind the gatekeeper",
+    "rotate": "turn the pseudonyms that a vault keeps to the keys of another period",
+    "link-records": "link records of persons without a common key",
+}
