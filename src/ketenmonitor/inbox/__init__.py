@@ -9,6 +9,7 @@
 - `Stream`, `streams`: how far the events of each partner are.
 - `any_due`, `hand_over`, `forget`: whether a partner vouches for more, make increments of that, forget events of long ago.
 - `waiting_in`: what waits in a home, which need not have an inbox.
+- `check_nothing_waits`, `forget_objects`: for what must go under a rule of retention.
 """
 
 from ketenmonitor.inbox.batches import Stream, any_due, forget, hand_over, streams
@@ -16,6 +17,7 @@ from ketenmonitor.inbox.box import Different, Inbox
 from ketenmonitor.inbox.drain import Drain
 from ketenmonitor.inbox.entries import Entry, entry_of
 from ketenmonitor.inbox.events import Event, Events, Happened, Kept, Mark
+from ketenmonitor.inbox.forgetting import check_nothing_waits, forget_objects
 from ketenmonitor.inbox.looking import waiting_in
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "Mark",
     "Stream",
     "any_due",
+    "check_nothing_waits",
     "entry_of",
     "forget",
+    "forget_objects",
     "hand_over",
     "streams",
     "waiting_in",

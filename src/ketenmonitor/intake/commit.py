@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 from ketenmonitor.definition import Attribute, Definition
 from ketenmonitor.intake.files import OF_ATTRIBUTE, column_of
 from ketenmonitor.intake.rows import canonical
-from ketenmonitor.store import Engine, InForce, Receipt, ledger, tables
+from ketenmonitor.store import Engine, InForce, Receipt, generations, ledger, tables
 
 DATA = ("events", "event_attributes", "links", "objects", "figures", "superseded", "quarantine")
 # What makes two rows of one partner speak of the same thing.
@@ -64,6 +64,8 @@ def clean_up(root: Path) -> tuple[Receipt, ...]:
         tables.roll_back(root, table, versions.get(table))
     # Its last version is the truth; a file that never became part of it names a delivery that is not in.
     tables.roll_back(root, "ledger", tables.version_of(root, "ledger"))
+    with tables.storage_errors(root):
+        generations.remove_others(root)  # what retention left out, when a crash came before that was removed
     return receipts
 
 

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import commit, files, manifest, offered, signature, tokens
+from ketenmonitor.intake.blinded import Offered
 from ketenmonitor.intake.manifest import PSEUDONYMS, Said
 from ketenmonitor.intake.offered import Opened
 from ketenmonitor.intake.outcome import KNOWN, REFUSED, Fault, Outcome, faults, refused
@@ -111,7 +112,7 @@ def _judge_files(
     tables, wrong = _read_files(engine, offer.folder, said, definition)
     if found := faults("manifest", _of_place(said, receipts) + stray) + faults("files", wrong):
         return found
-    pseudonymous = tokens.Offered(
+    pseudonymous = Offered(
         chain=said.chain,
         folder=offer.folder,
         has_pseudonyms=any(file.kind == PSEUDONYMS for file in said.files),

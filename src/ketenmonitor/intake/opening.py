@@ -15,10 +15,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ketenmonitor.intake.blinded import AGAIN, FILE, IDS, Offered
 from ketenmonitor.intake.files import CHUNK
 from ketenmonitor.intake.outcome import Fault
 from ketenmonitor.intake.recipient import Recipient, key_of, vault_of
-from ketenmonitor.intake.tokens import AGAIN, FILE, IDS, Offered
 from ketenmonitor.keys import Secret
 from ketenmonitor.pseudonyms import batches, envelopes
 from ketenmonitor.pseudonyms.envelopes import BLINDS, BYTES, EVALUATION, Claims, Unopened

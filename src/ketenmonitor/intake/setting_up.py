@@ -8,13 +8,12 @@ were or have the table.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 from ketenmonitor.intake.recipient import KEYS, OIN, TABLE, check_texts, key_of, recipient_of, vault_place
 from ketenmonitor.keys import make_key, passphrase
-from ketenmonitor.store import SETTINGS_FILE, Home, look
+from ketenmonitor.store import SETTINGS_FILE, Home, add_settings, look
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def set_up(home: Home, chain: str, recipient: str, purpose: str, period: str) ->
             key_of(home, kind)  # one that is there, of another chain, must open too
         texts = {"recipient": recipient, "purpose": purpose, "period": period}
         lines = [f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in texts.items()]
-        _add(home, "\n".join([f"\n[{TABLE}.{chain}]", *lines]) + "\n")
+        add_settings(home, "\n".join([f"\n[{TABLE}.{chain}]", *lines]) + "\n")
     return standing(home, chain)
 
 
@@ -69,21 +68,3 @@ def standing(home: Home, chain: str) -> Standing:
     kept = look(vault_place(home, chain))
     period, n = (kept[0].period, kept[1]) if kept else (found.period, 0)
     return Standing(found.recipient, found.purpose, period, public, n)
-
-
-def _add(home: Home, text: str) -> None:
-    """Add to the settings: written beside them and moved into their place."""
-    place = home.path / SETTINGS_FILE
-    beside = place.with_name(f".{place.name}")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(place.read_text(encoding="utf-8").rstrip("\n") + "\n" + text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(place.stat().st_mode)
-        os.replace(beside, place)
-    except OSError as error:
-        reason = (error.strerror or "it failed").lower()
-        raise StorageError(
-            f"{place}: cannot be written: {reason}. Mend that, and give the same command again."
-        ) from None

@@ -15,6 +15,7 @@ from ketenmonitor.intake import commit
 from ketenmonitor.intake.commit import Checked
 from ketenmonitor.intake.outcome import ACCEPTED, NOT_LISTED, Outcome
 from ketenmonitor.intake.remedies import in_words
+from ketenmonitor.intake.returning import without_returning
 from ketenmonitor.intake.rows import CHECKS, Window
 from ketenmonitor.store import Engine, Home, Receipt, ledger
 
@@ -29,8 +30,9 @@ def take_in(
 ) -> Outcome:
     """Check the rows of a receipt's files, write the good and the bad ones, and the receipt."""
     root = home.tables_path(definition.id)
+    tables, returning = without_returning(home, definition, engine, tables)
     checked = check(definition, engine, (*receipts, receipt), receipt, tables)
-    counts, findings = _counted(engine, checked, receipt.findings)
+    counts, findings = _counted(engine, checked, receipt.findings | returning)
     listed, more = commit.quarantine(root, engine, receipt.receipt, receipt.partner, checked)
     if more:
         findings[NOT_LISTED] = more

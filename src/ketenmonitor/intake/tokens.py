@@ -11,43 +11,15 @@ time that an envelope may take is the time until the delivery was first offered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from ketenmonitor.intake.manifest import PSEUDONYMS
+from ketenmonitor.intake.blinded import AGAIN, FILE, IDS, Offered
 from ketenmonitor.intake.outcome import Fault
 from ketenmonitor.intake.recipient import recipient_of
 from ketenmonitor.store import Engine, Home
 
-FILE = f"{PSEUDONYMS}.parquet"
 IDENTIFIERS = {"events": ("object_id",), "links": ("from_id", "to_id"), "objects": ("object_id",)}
 TOKEN = "^t(0|[1-9][0-9]{0,17})$"
-IDS = pa.schema([("token", pa.int64()), ("token_id", pa.string())])
-AGAIN = "Let the source run `ketenmonitor pseudonymise` again, and deliver that."
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A delivery of which the tokens must be replaced.
-
-    `source`: the OIN of its partner, when the definition says it; `at_us`: when it was offered for the first time; `accepted`:
-    the contents of what is in.
-    """
-
-    chain: str
-    folder: Path
-    has_pseudonyms: bool
-    source: str | None
-    at_us: int
-    content: str
-    accepted: frozenset[str]
-
-    @property
-    def file(self) -> Path:
-        return self.folder / FILE
 
 
 Found = tuple[dict[str, ir.Table], str | None, list[Fault]]  # tables, the period of the pseudonyms, faults

@@ -4,7 +4,7 @@
 - `MEASURES`, `ids_of`: the names there are, and the ids of each in a chain.
 - `compare`: which figures moved between two moments of knowledge.
 - `lead_time_curve`: the curve of one lead time, for the chart of the page; not a measure of the command line.
-- `Selection`, `check`: which cases, broken down how, over which time.
+- `Selection`: which cases, broken down how, over which time; `check_question`: whether a chain can be asked this.
 - `day_of`, `moment_of`, `condition_of`: what somebody typed, as parts of a selection.
 - `Figures`, `Record`: what comes out.
 - `MIXED`: the value of a breakdown for cases whose sources disagree.
@@ -18,6 +18,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ketenmonitor.definition import Definition
@@ -25,7 +26,7 @@ from ketenmonitor.linking import Cases
 from ketenmonitor.measures.calendar import days_of, period_of, periods_between
 from ketenmonitor.measures.compare import compare
 from ketenmonitor.measures.concerned import Concern
-from ketenmonitor.measures.figures import Figures, Record
+from ketenmonitor.measures.figures import Figures, Frame, Record, not_known_any_more
 from ketenmonitor.measures.lead_time_curve import lead_time_curve
 from ketenmonitor.measures.linkage import linkage
 from ketenmonitor.measures.linkage_odd import CONFLICTS, NOT_FOLLOWED
@@ -48,7 +49,7 @@ __all__ = [
     "Record",
     "Selection",
     "Stage",
-    "check",
+    "check_question",
     "compare",
     "condition_of",
     "day_of",
@@ -74,6 +75,12 @@ MEASURES: dict[str, tuple[Any, str | None]] = {
     "reconcile": (reconcile, None),
 }
 
+# These have a record for each thing that was found, with these fields, and so none when nothing is left.
+LISTS = {
+    "path": ("from_activity", "to_activity", "times", "event_pairs", "cases", "median_days", "p90_days"),
+    "variant": ("activities", "cases", "share", "median_days"),
+}
+
 
 def ids_of(name: str, definition: Definition) -> tuple[str, ...]:
     """The ids that a measure can be asked for in this chain."""
@@ -82,17 +89,33 @@ def ids_of(name: str, definition: Definition) -> tuple[str, ...]:
     return tuple(getattr(definition, table)) if table else ()
 
 
+def check_question(definition: Definition, name: str, id: str | None, selection: Selection) -> None:
+    """Refuse what this chain cannot be asked; raises UsageError."""
+    ids = ids_of(name, definition)
+    if id is not None:
+        one_of(f"{name} of chain {definition.id}", id, ids)
+    check(selection, definition)
+
+
 def measure(cases: Cases, name: str, id: str | None = None, selection: Selection | None = None) -> Figures:
     """The figures of a measure: of one id, or of every id in the order of the definition.
 
-    Raises UsageError for a name, id, attribute, theme or period that the chain does not have.
+    When something that was known at the view's moment left since, under a rule of retention, no figure has a value: it would be a
+    wrong one. Raises UsageError for a name, id, attribute, theme or period that the chain does not have.
     """
+    found, code = _computed(cases, name, id, selection), cases.view.gone.code
+    if code is None:
+        return found
+    view = cases.view
+    frame = Frame(view, name, id, view.definition.unit, None, selection or Selection())
+    nothing = frame.record({}, None, None, {code}, **dict.fromkeys(LISTS.get(name, ())))
+    return replace(found, records=not_known_any_more(found.records or (nothing,) * (name in LISTS), code))
+
+
+def _computed(cases: Cases, name: str, id: str | None, selection: Selection | None) -> Figures:
     definition, selection = cases.view.definition, selection or Selection()
-    ids = ids_of(name, definition)
-    check(selection, definition)
-    compute, table = MEASURES[name]
-    if id is not None:
-        one_of(f"{name} of chain {definition.id}", id, ids)
+    check_question(definition, name, id, selection)
+    ids, (compute, table) = ids_of(name, definition), MEASURES[name]
     if name == "linkage" and id is None:
         return linkage(cases, None, selection)
     if table is None:

@@ -16,7 +16,7 @@ IDENTITY = (
     "date", "from", "to", "from_activity", "to_activity", "activities", "publisher", "of_measure", "measure_id", "field",
 )  # fmt: skip
 ABOUT = (
-    "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until", "behind", "notes",
+    "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until", "behind", "gone", "notes",
 )  # fmt: skip
 MOVED, APPEARED, VANISHED, KNOWN, UNKNOWN = "moved", "appeared", "vanished", "became-known", "became-unknown"
 

@@ -19,8 +19,14 @@ from ketenmonitor.instants import DAY_US, local_us, to_iso
 from ketenmonitor.measures.concerned import Concern
 from ketenmonitor.measures.selection import MIXED, Selection
 from ketenmonitor.store import Behind, View
+from ketenmonitor.store.departures import DESTROYED_BY_POLICY, REMOVED_BY_POLICY
 
 Record = dict[str, Any]
+# What a record says also when its figure cannot be known any more: what it would have been about.
+ABOUT = {
+    "chain", "measure", "id", "period", "by", "unit", "view", "definition_version", "known_at", "complete_until", "behind", "gone",
+    "date", "from", "to", "measure_id", "of_measure", "field", "publisher", "published", "norm_days", "norm_share",
+}  # fmt: skip
 Group = tuple[Any, ...]  # (is_total, period, value of each attribute)
 
 NOT_REACHED = "not-reached"
@@ -33,7 +39,7 @@ SELECTED_LATER = "selected-on-later-information"
 PARTNER_BEHIND = "partner-behind"
 NOTES = {
     NOT_REACHED, NOT_YET_KNOWN, NOT_DELIVERED, NOT_APPLICABLE, ATTRIBUTE_UNKNOWN, NO_LONGER_DECLARED, SELECTED_LATER,
-    PARTNER_BEHIND,
+    PARTNER_BEHIND, DESTROYED_BY_POLICY, REMOVED_BY_POLICY,
 }  # fmt: skip
 
 
@@ -109,9 +115,16 @@ class Frame:
             "complete_until": None if until is None else to_iso(until, zone),
             "counted": counted,
             **fields,
+            **({"gone": dict(self.view.gone.objects)} if self.view.gone.objects else {}),
             "behind": behind,
             "notes": sorted(notes | ({PARTNER_BEHIND} if behind else set())),
         }
+
+
+def not_known_any_more(records: Iterable[Record], code: str) -> tuple[Record, ...]:
+    """The same records without what they counted: of what was known then, something left under a rule of retention."""
+    blank = [{**{k: v if k in ABOUT else None for k, v in one.items()}, "notes": [code]} for one in records]
+    return tuple(one for place, one in enumerate(blank) if one not in blank[:place])
 
 
 def behind_record(one: Behind, definition: Definition, *, holds_back: bool) -> Record:

@@ -28,6 +28,9 @@ def state_of(cases: Cases, now_us: int | None = None) -> dict[str, Any]:
     stages = stages_of(view.definition)
     effects, unknown = effects_of(cases, stages)
     last = furthest_us(view.coverage)
+    counted = {"cases": units.count(), "events": view.events.count()}
+    # When something of what was known then left since, nobody knows any more how many there were.
+    found = {name: None if view.gone.code else _number(view, count) for name, count in counted.items()}
     return {
         "chain": view.definition.id,
         "definition_version": view.definition.version,
@@ -35,8 +38,8 @@ def state_of(cases: Cases, now_us: int | None = None) -> dict[str, Any]:
             {**_partner(cases, partner, waiting.get(partner, 0), now_us), **unknown.get(partner, {})}
             for partner in view.definition.partners
         ],
-        "cases": view.engine.run(units.count().as_table())[0][0].as_py(),
-        "events": view.engine.run(view.events.count().as_table())[0][0].as_py(),
+        **found,
+        **({"gone": dict(view.gone.objects)} if view.gone.objects else {}),
         "known_at": None if view.known_at_us is None else to_iso(view.known_at_us, zone),
         "furthest": None if last is None else to_iso(last, zone),
         "days_ago": None if last is None or now_us is None else days_between(view.definition, last, now_us),
@@ -44,6 +47,10 @@ def state_of(cases: Cases, now_us: int | None = None) -> dict[str, Any]:
         "coverage": [coverage_of(view, stage) for stage in stages],
         "effects": effects,
     }
+
+
+def _number(view: View, count: ir.IntegerScalar) -> int:
+    return int(view.engine.run(count.as_table())[0][0].as_py())
 
 
 def _per_partner(table: ir.Table) -> ir.Table:

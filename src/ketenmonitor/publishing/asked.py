@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from hashlib import sha256
@@ -30,7 +30,7 @@ from ketenmonitor.disclosure import (
 from ketenmonitor.errors import NotFoundError, UsageError
 from ketenmonitor.instants import to_iso, to_us
 from ketenmonitor.linking import Cases
-from ketenmonitor.store import Home, View, cut_at, open_view, publication_secrets
+from ketenmonitor.store import Gone, Home, View, cut_at, departures, open_view, publication_secrets
 
 # What figures and files are made with: of each of these another version may give other figures, or other bytes.
 SOFTWARE = (
@@ -75,9 +75,13 @@ class Asked:
         days = {date.fromisoformat(str(day)[:10]) for day in stocks if day}
         return lattice(self.chain.publication, days)
 
+    def cases(self, view: View | None = None) -> Cases:
+        """The cases that are counted, with their record keys. How many left after their term is a count too: it stays inside."""
+        return with_record_keys(Cases(replace(view or self.view, gone=Gone())), self.secrets.record_key)
+
     def protected(self, shown: Shown, view: View | None = None) -> dict[Question, ProtectedFigures]:
         """The protected answers; of another view of this chain when one is given. What they show is added to `shown`."""
-        cases = with_record_keys(Cases(view or self.view), self.secrets.record_key)
+        cases = self.cases(view)
         answers = {question: answer(cases, question) for question in self.questions}
         return protect_all(answers, self.chain.publication.stock_method, self.secrets, shown)
 
@@ -108,7 +112,14 @@ class Asked:
                 }
                 for r in view.receipts
             ],
+            **({"retention": left} if (left := self.retention) else {}),
         }
+
+    @cached_property
+    def retention(self) -> list[dict[str, str]]:
+        """When something left after its term, and by which table of retention: of all that did until now."""
+        runs = departures.read(self.home.tables_path(self.chain.id))
+        return [{"at": to_iso(run.at_us, self.chain.zone), "policy": run.policy, "sha256": run.digest} for run in runs]
 
     @cached_property
     def definition_text(self) -> bytes:

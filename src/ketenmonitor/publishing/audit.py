@@ -25,7 +25,6 @@ from ketenmonitor.disclosure import (
     same_cases_other_number,
     seen_in,
     seen_in_curve,
-    with_record_keys,
 )
 from ketenmonitor.errors import DisclosureError, NotFoundError
 from ketenmonitor.linking import Cases
@@ -80,7 +79,7 @@ def _seen(kept: Kept, asked: Asked) -> Iterator[Seen]:
     for (table, key, column), value in kept.cells().items():
         if not isinstance(value, State) or value is State.SUPPRESSED:
             cells[table, key][column] = None if value is State.SUPPRESSED else value
-    cases = with_record_keys(Cases(asked.view), asked.secrets.record_key)
+    cases = asked.cases()
     method = asked.chain.publication.stock_method
     of_stocks = Shown(kept.shown(method))
     public = {_published(kept.number, row): row["value"] for row in asked.published}

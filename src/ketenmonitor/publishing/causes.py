@@ -2,7 +2,7 @@
 
 Comes in: the release before this one, what was asked then, and what is asked now. Goes out: a `Revision` for each cell
 that differs. The promise: on the way from the last release to this one things change one at a time - software, definition,
-corrections, links, deliveries, a partner that caught up - and a cell names each step at which it changed.
+what left after its term, corrections, links, deliveries, a partner that caught up - and a cell names each step at which it changed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ketenmonitor.publishing.kept import Cells, Kept, Rows
 from ketenmonitor.release import Revision, cells_of, changed_cells, dataset_of
 from ketenmonitor.store import View, cut_at, open_view, steps_between
 
-SOFTWARE = "software"
+SOFTWARE, RETENTION = "software", "retention"
 
 
 def revisions_since(last: Kept, old: Asked, now: Asked, cells: Cells, shown: Rows) -> tuple[Revision, ...]:
@@ -44,6 +44,9 @@ def _steps(last: Kept, old: Asked, now: Asked, cells: Cells, shown: Rows) -> Ite
     then, new = last.provenance, now.provenance
     if then["software"] != new["software"] or then["engine"] != new["engine"]:
         yield SOFTWARE, _cells(old, old.view, shown)
+    left = then.get("retention") != new.get("retention")
+    if left:  # what was released stays as it was; asked again, what left since is in no answer
+        yield RETENTION, _cells(old, old.view, shown)
     # Of a monitor that is younger than both days, the same deliveries hold more at the later one.
     is_same = then["deliveries"] == new["deliveries"] and (
         old.as_of == now.as_of or old.view.coverage == now.view.coverage

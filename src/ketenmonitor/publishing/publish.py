@@ -90,6 +90,11 @@ def compose(home: Home, chain: str, as_of: date, now_us: int, notice: Title | No
     """Make a release, sealed, without writing anything."""
     releases = kept_releases(home.releases_path(chain))
     asked = ask(home, chain, as_of, now_us, notice, known_before(releases, as_of))
+    if asked.view.gone.code:
+        raise DisclosureError(
+            f"{chain}: of what was known at the start of {as_of}, something was removed or destroyed since, after its term. Figures "
+            "that were released stay as they are; they cannot be made again. Give a later day."
+        )
     after = names_of(made_before(releases, as_of, asked.fingerprint))
     content, shown = content_of(asked, now_us)
     said = {

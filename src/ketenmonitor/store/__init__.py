@@ -2,14 +2,15 @@
 
 - `Home`, `open_home`, `make_home`: the folder of one monitor.
 - `SETTINGS_FILE`: what its file of settings is called.
-- `Settings`: what an administrator may set.
+- `Settings`: what an administrator may set; `add_settings`: put a table of theirs into that file.
 - `View`, `open_view`: one chain at one moment of knowledge, ready to compute with.
 - `ORDER`: the columns of a view's events that say in which order they come within a case.
 - `SHARED`: what stands in an event_id between the event and the object, when an event has several rows.
 - `steps_between`: views that go from one moment of knowledge to another, by what is taken in.
 - `cut_at`: a view as if nothing had happened yet from one moment on.
 - `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
-- `log_access`, `case_name`: the log of who asked for what is internal, and what it calls a case.
+- `write_secret`: a file for its owner only, made once.
+- `log_access`, `case_name`: for `access`, the one room that writes who asked for what is internal, and what that calls a case.
 - `log_refusal`: the same log, of deliveries that were refused.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
@@ -20,20 +21,33 @@
 - `prepared`: what was computed when deliveries came in.
 - `Vault`, `open_vault`, `About`: which identifier has which id inside the monitor, sealed; of what a vault is.
 - `look`: what may be known of a vault without its key.
+- `Gone`: what left a view by a rule of retention; `departures`: these runs and their states.
+- `Leaving`, `rewrite`: write all tables anew without what leaves; `generations`: in which folder they are.
+- `kept_out`, `tombstone`, `tombstone_of`: what was destroyed, and may not come back.
+- `aliases_of`, `ids_in`, `forget`: of a vault: under which ids destroyed ones would come back, all ids, and forget some.
+- `remove_left_scratch`: remove intermediate results of processes that were killed.
+- `latest`: a table that only rewriting writes.
 - `ledger`, `tables`: for `intake`, the one room that writes.
 """
 
-from ketenmonitor.store import ledger, prepared, tables
+from ketenmonitor.store import departures, generations, ledger, prepared, tables
 from ketenmonitor.store.access_log import case_name, log_access, log_refusal
 from ketenmonitor.store.behind import Behind, behind_in, days_between, furthest_us
 from ketenmonitor.store.between import steps_between
 from ketenmonitor.store.cut import cut_at
+from ketenmonitor.store.departures import Gone
 from ketenmonitor.store.engine import Engine, connect
+from ketenmonitor.store.gatekeeper import latest
 from ketenmonitor.store.home import SETTINGS_FILE, Home, Settings, make_home, open_home
 from ketenmonitor.store.in_force import InForce
 from ketenmonitor.store.ledger import Coverage, Gap, Receipt
-from ketenmonitor.store.secrets import PublicationSecrets, publication_secrets
+from ketenmonitor.store.rewriting import Leaving, rewrite
+from ketenmonitor.store.scratch import remove_left_scratch
+from ketenmonitor.store.secrets import PublicationSecrets, publication_secrets, write_secret
+from ketenmonitor.store.settings_file import add_settings
+from ketenmonitor.store.tombstones import kept_out, tombstone, tombstone_of
 from ketenmonitor.store.vault import About, Vault, look, open_vault
+from ketenmonitor.store.vault_gone import aliases_of, forget, ids_in
 from ketenmonitor.store.view import ORDER, SHARED, View, in_order, limited, open_view
 
 __all__ = [
@@ -45,20 +59,30 @@ __all__ = [
     "Coverage",
     "Engine",
     "Gap",
+    "Gone",
     "Home",
     "InForce",
+    "Leaving",
     "PublicationSecrets",
     "Receipt",
     "Settings",
     "Vault",
     "View",
+    "add_settings",
+    "aliases_of",
     "behind_in",
     "case_name",
     "connect",
     "cut_at",
     "days_between",
+    "departures",
+    "forget",
     "furthest_us",
+    "generations",
+    "ids_in",
     "in_order",
+    "kept_out",
+    "latest",
     "ledger",
     "limited",
     "log_access",
@@ -70,6 +94,11 @@ __all__ = [
     "open_view",
     "prepared",
     "publication_secrets",
+    "remove_left_scratch",
+    "rewrite",
     "steps_between",
     "tables",
+    "tombstone",
+    "tombstone_of",
+    "write_secret",
 ]

@@ -1,7 +1,9 @@
 """The log of who asked for what is internal: figures before the door, and single cases.
 
-    HOME/log/internal.jsonl   a JSON object a line: at, user, command, chain, purpose, and what of `measure`, `id`, `case`, `delivery`,
-                              `for` (in whose name), `transaction` (of FSC), `refused` (why)
+    HOME/log/internal.jsonl   a JSON object a line: at, user, command, chain, purpose, and what of `through` (not for commands),
+                              `measure`, `id`, `case`, `delivery`, `for` (in whose name), `transaction` (of FSC), `reason`,
+                              `refused` (why); with a register of purposes also `permitted`, `policy` (version and hash of the
+                              register), `activity`, `roles` and `trace`
 
 Comes in: a home, a moment, who asks and what. Goes out: nothing. The promise: a line is there, on disk, before anything is
 shown, or a StorageError; no line has a value, a figure or an identifier: a case is named by a keyed hash, so that who has
@@ -13,7 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import StorageError
@@ -22,16 +24,10 @@ from ketenmonitor.store.home import Home
 from ketenmonitor.store.secrets import publication_secrets
 
 FILE = Path("log") / "internal.jsonl"
-LONGEST = 200  # of a purpose, so that it stays one
 
 
-def log_access(home: Home, at_us: int, user: str, command: str, chain: str, **about: str | None) -> None:
-    """Add a line. `about`: as above; of a `case` a keyed hash is written. A chain that is not there has times in UTC."""
-    said = {name: text[:LONGEST] for name, text in about.items() if text is not None}
-    if "case" in said:
-        said["case"] = case_name(home, chain, said["case"])
-    at = to_iso(at_us, home.definition(chain).zone if chain in home.chains() else ZoneInfo("UTC"))
-    line = {"at": at, "user": user, "command": command, "chain": chain, **said}
+def log_access(home: Home, line: dict[str, Any]) -> None:
+    """Add a line. Only `access` does so: who asks for what is internal passes that gate."""
     place = home.path / FILE
     try:
         append_line(place, json.dumps(line, ensure_ascii=False).encode())

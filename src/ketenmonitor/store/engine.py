@@ -6,9 +6,6 @@ The promise: an expression gives the same figures on each engine; this module is
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +20,7 @@ import pyarrow as pa
 from ibis.expr.operations import DatabaseTable
 
 from ketenmonitor.errors import StorageError, UsageError
+from ketenmonitor.store.scratch import scratch
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -175,20 +173,6 @@ def engine_errors() -> Iterator[None]:
         ) from error
 
 
-@lru_cache
-def _scratch(beside: Path | None = None) -> str:
-    """A folder for intermediate results that only this user can read, removed at the end: by TMPDIR, else the system's."""
-    try:
-        folder = tempfile.mkdtemp(prefix="ketenmonitor-" if beside is None else ".scratch-", dir=beside)
-    except OSError as error:
-        raise StorageError(
-            f"{beside or tempfile.gettempdir()}: intermediate results cannot be written here: {error.strerror}. "
-            "Check free space and your rights to it, and give the same command again."
-        ) from error
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def connect(name: str = "duckdb", memory_limit: str = "", shared: Path | None = None) -> Engine:
     """An engine by its setting: "duckdb", "spark", "local[N]" or the address of a Spark master.
 
@@ -198,7 +182,7 @@ def connect(name: str = "duckdb", memory_limit: str = "", shared: Path | None = 
         return Engine("duckdb", _duckdb(memory_limit))
     if name.startswith(("spark", "local", "yarn", "k8s")):
         is_local = shared is None or name == "spark" or name.startswith("local")
-        return Engine("spark", _spark("local[2]" if name == "spark" else name), _scratch(None if is_local else shared))
+        return Engine("spark", _spark("local[2]" if name == "spark" else name), scratch(None if is_local else shared))
     raise UsageError(
         f'"{name}" is not an engine. Engines are: duckdb, spark, local[N], spark://HOST:PORT. Set one in monitor.toml.'
     )
@@ -212,7 +196,7 @@ def _duckdb(memory_limit: str) -> BaseBackend:
     connection.raw_sql("SET enable_progress_bar=false")
     # What does not fit in memory are rows of deliveries: by itself DuckDB would put them where the user stands. Each
     # connection has a folder of its own, as they call their files the same.
-    spilled = f"{_scratch()}/{ibis.util.gen_name('spilled')}".replace("'", "''")
+    spilled = f"{scratch()}/{ibis.util.gen_name('spilled')}".replace("'", "''")
     connection.raw_sql(f"SET temp_directory='{spilled}'")
     if memory_limit:
         try:

@@ -32,7 +32,7 @@ from filelock import FileLock, Timeout
 from ketenmonitor.definition import Definition, known_definition, read_definition
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 from ketenmonitor.instants import from_us, to_us
-from ketenmonitor.store import ledger
+from ketenmonitor.store import generations, ledger
 
 SETTINGS_FILE = "monitor.toml"
 # Not the hidden ones: those are being written, or a crash left them.
@@ -97,8 +97,8 @@ class Home:
         return self.path / "chains" / chain
 
     def tables_path(self, chain: str) -> Path:
-        """The folder of one chain's tables."""
-        return self.chain_path(chain) / "tables"
+        """The folder of one chain's tables, as they are now."""
+        return generations.current(self.chain_path(chain))
 
     def prepared_path(self, chain: str) -> Path:
         """The folder of what was computed of one chain and can be computed again."""

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from ketenmonitor.store import ledger, tables
 from ketenmonitor.store.engine import Engine
+from ketenmonitor.store.gatekeeper import Objects, let_through
 from ketenmonitor.store.ledger import Receipt
 
 # Which objects a row speaks of.
@@ -34,12 +35,14 @@ class InForce:
     everything: tuple[Receipt, ...]
     receipts: tuple[Receipt, ...]
     partners: tuple[str, ...]
+    through: Objects = ()  # what may be seen of what is behind the gatekeeper
 
     def stored(self, table: str) -> ir.Table:
         """All rows of a table that the ledger vouches for, in force or not."""
         version = self.everything[-1].versions.get(table) if self.everything else None
         files = [] if version is None else tables.files_of(self.root, table, version)
-        return self.engine.table(files, tables.SCHEMAS[table])
+        rows = self.engine.table(files, tables.SCHEMAS[table])
+        return rows.union(let_through(self.root, self.engine, table, self.through)) if self.through else rows
 
     def rows(self, table: str, since: int = 0) -> ir.Table:
         """The rows of a table that are in force at the view's moment; only those of receipts after number `since`."""

@@ -106,12 +106,17 @@ def _from_row(row: dict[str, Any]) -> Receipt:
 
 def write(root: Path, receipt: Receipt) -> None:
     """Add one receipt: this is the moment at which a delivery becomes part of the monitor."""
-    body = json.dumps(asdict(receipt), ensure_ascii=False)
-    row = {"receipt": receipt.receipt, "partner": receipt.partner, "body": body}
-    tables.append(root, "ledger", pa.Table.from_pylist([row], schema=tables.SCHEMAS["ledger"]))
+    write_all(root, (receipt,))
     if receipt.receipt % ONE_FILE_EACH == 0:
         with suppress(StorageError):  # the receipt is in; the next hundredth tries again
             tables.put_together(root, "ledger")
+
+
+def write_all(root: Path, receipts: tuple[Receipt, ...]) -> None:
+    """Add receipts, all at once: for a new folder of tables that takes them over."""
+    bodies = [json.dumps(asdict(receipt), ensure_ascii=False) for receipt in receipts]
+    rows = [{"receipt": r.receipt, "partner": r.partner, "body": b} for r, b in zip(receipts, bodies, strict=True)]
+    tables.append(root, "ledger", pa.Table.from_pylist(rows, schema=tables.SCHEMAS["ledger"]))
 
 
 def known_at(receipts: tuple[Receipt, ...], at_us: int | None) -> tuple[Receipt, ...]:

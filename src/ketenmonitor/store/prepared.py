@@ -92,6 +92,9 @@ def fingerprint(home: Home, chain: str, receipts: tuple[Receipt, ...]) -> str:
     """What prepared tables are made from: the definition in force and these receipts."""
     seen = hashlib.sha256(f"{LAYOUT}\n".encode())
     seen.update(home.definition_text(chain))
+    seen.update(
+        f"{home.tables_path(chain).name}\n".encode()
+    )  # in another folder, some of what these receipts brought is gone
     for receipt in receipts:
         seen.update(f"{receipt.receipt} {receipt.content} {receipt.received_at_us}\n".encode())
     return seen.hexdigest()

@@ -74,13 +74,14 @@ def _make(place: Path, given: dict[str, str]) -> None:
     lines += [f'{name} = "{value}"' for name, value in keys.items()]
     lines += [f"{name} = {value}" for name, value in PARAMETERS.items()]
     try:
-        _write_new(place, "\n".join(lines) + "\n")
+        write_secret(place, "\n".join(lines) + "\n")
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
         raise StorageError(f"{place}: cannot be written: {reason}. Check free space and your rights to it.") from None
 
 
-def _write_new(place: Path, text: str) -> None:
+def write_secret(place: Path, text: str) -> None:
+    """A file that only its owner may read, whole or not at all; one that another process made meanwhile stays. Raises OSError."""
     handle, beside = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)  # for its owner only
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

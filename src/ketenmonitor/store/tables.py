@@ -94,7 +94,24 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "ledger": pa.schema([("receipt", NUMBER), ("partner", TEXT), ("body", TEXT)]),
+    # What left under a rule of retention, see `departures`; hashes with a key of what may not come back, see `tombstones`.
+    "departures": pa.schema([("run", NUMBER), ("body", TEXT)]),
+    "tombstones": pa.schema([("tombstone", TEXT)]),
+    # The objects behind the gatekeeper; their rows are in tables of the same names as the others, below the folder `behind`.
+    "removed": pa.schema(
+        [
+            ("object_type", TEXT),
+            ("object_id", TEXT),
+            ("rule", TEXT),
+            ("start_day", NUMBER),
+            ("kept", TEXT),
+            ("removed_us", NUMBER),
+            ("first_receipt", NUMBER),
+        ]
+    ),
 }
+
+OF_RETENTION = frozenset({"departures", "tombstones", "removed"})  # written only when all tables are, see `rewriting`
 
 
 def append(root: Path, table: str, data: pa.Table | Callable[[Path], None]) -> None:

@@ -26,8 +26,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ketenmonitor.errors import StorageError
 from ketenmonitor.keys import Secret
+from ketenmonitor.store.vault_gone import FILE, GONE, returning_id
 
-FILE = "vault.sqlite"
 ID_BYTES, LOOKUP_BYTES, NONCE_BYTES = 10, 16, 12
 A_QUESTION = 10_000  # lookups are asked so many at a time
 _ELEMENTS = "place INTEGER PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, id BLOB NOT NULL, nonce BLOB NOT NULL, sealed BLOB NOT NULL"
@@ -82,6 +82,7 @@ class Vault:
             asked = sorted(set(lookups[at : at + A_QUESTION]))
             marks = ",".join("?" * len(asked))
             known.update(self._database.execute(f"SELECT lookup, id FROM elements WHERE lookup IN ({marks})", asked))
+        known |= self._returning(set(lookups) - known.keys())
         new = {lookup: element for lookup, element in zip(lookups, elements, strict=True) if lookup not in known}
         # Of ids 80 random bits long two are the same, among a hundred million, once in a hundred million vaults.
         given = {lookup: secrets.token_bytes(ID_BYTES) for lookup in sorted(new)}
@@ -89,6 +90,13 @@ class Vault:
         self._database.executemany("INSERT INTO elements (lookup, id, nonce, sealed) VALUES (?, ?, ?, ?)", rows)
         known |= given
         return [known[lookup].hex() for lookup in lookups]
+
+    def _returning(self, lookups: set[bytes]) -> dict[bytes, bytes]:
+        """Of these the ids of those that were destroyed: what comes again has one that the tables keep out."""
+        if self._database.execute("SELECT 1 FROM gone LIMIT 1").fetchone() is None:
+            return {}
+        asked = "SELECT 1 FROM gone WHERE lookup = ?"
+        return {one: returning_id(one) for one in lookups if self._database.execute(asked, (one,)).fetchone()}
 
     def claim(self, envelopes: Sequence[str], content: str, accepted: Container[str]) -> bool:
         """Note that these envelopes are used by the delivery with this content; False when an accepted one used one before.
@@ -201,6 +209,8 @@ def open_vault(folder: Path, key: Secret, chain: str, begin: About | None = None
             is_made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone()
         if not is_made:
             _make(vault, connection, begin)
+        with _in_words():
+            connection.execute(GONE)
         if not hmac.compare_digest(vault.note("proof") or "", vault.proof(b"key")):
             raise StorageError(f"{place}: keys/vault.key is not the key of this vault. {_BACKUP}")
         yield vault

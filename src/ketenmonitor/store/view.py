@@ -16,9 +16,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.store import ledger
+from ketenmonitor.store import departures, ledger
 from ketenmonitor.store.behind import Behind, behind_in
+from ketenmonitor.store.departures import Gone
 from ketenmonitor.store.engine import Engine, connect
+from ketenmonitor.store.gatekeeper import Objects
 from ketenmonitor.store.home import Home
 from ketenmonitor.store.in_force import InForce
 from ketenmonitor.store.ledger import Coverage, Receipt
@@ -41,6 +43,7 @@ class View:
     `quarantine`: partner, and where each row that was set apart stood
     `figures`: measure, id, field, date, period, by, value, partner: what partners themselves published
     `prepared`: tables that were computed when deliveries came in, by name; empty at an earlier moment
+    `gone`: what left by a rule of retention, before this moment and after it
     """
 
     definition: Definition
@@ -55,6 +58,7 @@ class View:
     figures: ir.Table
     quarantine: ir.Table
     prepared: Mapping[str, ir.Table] = field(default_factory=dict)
+    gone: Gone = field(default_factory=Gone)
 
     @cached_property
     def behind(self) -> dict[str, Behind]:
@@ -68,24 +72,24 @@ def open_view(
     as_known_at_us: int | None = None,
     engine: Engine | None = None,
     definition: Definition | None = None,
+    through: Objects = (),
 ) -> View:
     """What `chain` knew at `as_known_at_us` (None: now), on the home's engine or the one given.
 
-    `definition`: read by this version instead of the one that was in force then.
+    `definition`: read by this version instead of the one that was in force then. `through`: objects behind the gatekeeper that
+    may be seen: somebody decided that.
     """
     definition = definition or home.definition(chain, as_known_at_us)
     engine = engine or connect(home.settings.engine, home.settings.memory_limit, home.path)
     root = home.tables_path(chain)
     everything = ledger.read(root)
     receipts = ledger.known_at(everything, as_known_at_us)
-    in_force = InForce(root, engine, everything, receipts, tuple(definition.partners))
+    runs = departures.read(root)
+    in_force = InForce(root, engine, everything, receipts, tuple(definition.partners), through)
     covered = {p: c for p in definition.partners if (c := ledger.coverage(receipts, p)) is not None}
     events = in_order(_events(in_force.rows("events"), covered), definition, receipts)
-    # A figure is as known when its last delivery came or its definition was adopted: asked at that moment it is the same.
-    adopted = home.adopted_us(chain)
-    moments = [*(r.received_at_us for r in receipts), *([adopted] if receipts and adopted is not None else [])]
-    known_at_us = as_known_at_us if as_known_at_us is not None else max(moments, default=None)
-    ready = open_prepared(home, chain, engine, receipts)
+    known_at_us = as_known_at_us if as_known_at_us is not None else _known_at_us(home, chain, receipts, runs)
+    ready = {} if through else open_prepared(home, chain, engine, receipts)
     is_in_force = definition == home.definition(chain)  # asked last: a version adopted meanwhile has tables of its own
     linked = in_force.rows("links")
     linked = linked.filter(~linked.withdrawn).drop("withdrawn")
@@ -102,7 +106,18 @@ def open_view(
         figures=in_force.rows("figures"),
         quarantine=in_force.rows("quarantine").drop("raw"),
         prepared=ready if is_in_force else {},
+        gone=departures.gone_at(runs, as_known_at_us, receipts[-1].receipt if receipts else 0),
     )
+
+
+def _known_at_us(home: Home, chain: str, receipts: tuple[Receipt, ...], runs: tuple[departures.Run, ...]) -> int | None:
+    """When a figure of now became what it is: its last delivery came, its definition was adopted, or something left.
+
+    Asked at that moment it is the same.
+    """
+    adopted = home.adopted_us(chain)
+    moments = [*(r.received_at_us for r in receipts), *([adopted] if receipts and adopted is not None else [])]
+    return max([*moments, *(run.at_us for run in runs)], default=None)
 
 
 def limited(view: View, in_force: InForce, touched: ir.Table, since: int, earlier: ir.Table) -> View:
