@@ -6,7 +6,9 @@ are to a screen reader, not only to the eye; and the same letter gives the same 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import count, repeat
 from typing import Any
 
 import docx
@@ -38,9 +40,14 @@ def docx_of(letter: Letter, language: Language, as_of: date) -> bytes:
     document.add_heading(letter.title, level=1)
     for text in letter.intro:
         document.add_paragraph(text)
-    for number, table in enumerate(letter.tables, start=1):
-        _caption(document, table, number, language)
-        _table(document, table, WIDTH_LYING if letter.is_wide else WIDTH)
+    numbers = count(1) if letter.is_numbered else repeat(None)
+    _tables(document, letter, letter.tables, numbers, language)
+    for section in letter.sections:
+        document.add_heading(section.title, level=3 if section.is_below else 2)
+        for text in section.texts:
+            said = document.add_paragraph(marks.writable(text))
+            said.paragraph_format.keep_with_next = bool(section.tables)
+        _tables(document, letter, section.tables, numbers, language)
     if letter.said_below:
         document.add_heading(language.say("notes_head"), level=2)
     for text in letter.said_below:
@@ -77,8 +84,19 @@ def _head_and_foot(document: Document, letter: Letter, language: Language, as_of
     foot.add_run(after)
 
 
-def _caption(document: Document, table: Table, number: int, language: Language) -> None:
+def _tables(
+    document: Document, letter: Letter, tables: tuple[Table, ...], numbers: Iterator[int | None], language: Language
+) -> None:
+    for table in tables:
+        _caption(document, table, next(numbers), language)
+        _table(document, table, WIDTH_LYING if letter.is_wide else WIDTH)
+
+
+def _caption(document: Document, table: Table, number: int | None, language: Language) -> None:
     """Numbered by a field, so that numbers stay right in the letter that takes the table over."""
+    if number is None:
+        document.add_paragraph(table.caption, style="Caption")
+        return
     word = language.say("table_number")
     caption = document.add_paragraph(f"{word} ", style="Caption")
     marks.add_field(caption, f"SEQ {word} \\* ARABIC", str(number))

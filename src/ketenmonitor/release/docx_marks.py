@@ -26,6 +26,7 @@ STYLES = (  # name, points, colour, bold, points above, points below
     ("Normal", 10, INK, False, 0, 6),
     ("Heading 1", 18, BLUE, True, 0, 10),
     ("Heading 2", 13, BLUE, True, 14, 6),
+    ("Heading 3", 11, INK, True, 12, 4),
     ("Caption", 9, INK, True, 16, 4),
     ("Header", 8, INK, False, 0, 0),
     ("Footer", 8, INK, False, 0, 0),

@@ -16,6 +16,7 @@ from ketenmonitor.release.dataset import Column, Dataset, Value
 # Why a cell can differ, in the order in which the causes are told apart.
 CAUSES = {
     "software": Title("andere software", "other software"),
+    "retention": Title("verwijderd of vernietigd na een bewaartermijn", "removed or destroyed after its term"),
     "definition": Title("andere definitie", "other definition"),
     "correction": Title("correctie bij de bron", "correction at the source"),
     "linkage": Title("koppeling", "linkage"),

@@ -1,0 +1,1 @@
+"""Pages of privacy officers: requests of citizens, what is held about them, decisions, and the letter."""

@@ -1,0 +1,197 @@
+"""What is held about somebody: of every partner, in force or not, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ketenmonitor.citizens import Overview, as_data, grounds_of, overview
+from ketenmonitor.errors import DefinitionError
+from ketenmonitor.keys import Signer, make_key
+from ketenmonitor.lawful import Purpose
+from ketenmonitor.store import Home, log_access
+from tests.chain import deliver, instant, received
+from tests.unit.citizens.homes import MINE, MY_REPORT, NOW, OFFICE, OTHER, home_with_citizen
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return home_with_citizen(tmp_path_factory.mktemp("citizen"))
+
+
+def said(found: Overview) -> dict[str, list[tuple[str, str, str | None]]]:
+    return {one.partner: sorted((i.kind, i.what, i.value) for i in one.items) for one in found.partners}
+
+
+def test_a_case_gives_what_every_partner_holds_of_it_and_of_what_leads_to_it(home: Home) -> None:
+    found = overview(home, "proef", [MINE], NOW)
+    assert said(found) == {
+        "politie": [("attribute", "eenheid", "Noord"), ("event", "aangifte", None), ("object", "melding", None)],
+        "om": [("event", "besluit", None), ("event", "inschrijving", None), ("link", "melding", None)],
+    }
+    [at_politie, at_om] = found.partners
+    assert at_politie.since_us == at_om.since_us == instant("2024-02-02T09:00:00+01:00")
+    assert at_politie.desk is not None
+    assert at_politie.desk.regime.id == "Wpg"
+
+
+def test_a_shared_report_does_not_lead_to_the_case_of_somebody_else(home: Home) -> None:
+    found = overview(home, "proef", [MY_REPORT], NOW)
+    assert said(found) == {
+        "politie": [("attribute", "eenheid", "Noord"), ("event", "aangifte", None), ("object", "melding", None)],
+        "om": [],
+    }
+    text = json.dumps(as_data(overview(home, "proef", [MINE], NOW), for_citizen=False))
+    assert not any(identifier in text for identifier in (MINE, MY_REPORT, OTHER))
+
+
+def test_of_an_identifier_that_is_not_known_nothing_is_held(home: Home) -> None:
+    found = overview(home, "proef", ["nergens"], NOW)
+    assert said(found) == {"politie": [], "om": []}
+    assert found.looks == ()
+
+
+def test_what_was_replaced_withdrawn_or_set_apart_is_told_too(tmp_path: Path) -> None:
+    home = home_with_citizen(tmp_path)
+    later = [
+        {
+            "event_id": "e4",
+            "activity": "besluit",
+            "time": "2024-02-02T10:00:00+01:00",
+            "object_id": MINE,
+            "withdrawn": "false",
+        },
+        {
+            "event_id": "e2",
+            "activity": "inschrijving",
+            "time": "2024-01-11T10:00:00+01:00",
+            "object_id": MINE,
+            "withdrawn": "true",
+        },
+        {
+            "event_id": "e9",
+            "activity": "verzonnen",
+            "time": "2024-02-03T10:00:00+01:00",
+            "object_id": MINE,
+            "withdrawn": "false",
+        },
+    ]
+    span = {"delivered_from": "2024-02-01T00:00:00+01:00", "delivered_until": "2024-03-01T00:00:00+01:00"}
+    outcome = received(
+        home, deliver(tmp_path, "o2", "om", events=later, follows="o", **span), "2024-03-02T09:00:00+01:00"
+    )
+    assert (outcome.status, outcome.n_quarantined) == ("accepted", 1)
+    found = overview(home, "proef", [MINE], NOW)
+    states = sorted((i.kind, i.what, i.state) for i in found.partners[1].items)
+    assert states == [
+        ("event", "besluit", "current"), ("event", "besluit", "replaced"), ("event", "inschrijving", "replaced"),
+        ("event", "inschrijving", "withdrawn"), ("link", "melding", "current"), ("quarantine", "events.csv", "set-apart"),
+    ]  # fmt: skip
+
+
+def test_who_looked_is_found_by_keyed_hash_without_a_name_and_without_who_answers(tmp_path: Path) -> None:
+    home = home_with_citizen(tmp_path)
+    log_access(home, NOW - 5, "iemand", "case", "proef", case=MINE, purpose="onderzoek")
+    log_access(home, NOW - 4, "iemand", "case", "proef", case=OTHER)
+    log_access(home, NOW - 3, "officer", "citizen-overview", "proef", case=MINE)
+    log_access(home, NOW - 2, "ander", "case", "proef", case=MY_REPORT)
+    found = as_data(overview(home, "proef", [MINE], NOW), for_citizen=True)
+    assert [(one["operation"], one["purpose"], one["organisation"], one["roles"]) for one in found["looks"]] == [
+        ("case", "onderzoek", None, []), ("case", None, None, []),
+    ]  # fmt: skip
+    assert "iemand" not in json.dumps(found)
+    (home.path / "citizens.toml").write_text(
+        OFFICE.replace("[partners.politie]", "names_of_employees = true\n[partners.politie]")
+    )
+    named = as_data(overview(home, "proef", [MINE], NOW), for_citizen=True)
+    assert [one["employee"] for one in named["looks"]] == ["iemand", "ander"]
+
+
+class Book:
+    """The least of a logbook: three looks at one person, of which one was refused and one has no line in the audit log."""
+
+    def subject_id(self, chain: str, identifier: str) -> str:
+        return f"hash of {chain}/{identifier}"
+
+    def query(self, *, subject: str | None = None) -> Iterator[dict[str, Any]]:
+        if subject != f"hash of proef/{MINE}":
+            return
+        audit = {
+            "actor": "medewerker 7",
+            "roles": ["handler"],
+            "organisation": "politie",
+            "operation": "case",
+            "purpose": "toezicht",
+        }
+        for trace, result in (("t1", "permitted"), ("t2", "refused"), ("t3", None)):
+            start = {"start_time": NOW // 1000, "name": "case", "trace_id": trace}
+            yield {"log": "processing", "number": 1, "record": start}
+            if result:
+                said = {**audit, "trace_id": trace, "timestamp": NOW // 1000, "result": result}
+                yield {"log": "audit", "number": 1, "record": said}
+
+
+def test_who_looked_is_joined_over_logs_by_the_trace(home: Home) -> None:
+    found = as_data(overview(home, "proef", [MINE], NOW, Book()), for_citizen=True)
+    assert sorted((one["organisation"] or "", one["roles"], one["purpose"]) for one in found["looks"]) == [
+        ("", [], None), ("politie", ["handler"], "toezicht"),
+    ]  # fmt: skip
+    assert "medewerker" not in json.dumps(found)
+
+
+def test_without_settings_and_register_it_is_said_to_be_not_known(tmp_path: Path) -> None:
+    home = home_with_citizen(tmp_path, office=None)
+    found = as_data(overview(home, "proef", [MINE], NOW), for_citizen=True)
+    assert found["grounds"] is None
+    assert [one["regime"] for one in found["partners"]] == [None, None]
+
+
+def test_a_ground_is_named_only_when_the_register_says_so_of_this_chain() -> None:
+    purpose = Purpose("p", "Toezicht", "jci1.3:c:BWBR0022463&artikel=13", date(2024, 1, 1), date(2024, 12, 31))
+    entries = tuple(
+        SimpleNamespace(purpose=purpose, chains=chains, operations={"case"})
+        for chains in (("proef",), ("andere",), None)
+    )
+    register: Any = SimpleNamespace(processing=entries, purposes={"p": purpose})
+    assert [one.operations for one in grounds_of(register, "proef") or ()] == [("case",), ("case",)]
+    assert grounds_of(None, "proef") is None
+    [one, _] = grounds_of(register, "proef") or ()
+    assert (one.holds(date(2024, 12, 31)), one.holds(date(2025, 1, 1))) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('regime = "Wpg"', 'regime = "Wet"'), "is no regime"),
+        (("[partners.politie]", "[partners.nergens]"), 'no chain here has a partner "nergens"'),
+        (('contact = "privacy@om.example.nl"', ""), '"contact" is missing'),
+    ],
+)
+def test_every_fault_of_the_settings_has_its_line(tmp_path: Path, change: tuple[str, str], words: str) -> None:
+    home = home_with_citizen(tmp_path, office=OFFICE.replace(*change))
+    with pytest.raises(DefinitionError, match=words) as caught:
+        overview(home, "proef", [MINE], NOW)
+    assert "citizens.toml:" in str(caught.value)
+
+
+def test_the_register_of_the_settings_is_read_with_its_signature(tmp_path: Path) -> None:
+    from ketenmonitor.lawful import sign_register
+
+    home = home_with_citizen(tmp_path)
+    place = home.path / "purposes.toml"
+    place.write_text(
+        '[register]\nversion = 1\n[purposes.toezicht]\ntitle = "Toezicht"\nground = "jci"\nfrom = 2024-01-01\nuntil = 2024-12-31\n'
+    )
+    signer = Signer(make_key(tmp_path / "sign.key", "signing", b"a passphrase of tests"))
+    sign_register(place, signer)
+    with (home.path / "monitor.toml").open("a") as file:
+        file.write(f'\n[purposes]\nregister = "purposes.toml"\nsigned_by = ["{signer.public}"]\n')
+    assert (
+        overview(home, "proef", [MINE], NOW).grounds == ()
+    )  # it has no entry that says what may be done with this chain
