@@ -7,7 +7,8 @@ Comes in: a path, a kind and a passphrase. Goes out: a `Secret`. The promise: a 
 never part of a message or of the `repr` of anything, and a file that was changed by one bit does not open.
 
 Kinds: `signing` (Ed25519), `receiving` (X25519, what is encrypted to an organisation), `evaluating` (from which a key
-service derives its keys), `hashing` (keyed hashes, of one trusted party), `vault` (seals what a monitor keeps of pseudonyms).
+service derives its keys), `hashing` (keyed hashes, of one trusted party), `vault` (seals what a monitor keeps of pseudonyms),
+`share` (one of three, of which two make a key: `shares`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from ketenmonitor.errors import StorageError, UsageError
 
-KINDS = ("signing", "receiving", "evaluating", "hashing", "vault")
+KINDS = ("signing", "receiving", "evaluating", "hashing", "vault")  # that somebody makes by themselves
+SHARE = "share"
 BYTES = 32
 COST = {"n": 1 << 15, "r": 8, "p": 1}  # 0.1 s and 32 MB a guess
 MOST_COST = {"n": 1 << 20, "r": 16, "p": 4}  # of a file that anybody may have written
@@ -48,12 +50,20 @@ class Secret:
 def passphrase() -> bytes:
     """What opens the key files of this process: KETENMONITOR_PASSPHRASE_FILE (a path), or KETENMONITOR_PASSPHRASE."""
     place = os.environ.get(PASSPHRASE_FILE)
+    return passphrase_in(Path(place)) if place else _long_enough(os.environ.get(PASSPHRASE, ""))
+
+
+def passphrase_in(place: Path) -> bytes:
+    """The passphrase in a file."""
     try:
-        said = Path(place).read_text(encoding="utf-8").strip() if place else os.environ.get(PASSPHRASE, "")
+        return _long_enough(place.read_text(encoding="utf-8").strip())
     except (OSError, UnicodeDecodeError):
         raise StorageError(
-            f"{PASSPHRASE_FILE}: the file it names cannot be read. Name one that this user may read."
+            f"{place}: this file with a passphrase cannot be read. Name one that this user may read."
         ) from None
+
+
+def _long_enough(said: str) -> bytes:
     if len(said) < LEAST:
         raise UsageError(
             f"There is no passphrase of at least {LEAST} characters for the key files. Write it in a file that only you may read, "
@@ -64,11 +74,17 @@ def passphrase() -> bytes:
 
 def make_key(place: Path, kind: str, phrase: bytes) -> Secret:
     """A new key in a new file. Raises UsageError for a file that is there: keys are never written over."""
-    secret = _secret(kind, secrets.token_bytes(BYTES))
+    secret = secret_of(kind, secrets.token_bytes(BYTES))
+    keep_key(place, secret, phrase)
+    return secret
+
+
+def keep_key(place: Path, secret: Secret, phrase: bytes) -> None:
+    """Seal a key in a new file. Raises UsageError for a file that is there."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_derived(phrase, salt, COST)).encrypt(nonce, secret.value, _about(kind, secret.public))
+    sealed = AESGCM(_derived(phrase, salt, COST)).encrypt(nonce, secret.value, _about(secret.kind, secret.public))
     texts = {name: b64encode(value).decode() for name, value in (("salt", salt), ("nonce", nonce), ("sealed", sealed))}
-    body = {"kind": kind, "public": secret.public, "kdf": "scrypt", **COST, **texts}
+    body = {"kind": secret.kind, "public": secret.public, "kdf": "scrypt", **COST, **texts}
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -84,7 +100,6 @@ def make_key(place: Path, kind: str, phrase: bytes) -> Secret:
         file.write(json.dumps(body, indent=1) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return secret
 
 
 def open_key(place: Path, kind: str, phrase: bytes) -> Secret:
@@ -118,12 +133,13 @@ def kind_of(place: Path) -> str:
         kind = json.loads(place.read_text(encoding="utf-8"))["kind"]
     except (OSError, ValueError, KeyError, TypeError):
         kind = None
-    if kind not in KINDS:
+    if kind not in (*KINDS, SHARE):
         raise StorageError(f"{place}: this is not a key file that can be read. Make one with `ketenmonitor key new`.")
     return str(kind)
 
 
-def _secret(kind: str, value: bytes) -> Secret:
+def secret_of(kind: str, value: bytes) -> Secret:
+    """A key of these bytes, with its public half."""
     assert kind in KINDS, kind
     public: bytes | None = None
     if kind == "signing":

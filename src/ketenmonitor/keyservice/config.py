@@ -6,21 +6,17 @@ are not opened here.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ketenmonitor.errors import StorageError
-from ketenmonitor.identity import OIN, Tls, Trust, trust_of
+from ketenmonitor.hosting.config import FILES, check_address, check_files, check_parties, check_ways, tls_of, trust_in
+from ketenmonitor.identity import Tls, Trust
 from ketenmonitor.keyservice.schema import SCHEMA, WORDINGS
-from ketenmonitor.toml import Fault, Finding, Place, check_shape, document_at, shown, without
+from ketenmonitor.toml import Fault, Finding, Place, check_shape, document_at, without
 
-FILES: tuple[Place, ...] = (
-    ("tls", "certificate"), ("tls", "key"), ("keys", "receiving"), ("register", "file"), ("identity", "authorities"),
-)  # fmt: skip
 FILES_OF_MASTER: tuple[Place, ...] = (("evaluating",), ("pkcs11", "module"), ("pkcs11", "pin_file"))
 DEFAULTS = {"host": "127.0.0.1", "port": 8443, "workers": 2, "requests_a_minute": 600, "contact": ""}
 
@@ -71,23 +67,14 @@ def read_config(path: Path) -> Config:
     shape = list(check_shape(document.values, SCHEMA))
     values = without(document.values, shape)
     values["identity"] = identity if isinstance(identity, dict) else {}
-    trust = _trust(identity, path)
-    findings = [*shape, *_check_keys(values), *_check_files(values), *_check_parties(values), *_check_address(values)]
-    findings += [trust] if isinstance(trust, Finding) else [*_check_ways(values, trust)]
+    trust, own = trust_in(identity, path), values.get("service", {}).get("oin")
+    findings = [*shape, *_check_keys(values), *check_files(values, _files(values)), *check_address(values)]
+    findings += check_parties(values, own, ("peers", "recipients"))
+    findings += [trust] if isinstance(trust, Finding) else [*check_ways(values, trust)]
     faults: tuple[Fault, ...] = document.in_order(findings)
     if faults or isinstance(trust, Finding):
         raise StorageError("\n".join(map(str, faults)))
     return _built(values, trust)
-
-
-def _trust(identity: Any, path: Path) -> Trust | Finding:
-    if not isinstance(identity, dict):
-        return Finding("identity-wrong", ("identity",), {"reason": "identity is not a table."})
-    try:
-        return trust_of(identity, str(path))
-    except StorageError as error:
-        reason = str(error).removeprefix(f"{path}: ")
-        return Finding("identity-wrong", ("identity",), {"reason": reason})
 
 
 def _masters(values: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -108,50 +95,20 @@ def _check_keys(values: dict[str, Any]) -> Iterator[Finding]:
             seen.add(name)
 
 
-def _check_files(values: dict[str, Any]) -> Iterator[Finding]:
+def _files(values: dict[str, Any]) -> list[Place]:
     places = [(*table, *file) for table, _ in _masters(values) for file in FILES_OF_MASTER]
-    for place in (*FILES, *places):
-        found: Any = values
-        for step in place:
-            found = found[step] if isinstance(step, int) else found.get(step) if isinstance(found, dict) else None
-        if isinstance(found, str) and not (Path(found).is_file() and os.access(found, os.R_OK)):
-            yield Finding("file-not-there", place, {"shown": shown(found)})
-
-
-def _check_parties(values: dict[str, Any]) -> Iterator[Finding]:
-    own = values.get("service", {}).get("oin")
-    for table in ("peers", "recipients"):
-        for name in values.get(table, {}):
-            if not OIN.fullmatch(name):
-                yield Finding("party-malformed", (table, name), {"name": name})
-            elif name == own:
-                yield Finding("is-itself", (table, name))
-
-
-def _check_address(values: dict[str, Any]) -> Iterator[Finding]:
-    address = values.get("service", {}).get("address")
-    if address is not None and (urlsplit(address).scheme != "https" or not urlsplit(address).hostname):
-        yield Finding("address-malformed", ("service", "address"), {"shown": shown(address)})
-
-
-def _check_ways(values: dict[str, Any], trust: Trust) -> Iterator[Finding]:
-    """That who calls can prove it."""
-    behind = bool(trust.proxies or trust.inways)
-    if not behind and (trust.authorities is None or "tls" not in values):
-        yield Finding("nobody-known", ("identity",))
+    return [*FILES, ("keys", "receiving"), *places]
 
 
 def _built(values: dict[str, Any], trust: Trust) -> Config:
     service = DEFAULTS | values["service"]
-    said = values.get("tls")
-    authorities = trust.authorities.place if trust.authorities else None
     return Config(
         **{
             name: service[name]
             for name in ("oin", "address", "contact", "host", "port", "workers", "requests_a_minute")
         },
         folder=Path(service["folder"]),
-        tls=Tls(Path(said["certificate"]), Path(said["key"]), authorities) if said else None,
+        tls=tls_of(values, trust),
         trust=trust,
         receiving=Path(values["keys"]["receiving"]),
         master=_master(values["keys"]),

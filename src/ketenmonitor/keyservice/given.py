@@ -11,7 +11,7 @@ from base64 import b64decode
 
 import rbcl
 
-from ketenmonitor.keyservice.refused import Refused
+from ketenmonitor.hosting import Refused
 from ketenmonitor.pseudonyms.batches import SEED_BYTES
 from ketenmonitor.pseudonyms.envelopes import MOST
 

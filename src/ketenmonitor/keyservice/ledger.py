@@ -16,16 +16,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ketenmonitor.confirmed import append_line
-from ketenmonitor.errors import PurposeError, StorageError
-from ketenmonitor.keyservice.refused import Refused
-from ketenmonitor.lawful import Register
+from ketenmonitor.errors import StorageError
+from ketenmonitor.hosting import Refused
+from ketenmonitor.lawful import Register, see
 
 LOG, USED = "decisions.jsonl", "used.sqlite"
 PATIENCE_SECONDS = 10  # for another process that is writing
-TABLES = (
-    "CREATE TABLE IF NOT EXISTS used (what TEXT, span TEXT, count INTEGER NOT NULL, PRIMARY KEY (what, span)) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS seen (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, digest TEXT NOT NULL)",
-)
+TABLE = "CREATE TABLE IF NOT EXISTS used (what TEXT, span TEXT, count INTEGER NOT NULL, PRIMARY KEY (what, span)) WITHOUT ROWID"
 Line = Mapping[str, object]
 
 
@@ -39,8 +36,7 @@ class Ledger:
         except OSError as error:
             raise _unwritable(folder, error) from None
         with self._writing() as used:
-            for table in TABLES:
-                used.execute(table)
+            used.execute(TABLE)
 
     def permit(self, line: Line, what: str, span: str, count: int, most: int, wait: int) -> None:
         """Use `count` of what a limit allows in a span, and log that. Raises Refused when there is not so much left."""
@@ -69,13 +65,7 @@ class Ledger:
     def see(self, register: Register) -> None:
         """Remember this register. Raises PurposeError for an older one than was seen before, or another of the same version."""
         with self._writing() as used:
-            seen = used.execute("SELECT version, digest FROM seen").fetchone()
-            if seen and (register.version, register.digest) != seen and register.version <= seen[0]:
-                raise PurposeError(
-                    f"The register of purposes is version {register.version}, but version {seen[0]} was seen before"
-                    f"{' with other content' if seen[0] == register.version else ''}. Give a change a higher version."
-                )
-            used.execute("INSERT OR REPLACE INTO seen VALUES (1, ?, ?)", (register.version, register.digest))
+            see(used, register)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

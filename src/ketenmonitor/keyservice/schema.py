@@ -43,33 +43,12 @@ Comes in: nothing. Goes out: `SCHEMA` and `WORDINGS`. The promise: what is not i
 
 from __future__ import annotations
 
-from base64 import b64decode
-
-from ketenmonitor.toml import ID, LINE, OIN, Key, Kind, Objection, Table, Wordings, list_of, shown
+from ketenmonitor.hosting.config import FILE, TLS, number
+from ketenmonitor.hosting.config import WORDINGS as OF_EVERY_SERVICE
+from ketenmonitor.toml import ID, LINE, OIN, PUBLIC, Key, Kind, Table, Wordings, list_of
 from ketenmonitor.toml import WORDINGS as OF_EVERY_FILE
 
-PUBLIC_BYTES = 32
-
-
-def _public_rule(text: str) -> Objection | None:
-    try:
-        is_right = len(b64decode(text, validate=True)) == PUBLIC_BYTES
-    except ValueError:
-        is_right = False
-    return None if is_right else ("public-malformed", {})
-
-
-def _number(noun: str, most: int, example: str, least: int = 1) -> Kind:
-    def rule(count: int) -> Objection | None:
-        words = {"shown": shown(count), "least": str(least), "most": f"{most:,}"}
-        return None if least <= count <= most else ("number-out-of-range", words)
-
-    return Kind(noun, (int,), example, rule)
-
-
-PUBLIC = Kind("a public key", (str,), f'"{"A" * 43}="', _public_rule)
 PUBLICS = list_of(PUBLIC, f"[{PUBLIC.example}]")
-FILE = Key(LINE, required=True)
 PERIODS = list_of(ID, '["2026"]')
 PARTY = {"public": Key(PUBLIC, required=True), "title": Key(LINE)}
 PKCS11 = Kind(
@@ -94,13 +73,13 @@ SCHEMA: dict[str, Table] = {
             "contact": Key(LINE),
             "folder": Key(LINE, required=True),
             "host": Key(LINE),
-            "port": Key(_number("a port", 65_535, "8443", least=0)),
-            "workers": Key(_number("a number of processes", 64, "2")),
-            "requests_a_minute": Key(_number("a whole number", 1_000_000, "600")),
+            "port": Key(number("a port", 65_535, "8443", least=0)),
+            "workers": Key(number("a number of processes", 64, "2")),
+            "requests_a_minute": Key(number("a whole number", 1_000_000, "600")),
         },
         required=True,
     ),
-    "tls": Table("one", "certificate", {"certificate": FILE, "key": FILE}),
+    "tls": TLS,
     "keys": Table("one", "key", {"receiving": FILE, "former": Key(FORMERS), **MASTER}, required=True),
     "register": Table(
         "one", "register of purposes", {"file": FILE, "signed_by": Key(PUBLICS, required=True)}, required=True
@@ -111,21 +90,8 @@ SCHEMA: dict[str, Table] = {
 
 WORDINGS: Wordings = {
     **OF_EVERY_FILE,
+    **OF_EVERY_SERVICE,
     "file-missing": ("there is no such file.", "Name the configuration of a key service."),
-    "number-out-of-range": ("{shown} is not between {least} and {most}.", "Write a number in between."),
-    "public-malformed": (
-        "this is no public key.",
-        "Write the 32 bytes of one in base64, as `ketenmonitor key` shows it.",
-    ),
-    "party-malformed": ('"{name}" is no OIN.', "Write the 20 digits of one."),
-    "is-itself": ("this is the service itself.", "Name the others only."),
-    "file-not-there": ("there is no file that can be read at {shown}.", "Name one that this user may read."),
     "one-master": ("this is one master key, in a file or in a token.", "Give either `evaluating` or `pkcs11`."),
     "former-twice": ('period "{name}" has another former master key already.', "Name it once."),
-    "address-malformed": ("{shown} is no address.", "Write one that begins with https://."),
-    "identity-wrong": ("{reason}", "Mend it; this is how a key service knows who calls."),
-    "nobody-known": (
-        "nobody could prove who they are.",
-        "Give authorities in [identity], and [tls]; or the proxies or the inways that this service is behind.",
-    ),
 }

@@ -16,16 +16,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ketenmonitor.hosting import Refused
 from ketenmonitor.identity import Caller, Unproven, caller_of
 from ketenmonitor.instants import from_us
 from ketenmonitor.keys import Secret
 from ketenmonitor.keyservice import given, passing
 from ketenmonitor.keyservice.config import Config
 from ketenmonitor.keyservice.ledger import Ledger, Line
-from ketenmonitor.keyservice.refused import Refused
 from ketenmonitor.keyservice.scalars import Scalars
-from ketenmonitor.keyservice.standing import Standing
-from ketenmonitor.lawful import NoGround, Pseudonyms, Register
+from ketenmonitor.lawful import NoGround, Pseudonyms, Register, Standing
 from ketenmonitor.pseudonyms import batches
 from ketenmonitor.pseudonyms.envelopes import EVALUATION, Claims, Unopened
 
@@ -70,7 +69,7 @@ class Service:
     ) -> None:  # fmt: skip
         self.config, self.ledger = config, Ledger(config.folder)
         self._receiving, self._scalars, self._now_us = receiving, scalars, now_us
-        self._standing = Standing(config.register, config.signers, self.ledger)
+        self._standing = Standing(config.register, config.signers, self.ledger.see)
         self._authenticate = authenticate or (lambda scope, now: caller_of(scope, config.trust, now))
 
     @property

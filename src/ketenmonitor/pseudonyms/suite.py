@@ -1,7 +1,8 @@
 """The group behind pseudonyms: RFC 9497 in mode OPRF with ristretto255 and SHA-512.
 
 Comes in: texts and 32-byte values. Goes out: group elements and scalars, each 32 bytes. The promise: the same values as the
-vectors of the RFC (appendix A.1.1); the group itself is libsodium's, through `rbcl`.
+vectors of the RFC (appendix A.1.1); the group itself is libsodium's, through `rbcl`. Another mode is another `context`, so that
+nothing of one has a meaning in the other (`verifiable`).
 
     element = H(identifier) x blind                 the source blinds
     element = element x key                         the first key service evaluates, and learns nothing of the identifier
@@ -38,21 +39,21 @@ def expanded(message: bytes, tag: bytes, n: int = _DIGEST) -> bytes:
     return found[:n]
 
 
-def hashed_to_group(message: bytes) -> bytes:
+def hashed_to_group(message: bytes, context: bytes = CONTEXT) -> bytes:
     """The element of a message, of which nobody knows the logarithm."""
-    return bytes(rbcl.crypto_core_ristretto255_from_hash(expanded(message, b"HashToGroup-" + CONTEXT)))
+    return bytes(rbcl.crypto_core_ristretto255_from_hash(expanded(message, b"HashToGroup-" + context)))
 
 
-def hashed_to_scalar(message: bytes, tag: bytes) -> bytes:
+def hashed_to_scalar(message: bytes, tag: bytes, context: bytes = CONTEXT) -> bytes:
     """The scalar of a message."""
-    return bytes(rbcl.crypto_core_ristretto255_scalar_reduce(expanded(message, tag + CONTEXT)))
+    return bytes(rbcl.crypto_core_ristretto255_scalar_reduce(expanded(message, tag + context)))
 
 
-def derived_key(seed: bytes, info: bytes) -> bytes:
+def derived_key(seed: bytes, info: bytes, context: bytes = CONTEXT) -> bytes:
     """The private key that follows from a seed of 32 bytes and what the key is for: DeriveKeyPair (section 3.2.1)."""
     message = seed + len(info).to_bytes(2, "big") + info
     for counter in range(256):
-        scalar = hashed_to_scalar(message + bytes([counter]), b"DeriveKeyPair")
+        scalar = hashed_to_scalar(message + bytes([counter]), b"DeriveKeyPair", context)
         if any(scalar):
             return scalar
     raise AssertionError("256 zero scalars in a row: that does not happen")

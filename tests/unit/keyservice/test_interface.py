@@ -13,9 +13,9 @@ from fastapi.openapi.models import OpenAPI
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
+from ketenmonitor.hosting.route import MOST_BYTES
 from ketenmonitor.keyservice.app import guarded, opened
 from ketenmonitor.keyservice.document import document_of
-from ketenmonitor.keyservice.route import MOST_BYTES
 from tests.unit.keyservice.services import ABOUT, RECIPIENT, SOURCE, Here, World, elements_of
 from tests.unit.web.api.design_rules import RULES
 

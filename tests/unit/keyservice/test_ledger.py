@@ -11,9 +11,9 @@ import pytest
 
 from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import StorageError
+from ketenmonitor.hosting import Refused
 from ketenmonitor.keyservice import service as module
 from ketenmonitor.keyservice.ledger import LOG, Ledger
-from ketenmonitor.keyservice.refused import Refused
 from tests.unit.keyservice.services import (
     ABOUT,
     OTHER,

@@ -1,0 +1,232 @@
+"""What a node does when it is asked: it decides, writes that down, and only then answers.
+
+Comes in: who calls, and what is asked. Goes out: an evaluation with its proof, or contact points, or an exception. The promise: every
+request ends as a line in the log, permitted or refused, before anything is answered; of a question the line has all that an auditor
+needs to prove what was asked, and nothing from which this holder could tell about whom; only a claim says about whom, and is logged for
+that person.
+
+The order of the checks: who calls, the signature, for whom and when, the register, the escrow, the element, the number, limits, the log.
+"""
+
+from __future__ import annotations
+
+import threading
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from ketenmonitor.hosting import Refused
+from ketenmonitor.identity import Caller, Unproven, caller_of
+from ketenmonitor.inquiry import escrow
+from ketenmonitor.inquiry.holder.config import Config
+from ketenmonitor.inquiry.holder.index import Index, open_index, place_of
+from ketenmonitor.inquiry.holder.keys import PeriodKeys
+from ketenmonitor.inquiry.holder.ledger import Entry, Ledger, Limit, Line
+from ketenmonitor.inquiry.holder.schema import AS_NO_HIT
+from ketenmonitor.inquiry.question import CLAIM_SECONDS, CLOCKS_SECONDS, Claim, Question, Signed, Unreadable, read
+from ketenmonitor.instants import from_us
+from ketenmonitor.lawful import Inquiries, NoGround, Register, Standing, inquiring
+from ketenmonitor.pseudonyms import verifiable
+from ketenmonitor.pseudonyms.suite import NotAnElement
+
+ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
+A_MINUTE = 60
+TOO_MUCH = "Of one {name} at most {most:,} questions a day are answered."
+Authenticate = Callable[[Mapping[str, Any], int], Caller]
+Answer = tuple[str | None, str | None]
+S = TypeVar("S", bound=Signed)
+
+
+class Node:
+    """All that answering needs."""
+
+    def __init__(
+        self, config: Config, keys: PeriodKeys, now_us: Callable[[], int], authenticate: Authenticate | None = None
+    ) -> None:
+        self.config, self.ledger = config, Ledger(config.folder)
+        self._keys, self._now_us = keys, now_us
+        self._standing = Standing(config.register, config.signers, self.ledger.see)
+        self._authenticate = authenticate or (lambda scope, now: caller_of(scope, config.trust, now))
+        self._lock, self._minute, self._calls = threading.Lock(), "", dict[str, int]()
+        self._indexes: dict[tuple[str, str], tuple[int, Index]] = {}
+
+    def register(self) -> Register:
+        """What is permitted now. Raises DefinitionError, PurposeError or StorageError for a register on which nothing may rest."""
+        return self._standing.now()
+
+    def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
+        """Who calls, which counts as a request of them. Raises Refused."""
+        line["at"] = from_us(self._now_us()).isoformat(timespec="milliseconds")
+        try:
+            caller = self._authenticate(scope, self._now_us())
+        except Unproven as error:
+            self._count("nobody")
+            raise Refused(401, "caller-unproven", str(error), headers={"WWW-Authenticate": error.challenge}) from None
+        line |= {
+            "caller": caller.oin, "on_behalf_of": caller.on_behalf_of, "via": caller.via, "transaction": caller.transaction,
+        }  # fmt: skip
+        self._count(caller.oin)
+        return caller
+
+    def refuse(self, line: Line, code: str) -> None:
+        """Write down that nothing was done. Raises StorageError."""
+        self.ledger.confirm(Entry({**line, "decision": "refuse", "reason": code}, self._now()))
+
+    def ask(self, caller: Caller, token: str, line: dict[str, object]) -> Answer:
+        """The evaluation and its proof; nothing of both for who is shown a refusal as no hit. Raises Refused."""
+        question, register = self._read(Question, caller, token), self.register()
+        line |= _known(register, question)
+        today = self._local()
+        found = inquiring(
+            register,
+            caller.principal,
+            self.config.oin,
+            question.purpose,
+            question.ground,
+            question.period,
+            today.date(),
+        )
+        if isinstance(found, NoGround):
+            return self._not_permitted(found, line)
+        if not escrow.is_for(question.escrow, found.auditor, question.jti):
+            raise Refused(
+                400,
+                "escrow-malformed",
+                "The escrow is not closed for the auditor of the register, or not of this question.",
+            )
+        said = self._evaluated(question)
+        permitted = {
+            **line, "decision": "permit", "reason": None, "question": token, "evaluation": said[0], "proof": said[1],
+        }  # fmt: skip
+        self.ledger.confirm(self._entry(question, permitted, found, today))
+        return said
+
+    def _evaluated(self, question: Question) -> tuple[str, str]:
+        key = self._keys.of(question.purpose, question.period)
+        try:
+            (evaluation,), proof = verifiable.evaluated([b64decode(question.element)], key.value)
+        except NotAnElement:
+            sentence = "`element` is no element of ristretto255 other than the identity."
+            raise Refused(400, "not-an-element", sentence) from None
+        return b64encode(evaluation).decode(), b64encode(proof).decode()
+
+    def _entry(self, question: Question, line: Line, found: Inquiries, today: datetime) -> Entry:
+        about = {name: str(line[name]) for name in ("asker", "officer", "ground", "purpose", "period", "case")}
+        midnight = datetime.combine(today.date() + timedelta(days=1), time(), ZONE)
+        wait, limits = int((midnight - today).total_seconds()) + 1, _limits(question, found)
+        about["asked_at"] = str(question.iat)
+        return Entry(line, self._now(), question.jti, str(today.date()), wait, limits, about)
+
+    def claim(self, caller: Caller, token: str, line: dict[str, object]) -> list[str]:
+        """The contact points of who was found, logged for them. Raises Refused."""
+        claim = self._read(Claim, caller, token)
+        about = self.ledger.about(claim.question)
+        line |= {"id": claim.jti, "asked": claim.question, "asker": caller.principal}
+        if about is None or about["asker"] != caller.principal or self._now() - int(about["asked_at"]) > CLAIM_SECONDS:
+            raise Refused(
+                404, "question-unknown", f"You asked no such question in the last {CLAIM_SECONDS // A_MINUTE} minutes."
+            )
+        line |= about
+        found = self._index(about["purpose"], about["period"]).find(b64decode(claim.tag), self.config.contacts)
+        if found is None:
+            raise Refused(404, "tag-unknown", "No person is listed under this tag.")
+        permitted = {
+            **line,
+            "decision": "disclose",
+            "reason": None,
+            "subjects": found.subjects,
+            "canary": found.is_canary,
+            "claim": token,
+        }
+        self.ledger.confirm(Entry(permitted, self._now(), claim.jti, claims=(claim.question, "|".join(found.subjects))))
+        return list(found.contacts)
+
+    def _read(self, kind: type[S], caller: Caller, token: str) -> S:
+        """What this caller signed for this holder, now. Raises Refused."""
+        if caller.principal not in self.config.askers:
+            raise Refused(
+                403,
+                "asker-unknown",
+                "This holder has no key with which your organisation signs. Give it to who runs it.",
+            )
+        try:
+            found = read(kind, token, self.config.askers[caller.principal])
+        except Unreadable as error:
+            raise Refused(400, error.code, str(error)) from None
+        if found.iss != caller.principal or found.aud != self.config.oin:
+            raise Refused(
+                400, "not-for-us", "This was signed by or for another organisation than the connection is between."
+            )
+        if abs(found.iat - self._now()) > CLOCKS_SECONDS:
+            raise Refused(
+                400, "not-now", f"This was signed more than {CLOCKS_SECONDS} seconds ago or ahead. Set the clock right."
+            )
+        return found
+
+    def _not_permitted(self, found: NoGround, line: Line) -> Answer:
+        if self.config.refusals != AS_NO_HIT:
+            raise Refused(403, found.code, found.sentence)
+        shown = {**line, "decision": "refuse", "reason": found.code, "shown": AS_NO_HIT}
+        self.ledger.confirm(Entry(shown, self._now()))
+        return None, None
+
+    def _index(self, purpose: str, period: str) -> Index:
+        """What a list leads to, read again when it was made anew."""
+        place = place_of(self.config.folder, purpose, period)
+        stamp = place.stat().st_mtime_ns if place.is_file() else 0
+        with self._lock:
+            if self._indexes.get((purpose, period), (None,))[0] != stamp:
+                self._indexes[purpose, period] = (stamp, open_index(self.config.folder, purpose, period))
+            return self._indexes[purpose, period][1]
+
+    def _count(self, who: str) -> None:
+        """A request of somebody in this process, or of all together who cannot prove who they are. Raises Refused."""
+        now = from_us(self._now_us())
+        with self._lock:
+            if self._minute != f"{now:%Y-%m-%dT%H:%M}":
+                self._minute, self._calls = f"{now:%Y-%m-%dT%H:%M}", {}
+            self._calls[who] = count = self._calls.get(who, 0) + 1
+        most = self.config.requests_a_minute
+        if count > most:
+            refused = Refused(
+                429, "limit-of-minute", f"More than {most:,} requests came in this minute.", A_MINUTE - now.second
+            )
+            refused.is_noted = count > most + 1  # the second time that is no news
+            raise refused
+
+    def _now(self) -> int:
+        return self._now_us() // 1_000_000
+
+    def _local(self) -> datetime:
+        return from_us(self._now_us()).astimezone(ZONE)
+
+
+def _limits(question: Question, found: Inquiries) -> tuple[Limit, ...]:
+    of = (
+        ("officer", question.officer, found.of_officer),
+        ("case", question.case, found.of_case),
+        ("organisation", "", found.of_organisation),
+    )
+    return tuple(
+        Limit(
+            f"limit-of-{name}",
+            f"{name}|{question.iss}|{question.purpose}|{who}",
+            most,
+            TOO_MUCH.format(name=name, most=most),
+        )
+        for name, who, most in of
+    )
+
+
+def _known(register: Register, question: Question) -> dict[str, object]:
+    """What of a question may be written down: names that the register has, for any other text might be about a person."""
+    entries = [one for one in register.inquiries if one.purpose.id == question.purpose]
+    return {
+        "id": question.jti, "asker": question.iss, "officer": question.officer, "case": question.case,
+        "purpose": question.purpose if question.purpose in register.purposes else None,
+        "ground": question.ground if any(question.ground in one.grounds for one in entries) else None,
+        "period": question.period if any(question.period in one.periods for one in entries) else None,
+        "register": register.version,
+    }  # fmt: skip

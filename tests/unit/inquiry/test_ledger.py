@@ -1,0 +1,106 @@
+"""What was decided and used of limits: once, also when many ask at the same moment, in several processes, or one is killed."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketenmonitor.errors import StorageError
+from ketenmonitor.hosting import Refused
+from ketenmonitor.inquiry.holder.ledger import KEPT_SECONDS, LOG, Entry, Ledger, Limit
+from ketenmonitor.inquiry.question import new_id
+
+NOW, DAY = 1_800_000_000, "2027-01-15"
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def entry(most: int = 50, **said: Any) -> Entry:
+    number = said.pop("id", None) or new_id()
+    limit = Limit("limit-of-officer", "officer|a", most, "Too many.")
+    return Entry(
+        {"decision": "permit", "id": number}, said.pop("at", NOW), number, DAY, 60, (limit,), {"asker": "a"}, **said
+    )
+
+
+def decided(ledger: Ledger, one: Entry) -> str:
+    try:
+        ledger.confirm(one)
+    except Refused as error:
+        return error.code
+    return "permit"
+
+
+def lines(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / LOG).read_text().splitlines()]
+
+
+def test_a_limit_is_given_out_once_when_many_ask_at_the_same_moment(tmp_path: Path) -> None:
+    ledgers = Ledger(tmp_path), Ledger(tmp_path)  # as two processes have it
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda n: decided(ledgers[n % 2], entry()), range(120)))
+    assert (found.count("permit"), found.count("limit-of-officer")) == (50, 70)
+    assert len({line["id"] for line in lines(tmp_path)}) == len(lines(tmp_path)) == 50
+
+
+def test_a_question_that_is_sent_twenty_times_at_once_counts_once(tmp_path: Path) -> None:
+    ledgers, number = (Ledger(tmp_path), Ledger(tmp_path)), new_id()
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda n: decided(ledgers[n % 2], entry(id=number)), range(20)))
+    assert (found.count("permit"), found.count("replayed")) == (1, 19)
+    assert len(lines(tmp_path)) == 1
+
+
+def test_who_is_refused_among_many_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda n: decided(ledger, entry(0 if n % 3 == 0 else 1_000)), range(60)))
+    assert [code == "permit" for code in found] == [n % 3 != 0 for n in range(60)]
+    assert len(lines(tmp_path)) == 40
+
+
+def test_when_the_log_cannot_be_written_nothing_is_used(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    (tmp_path / LOG).mkdir()
+    one = entry(1)
+    with pytest.raises(StorageError):
+        ledger.confirm(one)
+    (tmp_path / LOG).rmdir()
+    assert decided(ledger, one) == "permit"
+
+
+def test_a_number_is_remembered_longer_than_it_can_be_sent_again(tmp_path: Path) -> None:
+    ledger, number = Ledger(tmp_path), new_id()
+    assert decided(ledger, entry(id=number)) == "permit"
+    assert decided(ledger, entry(at=NOW + KEPT_SECONDS)) == "permit"
+    assert decided(ledger, entry(id=number)) == "replayed"
+    assert decided(ledger, entry(at=NOW + KEPT_SECONDS + 1)) == "permit"
+    assert ledger.about(number) is None
+
+
+def asking(folder: str, answered: Any) -> None:
+    ledger = Ledger(Path(folder))
+    while True:
+        one = entry(10**9)
+        ledger.confirm(one)
+        answered.put(one.id)
+
+
+def test_whatever_was_answered_before_a_kill_is_in_the_log(tmp_path: Path) -> None:
+    answered = SPAWN.Queue()
+    process = SPAWN.Process(target=asking, args=(str(tmp_path), answered))
+    process.start()
+    seen = [answered.get(timeout=60) for _ in range(20)]
+    assert process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    assert set(seen) <= {line["id"] for line in lines(tmp_path)}
+    again = Ledger(tmp_path)
+    assert decided(again, entry(10**9, id=seen[0])) == "replayed"
+    assert decided(again, entry(10**9)) == "permit"
