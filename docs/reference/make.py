@@ -1,7 +1,7 @@
 """Write the pages of the reference that follow from the code: `python docs/reference/make.py`.
 
-Comes in: the commands, the reasons of the gate and the docstrings of the measures. Goes out: `commands.md`,
-`refusal-codes.md` and `measures.md` beside this file. A test fails when a page differs from what this makes.
+Comes in: the commands, the reasons of the gate, the docstrings of the measures and the tables of looks. Goes out: `commands.md`,
+`refusal-codes.md`, `measures.md` and `looks.md` beside this file. A test fails when a page differs from what this makes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import typer
 import ketenmonitor.measures
 from ketenmonitor.cli import app
 from ketenmonitor.intake.remedies import REFUSALS, REMEDIES
+from ketenmonitor.misuse import COMPONENTS, EXPLANATIONS, TABLES
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/reference/make.py: change the code, and run it again. -->\n"
@@ -26,13 +27,24 @@ BLANKS = {
     "own_objects": "the object types that this partner issues",
     "links": "the links that this partner delivers",
 }
+KINDS = {
+    "text": "text",
+    "moment": "ISO 8601, or a moment of Parquet",
+    "end": "the same; a date is of it to its last moment",
+    "flag": "true or false, ja or nee, 1 or 0",
+}
 # What measures are made of, in the order in which a figure comes about.
 PARTS = ("spans", "sequences", "curve", "concerned", "population", "transitions", "calendar", "selection")
 
 
 def pages() -> dict[str, str]:
     """The text of each page by its file name."""
-    return {"commands.md": commands(), "refusal-codes.md": refusal_codes(), "measures.md": measures()}
+    return {
+        "commands.md": commands(),
+        "refusal-codes.md": refusal_codes(),
+        "measures.md": measures(),
+        "looks.md": looks(),
+    }
 
 
 def commands() -> str:
@@ -109,6 +121,51 @@ def _sentence(text: str) -> str:
     for name, words in BLANKS.items():
         text = text.replace(f"{{{name}}}", f"*({words})*")
     return text[0].upper() + text[1:]
+
+
+def looks() -> str:
+    """What an organisation may supply of looks, what explains one, and what makes the rest stand out."""
+    parts = [
+        "# Looks\n",
+        MADE,
+        "The settings of `ketenmonitor misuse`: a table each, with `file` and the names of its columns. What is not here is not "
+        "read. How to use it: [assess who looked at whom](../how-to/assess-looks.md).\n",
+        "## Tables\n",
+    ]
+    for name, form in TABLES.items():
+        parts += [f"### {name}\n", f"{_sentence(form.says)}.{' Required.' if form.required else ''}", ""]
+        if form.one_of:
+            parts += [f"At least one of {', '.join(f'`{one}`' for one in form.one_of)}.", ""]
+        rows = [
+            f"| `{key}` | {_sentence(column.says)}{'; required' if column.required else ''} | {KINDS[column.kind]} |"
+            for key, column in form.columns.items()
+        ]
+        parts += ["| column | what it says | form |", "|---|---|---|", *rows, ""]
+    parts += ["## Explanations\n", "In this order; a look is counted with the first that explains it.\n"]
+    parts += ["| name | says | needs |", "|---|---|---|"]
+    parts += [
+        f"| `{name}` | {_sentence(one.en)} / {_sentence(one.nl)} | {_needed(one.needs)} |"
+        for name, one in EXPLANATIONS.items()
+    ]
+    parts += [
+        "",
+        "## Score\n",
+        "Points of all components are added. At `full` and above a component gives all its points, below in ",
+    ]
+    parts[-1] += "proportion. `[score]` in the settings changes both.\n"
+    parts += ["| name | points | full | says | needs |", "|---|---:|---:|---|---|"]
+    parts += [
+        f"| `{name}` | {one.points:g} | {one.full} | {_sentence(one.en)} / {_sentence(one.nl)} | {_needed(one.needs)} |"
+        for name, one in COMPONENTS.items()
+    ]
+    return "\n".join([*parts, ""])
+
+
+def _needed(needs: Any) -> str:
+    return ", ".join(
+        f"`{table}`" + (f" ({', '.join(f'`{one}`' for one in columns)})" if columns else "")
+        for table, columns in needs.items()
+    )
 
 
 def measures() -> str:

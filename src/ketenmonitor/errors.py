@@ -2,13 +2,16 @@
 
     KetenmonitorError            something a person must mend; printed without a traceback
       DefinitionError     1      who writes a definition file or a register of purposes: all its faults at once
-      PurposeError        1      who keeps the register of purposes: not signed as it should be, or older than one seen before
+      PurposeError        1      who keeps the register of purposes: not signed as it should be, or older than one seen before;
+                                 or who asks for data of cases without a purpose of it that fits
       MappingError        1      who describes an extract: all faults of the mapping at once
       DeliveryError       1      who makes a delivery or a log: cannot be read at all, so not even refused
       RecordsError        1      who links records of persons: files or settings that do not serve
+      MisuseError         1      who assesses looks: files or settings that do not serve
       PaperError          1      who brings a parliamentary paper: cannot be read at all
       StorageError        1      who runs the monitor: disk full, home damaged, another writer busy
       NotFoundError       1      who asks for a case, chain or version that is not there
+      TransparencyError   1      who watches a log: it is not what was signed before, or nobody who is believed signed it
       DisclosureError     1      who publishes: the door stays shut
       ServiceError        1      who asks a service of another organisation: it is not reached, or does not do what was asked
       UsageError          2      who types: a measure, attribute or option that does not exist
@@ -35,7 +38,11 @@ class DefinitionError(KetenmonitorError):
 
 
 class PurposeError(KetenmonitorError):
-    """A register of purposes that may not be relied on."""
+    """A register of purposes that may not be relied on, or that does not permit what was asked; `code` says why, for logs."""
+
+    def __init__(self, message: str, code: str = "register-not-in-force") -> None:
+        self.code = code
+        super().__init__(message)
 
 
 class MappingError(KetenmonitorError):
@@ -54,6 +61,10 @@ class RecordsError(KetenmonitorError):
     """Two files of persons that cannot be linked, or the settings for it."""
 
 
+class MisuseError(KetenmonitorError):
+    """Tables of looks that cannot be assessed, or the settings for it."""
+
+
 class PaperError(KetenmonitorError):
     """A parliamentary paper that cannot be read at all."""
 
@@ -64,6 +75,10 @@ class StorageError(KetenmonitorError):
 
 class NotFoundError(KetenmonitorError):
     """What was asked for is not in the monitor."""
+
+
+class TransparencyError(KetenmonitorError):
+    """A log, a checkpoint or a proof of a log that cannot be relied on."""
 
 
 class DisclosureError(KetenmonitorError):

@@ -23,6 +23,7 @@ from typing import Any
 
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.intake import receive, retry
+from ketenmonitor.retention import policy_of
 from ketenmonitor.store import open_home, tables
 from ketenmonitor.store.home import Home
 from tests.chain import NOW, instant
@@ -41,6 +42,10 @@ def carry_out(order: dict[str, Any], out: int) -> None:
     try:
         if order["command"] == "retry":
             retry(home, instant(NOW))
+        elif order["command"] == "retention":
+            from tests.unit.retention.policies import AFTER_10, applied
+
+            applied(home, policy_of(home, "proef"), AFTER_10)
         else:
             receive(home, Path(order["delivery"]), instant(NOW))
     except KetenmonitorError as error:

@@ -15,6 +15,7 @@ import pytest
 from ketenmonitor.errors import StorageError
 from ketenmonitor.intake import refusals
 from ketenmonitor.store import Home, tables
+from ketenmonitor.transparency import Log, verify
 from tests.chain import deliver, home_of, received
 from tests.faults.crash import state, unvouched
 
@@ -114,3 +115,32 @@ def test_no_room_to_unpack_a_zip(home: Home, disk: Path, tmp_path: Path) -> None
     with pytest.raises(StorageError, match="needs more room than the disk"):
         received(home, archive)
     assert (state(home), unvouched(home)) == (before, [])
+
+
+def confirmed_until_full(log: Log) -> int:
+    """Confirm until that is refused: how many records were confirmed."""
+    for _ in range(1_000):
+        before = log.size()
+        try:
+            log.confirm([os.urandom(300)] * 2)
+        except StorageError:
+            return before
+    pytest.fail("the disk never became full")
+
+
+@pytest.mark.parametrize("leave", [0, 4_096, 8_192, 20_480])
+def test_a_log_on_a_full_disk_confirms_nothing_and_goes_on_when_there_is_room(disk: Path, leave: int) -> None:
+    """Records fill their last page before the leaves do, or the other way round."""
+    log = Log(disk / "log", "monitor.example/log")
+    log.confirm([b"before"])
+    filler = filled(disk, leave)
+    confirmed = confirmed_until_full(log)
+    assert log.size() == confirmed
+    with pytest.raises(StorageError, match="Check free space"):
+        log.confirm([bytes(5_000)])
+    assert not verify(disk / "log", []).findings
+    filler.unlink()
+    (last,) = log.confirm([b"after"])
+    assert confirmed <= last <= confirmed + 2  # what was refused may be there: nobody was told that it is
+    assert [Log(disk / "log").record(n) for n in (0, last)] == [b"before", b"after"]
+    assert not verify(disk / "log", []).findings

@@ -14,11 +14,29 @@ MAY_IMPORT: dict[str, set[str]] = {
     "identity": {"errors", "instants"},
     "pseudonyms": {"keys", "errors", "instants"},
     "lawful": {"toml", "keys", "errors", "instants"},
-    "keyservice": {"toml", "api", "confirmed", "pseudonyms", "keys", "identity", "lawful", "errors", "instants"},
+    "hosting": {"toml", "api", "identity", "lawful", "errors"},
+    "keyservice": {
+        "toml", "api", "confirmed", "hosting", "pseudonyms", "keys", "identity", "lawful", "errors", "instants",
+    },
     "source": {"toml", "definition", "logs", "pseudonyms", "keys", "errors", "instants"},
     "records": {"toml", "spreadsheets", "errors"},
     "synth": {"definition", "source", "errors", "instants"},
     "store": {"definition", "confirmed", "keys", "errors", "instants"},
+    "transparency": {"confirmed", "keys", "errors", "instants"},
+    "logbook": {"store", "transparency", "keys", "errors", "instants"},
+    "access": {"definition", "store", "lawful", "logbook", "errors", "instants"},
+    "retention": {
+        "toml", "confirmed", "definition", "store", "linking", "intake", "inbox", "lawful", "access", "keys", "errors", "instants",
+    },
+    "citizens": {
+        "toml", "confirmed", "definition", "store", "linking", "casefile", "lawful", "logbook", "access", "retention", "wording", "release",
+        "errors", "instants",
+    },
+    "misuse": {"toml", "confirmed", "store", "errors", "instants"},
+    "inquiry": {
+        "toml", "api", "confirmed", "hosting", "pseudonyms", "keys", "identity", "lawful", "transparency", "logbook", "source", "errors", "instants",
+    },
+    "paperwork": {"definition", "store", "lawful", "retention", "citizens", "wording", "release", "errors", "instants"},
     "intake": {"definition", "logs", "source", "store", "pseudonyms", "keys", "errors", "instants"},
     "inbox": {"definition", "source", "store", "intake", "errors", "instants"},
     "linking": {"definition", "store", "errors", "instants"},
@@ -32,12 +50,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "register": {"definition", "release", "errors", "instants"},
     "web": {
         "definition", "store", "intake", "inbox", "linking", "measures", "casefile", "charts", "wording", "publishing", "release", "register",
-        "identity", "api", "errors", "instants",
+        "identity", "api", "transparency", "logbook", "lawful", "access", "retention", "citizens", "misuse", "inquiry", "errors", "instants",
     },
     "walk": {"definition", "store", "intake", "measures", "publishing"},
     "cli": {
         "definition", "store", "intake", "inbox", "linking", "measures", "casefile", "charts", "wording", "publishing", "release", "synth", "walk",
-        "web", "register", "source", "pseudonyms", "keys", "keyservice", "lawful", "identity", "records", "errors", "instants",
+        "web", "register", "source", "pseudonyms", "keys", "keyservice", "lawful", "identity", "records",
+        "transparency", "logbook", "access", "retention", "citizens", "misuse", "inquiry", "paperwork", "errors", "instants",
     },
 }  # fmt: skip
 

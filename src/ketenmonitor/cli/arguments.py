@@ -19,3 +19,4 @@ class Language(StrEnum):
 Home = Annotated[Path, typer.Argument(help="The folder of the monitor.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Lang = Annotated[Language, typer.Option(help="Language of what is shown.")]
+Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; it stands in the log.")]

@@ -6,18 +6,26 @@ import typer
 
 from ketenmonitor.cli import (
     at_source,
+    citizen,
     definitions,
     deliveries,
     demo,
     drafts,
+    escrow,
     inbox,
+    inquiry,
     keyservice,
+    log,
+    logbook,
+    misuse,
+    paperwork,
     purposes,
     questions,
     recipient,
     records,
     register,
     releases,
+    retention,
     serving,
     status,
 )
@@ -48,7 +56,16 @@ app.add_typer(register.app, name="register")
 app.command("serve")(serving.serve)
 app.command("password")(serving.password)
 app.command("keyservice")(keyservice.keyservice)
+logbook.add_to(log.app)
+app.add_typer(log.app, name="log")
+app.command("node")(inquiry.node)
+app.command("ask")(inquiry.ask)
+app.add_typer(escrow.app, name="escrow")
 app.add_typer(purposes.app, name="purposes")
+app.add_typer(citizen.app, name="citizen")
+app.command("paperwork")(paperwork.paperwork)
+app.add_typer(misuse.app, name="misuse")
+app.add_typer(retention.app, name="retention")
 app.command("link-records")(records.link_records)
 app.command("synth")(demo.synth)
 app.command("synth-persons")(records.synth_persons)

@@ -10,7 +10,8 @@ import typer
 
 from ketenmonitor import intake
 from ketenmonitor.cli import tables
-from ketenmonitor.cli.arguments import Home, Json, Lang, Language
+from ketenmonitor.cli.arguments import Home, Json, Lang, Language, Purpose
+from ketenmonitor.cli.gate import permitted, permitted_in_all
 from ketenmonitor.cli.output import now_us, print_json, say, user_of_system, working
 from ketenmonitor.errors import DeliveryError, StorageError
 from ketenmonitor.intake import Outcome
@@ -24,11 +25,14 @@ quarantine_app = typer.Typer(help="What was refused or set apart.", no_args_is_h
 def receive(
     home: Home,
     delivery: Annotated[list[Path], typer.Argument(help="Folders or .zip files.")],
+    purpose: Purpose = None,
     json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
     """Offer deliveries to the monitor, in this order."""
     monitor = open_home(home)
+    for path in delivery:
+        _permit(monitor, path, purpose)
     outcomes = []
     for path in delivery:
         with working(f"{path.name}"):
@@ -57,6 +61,15 @@ def _prepare_and_report(monitor: Monitor, outcomes: list[Outcome], json: bool, l
         _report(outcomes, json, lang)
 
 
+def _permit(monitor: Monitor, path: Path, purpose: str | None) -> None:
+    """Ask leave to take in what is of this chain; of what does not say so, of every chain."""
+    chain = intake.announced_chain(path)
+    if chain in monitor.chains():
+        permitted(monitor, "receive", chain, purpose)
+    else:
+        permitted_in_all(monitor, "receive", purpose)
+
+
 def _received(monitor: Monitor, path: Path) -> Outcome:
     """One delivery; of several, what cannot even be read must not keep the others from being reported."""
     try:
@@ -73,12 +86,15 @@ def import_log(
     case_column: Annotated[str | None, typer.Option(help="CSV: the column with the case.")] = None,
     activity_column: Annotated[str | None, typer.Option(help="CSV: the column with the activity.")] = None,
     time_column: Annotated[str | None, typer.Option(help="CSV: the column with the time.")] = None,
+    purpose: Purpose = None,
     lang: Lang = Language.nl,
 ) -> None:
     """Read an event log (XES, XES.gz, CSV or OCEL 2.0) as a full delivery of every partner."""
     named = {"case": case_column, "activity": activity_column, "time": time_column}
     columns = {name: column for name, column in named.items() if column}
     monitor = open_home(home)
+    monitor.definition(chain)  # one that is not there is said first
+    permitted(monitor, "receive", chain, purpose)
     with working(f"{log.name}"):
         outcomes = intake.import_log(monitor, chain, log, now_us(), columns)
     _prepare_and_report(monitor, outcomes, json, lang)
@@ -88,11 +104,13 @@ def import_log(
 def quarantine_list(
     home: Home,
     json: Json = False,
+    purpose: Purpose = None,
     limit: Annotated[int, typer.Option(min=0, help="List so many rows at most; the others are counted.")] = 10_000,
     lang: Lang = Language.nl,
 ) -> None:
     """List refused deliveries and rows in quarantine, with the reasons."""
     monitor = open_home(home)
+    permitted_in_all(monitor, "deliveries", purpose)
     rows = [asdict(row) for row in intake.waiting(monitor, limit)]
     kept: dict[str, Any] = {
         "deliveries": [
@@ -108,9 +126,10 @@ def quarantine_list(
 
 
 @quarantine_app.command("retry")
-def quarantine_retry(home: Home, json: Json = False, lang: Lang = Language.nl) -> None:
+def quarantine_retry(home: Home, purpose: Purpose = None, json: Json = False, lang: Lang = Language.nl) -> None:
     """Offer again what was refused or set apart."""
     monitor = open_home(home)
+    permitted_in_all(monitor, "receive", purpose)
     with working("retry"):
         outcomes = list(intake.retry(monitor, now_us(), user_of_system()))
     _prepare_and_report(monitor, outcomes, json, lang)

@@ -12,8 +12,9 @@ import typer
 from rich.progress import track
 
 from ketenmonitor.cli import figure_tables
-from ketenmonitor.cli.arguments import Lang, Language
+from ketenmonitor.cli.arguments import Lang, Language, Purpose
 from ketenmonitor.cli.demo_register import with_register
+from ketenmonitor.cli.gate import permitted
 from ketenmonitor.cli.output import INTERNAL, say
 from ketenmonitor.definition import Title, read_definition, shipped_definition
 from ketenmonitor.instants import DAY_US, from_us, parse_instant
@@ -54,6 +55,7 @@ def demo(
         "demo"
     ),
     serve: Annotated[bool, typer.Option("--serve", help="Serve the monitor on this machine when done.")] = False,
+    purpose: Purpose = None,
     lang: Lang = Language.nl,
 ) -> None:
     """Make a filled monitor of a made-up chain, print its figures, and make a release of it."""
@@ -62,6 +64,8 @@ def demo(
 
     made_up = demonstration()
     monitor = open_home(home) if (home / "monitor.toml").is_file() else _filled(home, made_up)
+    for operation in ("measure", "publish"):  # of a monitor that was there already it could be anything
+        permitted(monitor, operation, made_up.chain, purpose)
     cases = Cases(open_view(monitor, made_up.chain))
     say(INTERNAL)
     yearly = Selection(period="year")

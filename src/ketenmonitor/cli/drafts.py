@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ketenmonitor.cli.arguments import Home as HomePath
-from ketenmonitor.cli.arguments import Json
+from ketenmonitor.cli.arguments import Json, Purpose
+from ketenmonitor.cli.gate import permitted
 from ketenmonitor.cli.output import now_us, print_json, user_of_system, working
 from ketenmonitor.cli.releases import day_of
 from ketenmonitor.instants import to_iso
@@ -25,74 +26,90 @@ AsOf = Annotated[str, typer.Option("--as-of", help="What was known at the start 
 
 
 @app.command("make")
-def make(home: HomePath, chain: Chain, as_of: AsOf) -> None:
+def make(home: HomePath, chain: Chain, as_of: AsOf, purpose: Purpose = None) -> None:
     """Make a draft: a release that nobody is shown yet."""
     from ketenmonitor.publishing import begin
 
-    monitor = open_home(home)
+    monitor = _permitted(home, chain, purpose)
     _carried_out(monitor, begin(monitor, chain, day_of(as_of), user_of_system(), now_us()))
 
 
 @app.command("audit")
-def audit(home: HomePath, chain: Chain, number: Number) -> None:
+def audit(home: HomePath, chain: Chain, number: Number, purpose: Purpose = None) -> None:
     """Attack a draft together with all that was published of the chain."""
     from ketenmonitor.publishing import Step
 
-    monitor = open_home(home)
+    monitor = _permitted(home, chain, purpose)
     _carried_out(monitor, _taken(monitor, chain, number, Step.AUDIT))
 
 
 @app.command("resume")
-def resume(home: HomePath, chain: Chain, number: Number) -> None:
+def resume(home: HomePath, chain: Chain, number: Number, purpose: Purpose = None) -> None:
     """Go on with making or auditing a draft when that was interrupted."""
     from ketenmonitor.publishing import draft_of
 
-    monitor = open_home(home)
+    monitor = _permitted(home, chain, purpose)
     _carried_out(monitor, draft_of(monitor, chain, number))
 
 
 @app.command("approve")
-def approve(home: HomePath, chain: Chain, number: Number) -> None:
+def approve(home: HomePath, chain: Chain, number: Number, purpose: Purpose = None) -> None:
     """Approve a draft that was found safe, as somebody else than who made it."""
     from ketenmonitor.publishing import Step
 
-    _say(_taken(open_home(home), chain, number, Step.APPROVE))
+    _say(_taken(_permitted(home, chain, purpose), chain, number, Step.APPROVE))
 
 
 @app.command("publish")
-def publish(home: HomePath, chain: Chain, number: Number) -> None:
+def publish(home: HomePath, chain: Chain, number: Number, purpose: Purpose = None) -> None:
     """Let an approved draft out to HOME/public/CHAIN/DAY, with the very bytes that were looked at."""
     from ketenmonitor.publishing import Step
 
-    _say(_taken(open_home(home), chain, number, Step.PUBLISH))
+    _say(_taken(_permitted(home, chain, purpose), chain, number, Step.PUBLISH))
 
 
 @app.command("reject")
 def reject(
-    home: HomePath, chain: Chain, number: Number, reason: Annotated[str, typer.Option(help="Why, in a sentence.")]
+    home: HomePath,
+    chain: Chain,
+    number: Number,
+    reason: Annotated[str, typer.Option(help="Why, in a sentence.")],
+    purpose: Purpose = None,
 ) -> None:
     """Reject a draft: its files are removed, who did what and why stays."""
     from ketenmonitor.publishing import Step
 
-    _say(_taken(open_home(home), chain, number, Step.REJECT, reason))
+    _say(_taken(_permitted(home, chain, purpose), chain, number, Step.REJECT, reason))
 
 
 @app.command("list")
 def list_drafts(
     home: HomePath,
     chain: Annotated[str | None, typer.Argument(help="The chain; all when not given.")] = None,
+    purpose: Purpose = None,
     as_json: Json = False,
 ) -> None:
     """List drafts, with how far they are and who did what."""
     from ketenmonitor.publishing import drafts_of
 
     monitor = open_home(home)
-    found = [draft for one in ([chain] if chain else monitor.chains()) for draft in drafts_of(monitor, one)]
+    wanted = [chain] if chain else monitor.chains()
+    for one in wanted:
+        _permitted(home, one, purpose)
+    found = [draft for one in wanted for draft in drafts_of(monitor, one)]
     if as_json:
         print_json({"drafts": [_as_data(monitor, draft) for draft in found]})
         return
     for draft in found:
         _say(draft)
+
+
+def _permitted(home: HomePath, chain: str, purpose: str | None) -> Home:
+    """The monitor, for who may work on its releases."""
+    monitor = open_home(home)
+    monitor.definition(chain)  # one that is not there is said first
+    permitted(monitor, "publish", chain, purpose)
+    return monitor
 
 
 def _taken(home: Home, chain: str, number: int, step: Step, reason: str = "") -> Draft:

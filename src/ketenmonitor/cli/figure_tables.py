@@ -94,6 +94,9 @@ def _foot(records: list[dict[str, Any]], definition: Definition, language: str, 
         f"{words[1]}{'' if records[0]['known_at'] else ':'} {known}",
         *([f"{words[2]}: {', '.join(notes)}"] if notes else []),
     ]
+    if gone := records[0].get("gone"):
+        left = ", ".join(f"{name} {number(n, language)}" for name, n in gone.items())
+        parts.append(f"{word('gone', language)}: {left}")
     if most and len(records) > most:
         parts.insert(0, f"{word('not_shown', language)}: {number(len(records) - most, language)}")
     behind = Speaker(definition, said).behind(records)

@@ -1,4 +1,4 @@
-"""Commands for the register of purposes: check it, sign it."""
+"""Commands for the register of purposes: check it, sign it, and let it count in a monitor."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
+from ketenmonitor.access import OPERATIONS, set_up
+from ketenmonitor.cli.arguments import Home
 from ketenmonitor.cli.output import say
 from ketenmonitor.errors import UsageError
 from ketenmonitor.keys import Signer, open_key, passphrase
 from ketenmonitor.lawful import Register, faults_of_register, read_register, sign_register
+from ketenmonitor.store import open_home
 
-app = typer.Typer(help="Check and sign the register of purposes.", no_args_is_help=True)
+app = typer.Typer(help="Check and sign the register of purposes, and let it count.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="A register of purposes (TOML); its signature is beside it, in FILE.sig.")]
 
 
@@ -52,6 +55,37 @@ def sign(
     typer.echo(f"Signed with {signer.public}")
 
 
+@app.command()
+def setup(
+    home: Home,
+    register: Annotated[Path, typer.Option(help="The signed register of purposes.")],
+    signed_by: Annotated[
+        list[str],
+        typer.Option("--signed-by", help="A public key (base64) whose signature is believed; may be repeated."),
+    ],
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="ROLE=ACCOUNT: who has which role when they give commands; may be repeated.", metavar="ROLE=ACCOUNT"
+        ),
+    ] = None,
+) -> None:
+    """Let a register of purposes count in a monitor: what it does not permit is refused from then on, in every room."""
+    roles: dict[str, list[str]] = {}
+    for text in role or ():
+        name, _, account = text.partition("=")
+        if not name or not account:
+            raise UsageError("--role is not of the form ROLE=ACCOUNT. Right is such as analyst=jansen.")
+        roles.setdefault(name, []).append(account)
+    found = set_up(open_home(home), register, signed_by, roles)
+    typer.echo(f"{home}: the register of purposes is in force. {_said(found)}")
+    if not roles:
+        say("Nobody has a role when they give commands: name accounts under [purposes.roles] in monitor.toml.")
+    for name in sorted({one for entry in found.processing for one in entry.operations} - OPERATIONS.keys()):
+        say(f"Operation {name} in this register is none that this program does. It does: {', '.join(OPERATIONS)}.")
+
+
 def _said(register: Register) -> str:
-    n = len(register.pseudonyms)
-    return f"Version {register.version}: {len(register.purposes)} purposes, {n} for pseudonyms."
+    counts = {"processing": len(register.processing), "pseudonyms": len(register.pseudonyms)}
+    said = ", ".join(f"{n} for {name}" for name, n in counts.items() if n)
+    return f"Version {register.version}: {len(register.purposes)} purposes, {said or 'no permission'}."

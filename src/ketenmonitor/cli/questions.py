@@ -10,17 +10,17 @@ import typer
 from ketenmonitor.casefile import conflicts as odd_links
 from ketenmonitor.casefile import look_up, placeholders
 from ketenmonitor.cli import figure_tables, plots, tables
-from ketenmonitor.cli.arguments import Home, Json, Lang, Language
-from ketenmonitor.cli.output import INTERNAL, now_us, print_csv, print_json, say, user_of_system, working
+from ketenmonitor.cli.arguments import Home, Json, Lang, Language, Purpose
+from ketenmonitor.cli.gate import permitted
+from ketenmonitor.cli.output import INTERNAL, print_csv, print_json, say, working
 from ketenmonitor.definition import Definition
 from ketenmonitor.linking import Cases
-from ketenmonitor.measures import Figures, Selection, compare, condition_of, day_of, moment_of
+from ketenmonitor.measures import Figures, Selection, check_question, compare, condition_of, day_of, moment_of
 from ketenmonitor.measures import measure as compute
 from ketenmonitor.measures.selection import one_of
-from ketenmonitor.store import View, log_access, open_home, open_view
+from ketenmonitor.store import View, open_home, open_view
 
 FORMATS = ("table", "json", "csv")
-Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; it stands in the log.")]
 Plot = Annotated[str | None, typer.Option(help="Also draw it: FILE.svg, FILE.png, or terminal (as text).")]
 KnownAt = Annotated[str | None, typer.Option(help="What had been received at this time (ISO 8601).")]
 
@@ -51,6 +51,8 @@ def measure(
     conditions = tuple(condition_of("--where", text, view.definition) for text in where or ())
     groups, days = tuple(dict.fromkeys(by or ())), (day_of("--from", from_), day_of("--until", until))
     selection = Selection(groups, period, basis, conditions, theme, *days)
+    check_question(view.definition, measure, id, selection)
+    permitted(open_home(home), "measure", chain, purpose, measure=measure, id=id)
     with working(f"{measure} {id or ''}"):
         cases = Cases(view)
         figures = compute(cases, measure, id, selection)
@@ -58,7 +60,6 @@ def measure(
         if compare_to is not None:
             then = _view(home, chain, compare_to, "--compare-to")
             figures = compare(figures, compute(Cases(then), measure, id, selection))
-    _log(home, "measure", chain, purpose=purpose, measure=measure, id=id)
     say(INTERNAL)
     _print(figures, format, view.definition, lang, are_moves=compare_to is not None)
     if plot and sheet:
@@ -82,12 +83,15 @@ def case(
     case_id: str,
     as_known_at: KnownAt = None,
     purpose: Purpose = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why you look at this case, in a sentence; it stands in the log.")
+    ] = None,
     json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
     """Show one chain case over all partners. Internal: not for publication."""
     view = _view(home, chain, as_known_at)
-    _log(home, "case", chain, purpose=purpose, case=case_id)
+    permitted(open_home(home), "case", chain, purpose, case=case_id, reason=reason)
     with working("case"):
         found = look_up(view, case_id)
     say(INTERNAL)
@@ -110,9 +114,9 @@ def conflicts(
     than there may be, or of a placeholder. Internal."""
     one_of("format", format, FORMATS)
     view = _view(home, chain, as_known_at)
+    permitted(open_home(home), "conflicts", chain, purpose)
     with working("conflicts"):
         found, stripped = odd_links(view, lang), placeholders(view)
-    _log(home, "conflicts", chain, purpose=purpose)
     say(INTERNAL)
     if json or format == "json":
         print_json({"chain": chain, "conflicts": found, "placeholders": stripped})
@@ -120,10 +124,6 @@ def conflicts(
         print_csv(found)
     else:
         tables.print_conflicts(found, stripped, lang)
-
-
-def _log(home: Path, command: str, chain: str, **about: str | None) -> None:
-    log_access(open_home(home), now_us(), user_of_system(), command, chain, **about)
 
 
 def _view(home: Path, chain: str, as_known_at: str | None, option: str = "--as-known-at") -> View:

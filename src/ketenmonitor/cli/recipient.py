@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from ketenmonitor import intake
-from ketenmonitor.cli.arguments import Home, Json
+from ketenmonitor.cli.arguments import Home, Json, Purpose
+from ketenmonitor.cli.gate import permitted
 from ketenmonitor.cli.output import counting, print_json, visible
 from ketenmonitor.errors import UsageError
 from ketenmonitor.intake import Standing
@@ -47,6 +48,7 @@ def rotate(
             help="The addresses of both key services, in their order; else those of monitor.toml.", metavar="URL URL"
         ),
     ] = None,
+    purpose: Purpose = None,
     json: Json = False,
 ) -> None:
     """Turn the pseudonyms that the vault keeps to the keys of another period; figures and ids stay as they are."""
@@ -57,6 +59,8 @@ def rotate(
             "What asks key services is not installed. Install the extra `source` (pip install 'ketenmonitor[source]')."
         ) from None
     monitor = open_home(home)
+    monitor.definition(chain)  # one that is not there is said first
+    permitted(monitor, "rotate", chain, purpose)
     with counting(f"rotate {chain}") as done:
         found = run(monitor, chain, to, services or (), done)
     if json:

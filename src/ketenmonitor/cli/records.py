@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ketenmonitor.cli.arguments import Json, Lang, Language
+from ketenmonitor.cli.arguments import Json, Lang, Language, Purpose
+from ketenmonitor.cli.gate import permitted
 from ketenmonitor.cli.output import print_json, say, working
+from ketenmonitor.store import open_home
 
 
 def link_records(
@@ -23,10 +25,17 @@ def link_records(
     no_review: Annotated[
         bool, typer.Option("--no-review", help="Write no review.csv: then no name is left in DIR.")
     ] = False,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="The monitor whose register of purposes must permit this, and whose log says that you did."),
+    ] = None,
+    purpose: Purpose = None,
     json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
     """Link records of persons without a common key, inside one organisation; measured and calibrated."""
+    if home:
+        permitted(open_home(home), "link-records", None, purpose)
     # Loaded only here: the model takes longer to load than all that most commands need.
     from ketenmonitor.records import Asked, page
     from ketenmonitor.records import link_records as link

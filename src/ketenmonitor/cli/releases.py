@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
+from ketenmonitor.cli.arguments import Purpose
+from ketenmonitor.cli.gate import permitted
 from ketenmonitor.cli.output import now_us, say
 from ketenmonitor.errors import UsageError
-from ketenmonitor.store import open_home
+from ketenmonitor.store import Home, open_home
 
 Day = Annotated[
     str | None,
@@ -37,25 +39,35 @@ def release(
     audit: Annotated[
         bool, typer.Option("--audit", help="Attack what was published of the chain, all releases together.")
     ] = False,
+    purpose: Purpose = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Make a release of a chain: page, documents, tables and charts in which nobody can be recognised."""
     if verify is not None:
-        _verify(verify, home, chain)
+        _verify(verify, home, chain, purpose)
     elif home is None or chain is None:
         raise UsageError("Name the monitor and the chain: ketenmonitor release HOME CHAIN --as-of DAY --out DIR.")
     elif audit:
-        _audit(home, chain, as_json)
+        _audit(_permitted(home, chain, purpose), chain, as_json)
     else:
-        _publish(home, chain, as_of, out, as_json)
+        _publish(home, chain, as_of, out, purpose, as_json)
 
 
-def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_json: bool) -> None:
+def _permitted(home: Path, chain: str, purpose: str | None) -> Home:
+    """The monitor, for who may work on its releases."""
+    monitor = open_home(home)
+    monitor.definition(chain)  # one that is not there is said first
+    permitted(monitor, "publish", chain, purpose)
+    return monitor
+
+
+def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, purpose: str | None, as_json: bool) -> None:
     from ketenmonitor.walk import go_out  # loads what draws and typesets
 
     if as_of is None or out is None:
         raise UsageError("Say of which day and where to: --as-of 2026-07-01 --out DIR.")
-    made = go_out(open_home(home), chain, day_of(as_of), out, now_us())
+    day = day_of(as_of)
+    made = go_out(_permitted(home, chain, purpose), chain, day, out, now_us())
     if as_json:
         said = {
             "folder": str(made.folder), "files": made.files, "cells": made.cells,
@@ -74,10 +86,13 @@ def _publish(home: Path, chain: str, as_of: str | None, out: Path | None, as_jso
         typer.echo(f"{figures[0]} anders dan op {made.since}. / {figures[1]} of {made.since}.")
 
 
-def _verify(folder: Path, home: Path | None, chain: str | None) -> None:
+def _verify(folder: Path, home: Path | None, chain: str | None, purpose: str | None) -> None:
     from ketenmonitor.publishing import rebuild, verify
 
     monitor = open_home(home) if home else None
+    for one in (chain,) if chain else monitor.chains() if monitor else ():
+        if home:
+            _permitted(home, one, purpose)
     faults = verify(folder, monitor, chain)
     if not faults and monitor:
         faults = rebuild(monitor, folder, now_us())
@@ -92,10 +107,10 @@ def _verify(folder: Path, home: Path | None, chain: str | None) -> None:
         )
 
 
-def _audit(home: Path, chain: str, as_json: bool) -> None:
+def _audit(home: Home, chain: str, as_json: bool) -> None:
     from ketenmonitor.publishing import audit
 
-    found = audit(open_home(home), chain)
+    found = audit(home, chain)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:

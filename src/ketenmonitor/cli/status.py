@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from ketenmonitor import intake
+from ketenmonitor.access import in_force
 from ketenmonitor.cli import status_tables
 from ketenmonitor.cli.arguments import Home, Json, Lang, Language
-from ketenmonitor.cli.output import now_us, print_json, working
+from ketenmonitor.cli.output import now_us, print_json, say, working
+from ketenmonitor.errors import PurposeError
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import moment_of, state_of
 from ketenmonitor.store import Home as Monitor
@@ -31,6 +33,20 @@ def status(
     else:
         for chain in found["chains"]:
             status_tables.print_status(chain, monitor.definition(chain["chain"]), lang)
+        say(_purposes(monitor))
+
+
+def _purposes(monitor: Monitor) -> str:
+    """Whether a register of purposes is in force."""
+    try:
+        register = in_force(monitor)
+    except PurposeError as error:
+        return str(error)
+    if register is None:
+        return (
+            "No register of purposes: nobody is refused for lack of one. Turn it on with `ketenmonitor purposes setup`."
+        )
+    return f"The register of purposes is in force: version {register.version}, {len(register.purposes)} purposes."
 
 
 def _state(monitor: Monitor, chain: str, as_known_at: str | None, now: str | None) -> dict[str, Any]:

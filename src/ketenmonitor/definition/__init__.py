@@ -40,11 +40,13 @@ What others must write in the same way
   COLUMNS                the columns that every delivery has, file by file
   RESERVED               the names of all these columns: no attribute has one of them
   written                a value as the store keeps it
+  conditions_of          the conditions that a `where` asks
+  check_condition        what is wrong with the values that it asks of an attribute
 """
 
 from ketenmonitor.definition.changes import changes_between, faults_of_adoption
 from ketenmonitor.definition.columns import COLUMNS, RESERVED
-from ketenmonitor.definition.conditions import written
+from ketenmonitor.definition.conditions import check_condition, conditions_of, written
 from ketenmonitor.definition.declared import IDENTIFIERS, Activity, Attribute, Link, ObjectType, Partner
 from ketenmonitor.definition.dictionary import data_dictionary
 from ketenmonitor.definition.model import (
@@ -88,6 +90,8 @@ __all__ = [
     "Theme",
     "Title",
     "changes_between",
+    "check_condition",
+    "conditions_of",
     "data_dictionary",
     "definition_from_text",
     "faults_of",

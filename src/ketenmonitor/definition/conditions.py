@@ -62,10 +62,11 @@ def check_conditions(values: dict[str, Any], draft: Definition) -> Iterator[Find
             for name, asked in content.get("where", {}).items():
                 attribute = draft.attributes.get(name)
                 if attribute and attribute.type:
-                    yield from _check_condition((table, entry, "where", name), attribute, asked)
+                    yield from check_condition((table, entry, "where", name), attribute, asked)
 
 
-def _check_condition(place: Place, attribute: Attribute, asked: Any) -> Iterator[Finding]:
+def check_condition(place: Place, attribute: Attribute, asked: Any) -> Iterator[Finding]:
+    """What is wrong with the value, or the values, that one attribute should have."""
     if asked == []:
         yield Finding("empty", place, {"example": SORTS[attribute.type].example})
     seen: set[tuple[type, Any]] = set()

@@ -18,17 +18,18 @@ from ketenmonitor.definition.model import (
 )
 
 
-def data_dictionary(definition: Definition, language: str = "nl") -> str:
-    """The dictionary of a chain as Markdown, in Dutch (`nl`) or English (`en`)."""
+def data_dictionary(definition: Definition, language: str = "nl", partner: str | None = None) -> str:
+    """The dictionary of a chain as Markdown, in Dutch (`nl`) or English (`en`): for all partners, or what one of them delivers."""
+    partners = [one for one in definition.partners.values() if partner in (None, one.id)]
     return document(
         [
             "# " + say(language, "title", chain=definition.title.in_language(language)),
             _chain_block(definition, language),
             "## " + say(language, "a-delivery"),
             bullets(rule.in_language(language).format(timezone=definition.timezone) for rule in RULES),
-            *_manifest_blocks(definition, language),
+            *_manifest_blocks(definition, language, partners[0].id),
             "## " + say(language, "partners"),
-            *(block for one in definition.partners.values() for block in _partner_blocks(definition, one, language)),
+            *(block for one in partners for block in _partner_blocks(definition, one, language)),
             *_attribute_blocks(definition, language),
             *measure_blocks(definition, language),
         ]
@@ -47,9 +48,8 @@ def _chain_block(definition: Definition, language: str) -> str:
     return bullets(say(language, key, value=value) for key, value in facts.items() if value)
 
 
-def _manifest_blocks(definition: Definition, language: str) -> list[str]:
-    """An example that would be accepted from the first partner, but for the numbers."""
-    partner = next(iter(definition.partners))
+def _manifest_blocks(definition: Definition, language: str, partner: str) -> list[str]:
+    """An example that would be accepted from a partner, but for the numbers."""
     manifest = {
         "delivery_id": f"{partner}-2026-03",
         "partner": partner,

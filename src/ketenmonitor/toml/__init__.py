@@ -3,7 +3,7 @@
 - `Document`, `document_at`, `read_document`: what a file says and where, with what could not be read.
 - `Table`, `Key`, `Kind`: the form that a file should have, as data; `check_shape`, `check_value`: what is not of that form; `without`: the rest.
 - `check_references`: names in it that lead nowhere.
-- `TEXT`, `LINE`, `ID`, `NAME`, `NAMES`, `FLAG`, `DATE`, `OIN`, `SHARE`, `TIMEZONE`,
+- `TEXT`, `LINE`, `ID`, `NAME`, `NAMES`, `FLAG`, `DATE`, `OIN`, `PUBLIC`, `SHARE`, `TIMEZONE`,
   `VALUES`, `choice`, `list_of`: kinds of values that many files have.
 - `id_rule`, `line_rule`, `Objection`: for kinds that only one file has.
 - `Fault`, `Finding`, `Place`: what is wrong in words with its line, and what a check found where.
@@ -32,6 +32,7 @@ from ketenmonitor.toml.kinds import (
     NAME,
     NAMES,
     OIN,
+    PUBLIC,
     SHARE,
     TEXT,
     TIMEZONE,
@@ -49,7 +50,7 @@ from ketenmonitor.toml.references import check_references
 from ketenmonitor.toml.shape import check_shape, check_value, without
 
 __all__ = [
-    "DATE", "FLAG", "ID", "LARGEST", "LINE", "NAME", "NAMES", "OIN", "SHARE", "TEXT", "TIMEZONE", "VALUES",
+    "DATE", "FLAG", "ID", "LARGEST", "LINE", "NAME", "NAMES", "OIN", "PUBLIC", "SHARE", "TEXT", "TIMEZONE", "VALUES",
     "WORDINGS", "Document", "Fault", "Finding", "Key", "Kind", "Objection", "Place", "Table", "Wordings",
     "check_references", "check_shape", "check_value", "choice", "choices", "document_at", "hint", "id_rule",
     "line_rule", "list_of", "listed", "read_document", "shown", "without",

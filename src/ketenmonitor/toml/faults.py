@@ -74,6 +74,10 @@ WORDINGS: Wordings = {
     "twice-in-list": ("{shown} is in the list twice.", "Name it once."),
     # Names that lead nowhere
     "reference-unknown": ('{noun} "{name}" is not declared.', "{choices}"),
+    "public-malformed": (
+        "this is no public key.",
+        "Write the 32 bytes of one in base64, as `ketenmonitor key` shows it.",
+    ),
     "share-out-of-range": ("a share of {shown} is not above 0 and at most 1.", "{remedy}"),
     "timezone-unknown": (
         "{shown} is not a timezone.",

@@ -7,6 +7,7 @@ value only; what must fit together is for who reads the file to check.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ Objection = tuple[str, dict[str, str]]
 Rule = Callable[[Any], Objection | None]
 
 ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+PUBLIC_BYTES = 32
 ID_WORDS = "letters, digits, _ and -, at most 64, beginning with a letter or digit"
 
 
@@ -77,6 +79,14 @@ def _share_rule(share: float) -> Objection | None:
     return None if 0 < share <= 1 else ("share-out-of-range", {"shown": shown(share), "remedy": remedy})
 
 
+def _public_rule(text: str) -> Objection | None:
+    try:
+        is_right = len(b64decode(text, validate=True)) == PUBLIC_BYTES
+    except ValueError:
+        is_right = False
+    return None if is_right else ("public-malformed", {})
+
+
 def _timezone_rule(name: str) -> Objection | None:
     known = _timezones()
     return None if name in known else ("timezone-unknown", {"shown": shown(name), "hint": hint(name, known)})
@@ -110,6 +120,7 @@ NAMES = list_of(NAME, '["one", "another"]')
 FLAG = Kind("true or false", (bool,), "true")
 DATE = Kind("a date", (date,), "2026-01-01")
 OIN = Kind("an OIN", (str,), '"00000099000000001000"', id_rule(re.compile(r"\d{20}"), "the 20 digits of an OIN"))
+PUBLIC = Kind("a public key", (str,), f'"{"A" * 43}="', _public_rule)
 VALUES = list_of(LINE, '["one", "another"]')
 SHARE = Kind("a number", (int, float), "0.80", _share_rule)
 TIMEZONE = Kind("a text", (str,), '"Europe/Amsterdam"', _timezone_rule)

@@ -20,14 +20,16 @@ from starlette.routing import Route
 from ketenmonitor.api import limited
 from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, publication_secrets
-from ketenmonitor.web import around, login, standing
-from ketenmonitor.web.access import Verdict, verdict
+from ketenmonitor.web import around, login, purposes, standing
+from ketenmonitor.web.access import Verdict, check_asked, verdict
 from ketenmonitor.web.administration import routes as administration
 from ketenmonitor.web.api import routes as api
 from ketenmonitor.web.api.route import methods_of
 from ketenmonitor.web.cases import routes as cases
+from ketenmonitor.web.citizens import routes as citizens
 from ketenmonitor.web.deliveries import routes as deliveries
 from ketenmonitor.web.deliveries.desk import Desk
+from ketenmonitor.web.inquiry import routes as inquiry
 from ketenmonitor.web.limits import FORM_BYTES, Limits
 from ketenmonitor.web.pages import Site, page, site, visitor
 from ketenmonitor.web.provider import Provider, Refusal
@@ -52,9 +54,10 @@ UPLOAD = "upload"  # the one route to which more than a form may be sent
 Endpoint = Callable[[Request], Awaitable[Response]]
 # Name, path, methods, what answers. The name is what `access` decides about.
 PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
-    *public.ROUTES, *standing.ROUTES, *login.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *deliveries.ROUTES,
+    *public.ROUTES, *standing.ROUTES, *login.ROUTES, *purposes.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *inquiry.ROUTES,
+    *deliveries.ROUTES,
     *publishing.ROUTES, *administration.ROUTES, *register.ROUTES, *register_files.ROUTES, *register_papers.ROUTES,
-    *register_figures.ROUTES, *desk.ROUTES,
+    *register_figures.ROUTES, *desk.ROUTES, *citizens.ROUTES,
 )  # fmt: skip
 # The same of every route, also of the interface for programs, which guards its routes itself.
 ROUTES = tuple((name, path, methods) for name, path, methods, _ in PAGES) + tuple(
@@ -89,7 +92,7 @@ def create_app(home: Home, settings: WebSettings | None = None) -> FastAPI:
     app.router.redirect_slashes = False
     place = Provider(settings.login, settings.address) if settings.login else None
     app.state.site = Site(home, settings, Sessions(home.path), style_of(settings), place)
-    app.state.answers, app.state.desk = Answers(home), desk
+    app.state.answers, app.state.desk, app.state.inquiry = Answers(home), desk, inquiry.Desk(settings.inquiry)
     app.state.refresh, app.state.registers = refresh, Registers(home.path, home.public_path)
     app.state.shelves, app.state.kept, app.state.page = shelves, Kept(), page
     return app
@@ -109,4 +112,6 @@ async def _guarded(name: str, answer: Endpoint, request: Request) -> Response:
     if found is Verdict.NO:
         raise HTTPException(403)
     most = site(request).settings.upload_mb << 20 if name == UPLOAD else FORM_BYTES
-    return await answer(limited(request, most))
+    given = await answer(limited(request, most))
+    check_asked(name, given.status_code, hasattr(request.state, "permit"))
+    return given

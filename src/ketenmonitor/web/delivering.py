@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.store import Home, log_access
 from ketenmonitor.web.login import is_our_own
 from ketenmonitor.web.pages import site, visitor
+from ketenmonitor.web.permitting import permitted, refused
 from ketenmonitor.web.settings import WebSettings
 from ketenmonitor.web.visitor import Visitor
 
@@ -25,6 +25,7 @@ class Deliverer:
     """Somebody who brings deliveries or events. `named`: the partners that the settings give its OIN."""
 
     who: Visitor
+    request: Request
     named: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -44,11 +45,13 @@ class Deliverer:
         own = {one.id for one in chain.partners.values() if one.oin == self.principal}
         return frozenset(own | (self.named & set(chain.partners)))
 
-    def log(self, home: Home, now_us: int, command: str, chain: str, **about: str | None) -> None:
-        """Say in the log of the home who did this. Raises StorageError when that cannot be."""
-        caller = self.who.caller
-        about |= {"for": caller.on_behalf_of, "transaction": caller.transaction} if caller else {}
-        log_access(home, now_us, self.who.subject, command, chain, **about)
+    def permit(self, operation: str, chain: str, **about: str | None) -> None:
+        """Ask leave, which logs who did this. Raises PurposeError, or StorageError when it cannot be logged."""
+        permitted(self.request, operation, chain, **about)
+
+    def refused(self, operation: str, chain: str, why: str, **about: str | None) -> None:
+        """Say in the log of the home what was refused. Raises StorageError when that cannot be."""
+        refused(self.request, operation, chain, why, **about)
 
 
 def deliverer_of(request: Request) -> Deliverer:
@@ -58,7 +61,7 @@ def deliverer_of(request: Request) -> Deliverer:
     if is_browser and request.method not in ("GET", "HEAD") and not is_our_own(request):
         raise HTTPException(403, "Another site may not make a browser do this. Use a program, or a page of this site.")
     named = settings.deliverers.get(who.caller.principal, frozenset()) if who.caller else frozenset()
-    return Deliverer(who, named)
+    return Deliverer(who, request, named)
 
 
 def why_not_by_event(settings: WebSettings, chain: str, partner: str) -> str | None:

@@ -28,7 +28,18 @@ from ketenmonitor.wording import Language, language_of
 
 OTHER = {"nl": "en", "en": "nl"}
 # Each has templates and a table of words of its own; what they share stands here.
-ROOMS = ("public", "workbench", "cases", "deliveries", "publishing", "administration", "provider", "register")
+ROOMS = (
+    "public",
+    "workbench",
+    "cases",
+    "inquiry",
+    "deliveries",
+    "publishing",
+    "administration",
+    "provider",
+    "register",
+    "citizens",
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,9 @@ def page(request: Request, template: str, status: int = 200, there: str | None =
             in_other_language=f"{'' if code == 'en' else '/en'}{there or path + query}",
             visitor=who,
             may=lambda route: verdict(route, who) is Verdict.YES,
+            asks=bool(site(request).settings.inquiry),
             token=session(request).token,
+            purpose=session(request).purpose,
             day=lambda text: date.fromisoformat(text[:10]),
             **values,
         )

@@ -32,13 +32,15 @@ SECONDS_TO_LOG_IN = 600
 class Session:
     """What is remembered: who it is, and `token` for the forms of this session.
 
-    `grounds` names the settings by which this visitor is who they are; `id_token` is what their provider said of them.
+    `grounds` names the settings by which this visitor is who they are; `id_token` is what their provider said of them; `purpose`: for
+    what they said to look at data of cases.
     """
 
     visitor: Visitor = field(default_factory=Visitor)
     token: str = field(default="", repr=False)
     grounds: str = ""
     id_token: str = field(default="", repr=False)
+    purpose: str = ""
 
 
 def _chance() -> str:
@@ -92,7 +94,13 @@ class Sessions:
         said = json.loads(row[0])
         roles = frozenset(map(Role, said["roles"]))
         who = visitor_of(said["subject"], said["name"], roles, said["partner"])
-        return Session(who, said["token"], said.get("grounds", ""), said.get("id_token", ""))
+        return Session(who, said["token"], said.get("grounds", ""), said.get("id_token", ""), said.get("purpose", ""))
+
+    def choose(self, number: str, purpose: str) -> None:
+        """Remember for what this visitor looks from now on."""
+        self._rows.execute(
+            "UPDATE session SET said = json_set(said, '$.purpose', ?) WHERE id = ?", (purpose, _hash(number))
+        )
 
     def count(self, now: float) -> int:
         """How many there are of which the time has not passed."""

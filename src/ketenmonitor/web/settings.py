@@ -9,6 +9,7 @@
     requests_a_minute = 1200                     of one visitor; 0 for no limit
     login_attempts = 10                          that fail, of one place, in five minutes
     events_a_minute = 60000                      of one organisation, to /v1/gebeurtenissen; 0 for no limit
+    inquiry = "/etc/ketenmonitor/ask.toml"       the hit/no-hit check, see `inquiry.asker.config`; empty: there is none
     [web.tls]                                    TLS of the monitor itself, instead of a proxy's
     certificate = "/etc/ketenmonitor/server.pem"
     key = "/etc/ketenmonitor/server.key"
@@ -99,6 +100,7 @@ class WebSettings:
     requests_a_minute: int = 1200
     login_attempts: int = 10
     events_a_minute: int = 60_000
+    inquiry: str = ""
     accounts: tuple[Account, ...] = ()
     login: Login | None = None
     tls: Tls | None = None

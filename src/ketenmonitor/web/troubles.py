@@ -19,13 +19,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ketenmonitor.api import faults_of
-from ketenmonitor.errors import DefinitionError, KetenmonitorError, NotFoundError, StorageError, UsageError
+from ketenmonitor.errors import (
+    DefinitionError,
+    KetenmonitorError,
+    NotFoundError,
+    PurposeError,
+    StorageError,
+    UsageError,
+)
+from ketenmonitor.web import login, purposes
 from ketenmonitor.web.api import is_api
 from ketenmonitor.web.api.problem import problem
 from ketenmonitor.web.pages import page
+from ketenmonitor.web.permitting import HEADER
 
 log = logging.getLogger("ketenmonitor.web")
 ROOMS_OF_REGISTER = ("/register", "/v1/register")
+NOT_IN_FORCE = "register-not-in-force"
 KNOWN = {400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503}
 
 
@@ -57,9 +67,23 @@ async def of_monitor(request: Request, error: Exception) -> Response:
         return _answer(request, 400, str(error), str(error))
     if isinstance(error, NotFoundError):
         return _answer(request, 404)
+    if isinstance(error, PurposeError):
+        return await _of_purpose(request, error)
     if isinstance(error, StorageError) and request.state.path.startswith(ROOMS_OF_REGISTER):
         return _of_register(request, error)
     return await of_ours(request, error)
+
+
+async def _of_purpose(request: Request, error: PurposeError) -> Response:
+    """Refused for its purpose: why, and for people the ones that are open to them. What is wrong with a register is ours to know."""
+    if error.code == NOT_IN_FORCE:
+        number = _logged(request, error)
+        said = f"No register of purposes is in force now, so nothing is permitted. Tell who runs this monitor its number: {number}."
+        return _answer(request, 503, number, said, name="trouble_purposes")
+    if is_api(request.state.path):
+        return problem(request, 403, f"{error} A program says it in the header {HEADER}.")
+    to = request.state.path + (f"?{request.url.query}" if request.url.query else "")
+    return await purposes.shown(request, login.prefix(request) + to, 403, str(error))
 
 
 def _of_register(request: Request, error: StorageError) -> Response:

@@ -20,6 +20,7 @@ class Role(StrEnum):
     HANDLER = "handler"
     PUBLISHER = "publisher"
     REGISTRAR = "registrar"
+    PRIVACY_OFFICER = "privacy_officer"
     ADMINISTRATOR = "administrator"
 
 

@@ -124,9 +124,15 @@ def site_with(home: Home, said: WebSettings, address: str = ADDRESS) -> TestClie
     )  # fmt: skip
 
 
-def visitor(home: Home, role: str | None = None, address: str = ADDRESS, partner: str = "politie") -> TestClient:
+def visitor(
+    home: Home,
+    role: str | None = None,
+    address: str = ADDRESS,
+    partner: str = "politie",
+    said: WebSettings | None = None,
+) -> TestClient:
     """Somebody on this machine, logged in with the account of a role at a partner."""
-    client = site_with(home, settings(partner), address)
+    client = site_with(home, said or settings(partner), address)
     if role is not None:
         answer = client.post("/inloggen", data={"name": role, "password": PASSWORD, "to": "/"})
         assert answer.status_code == 303, answer.text

@@ -17,6 +17,7 @@ from ketenmonitor.web import ROUTES, TABLE
 from ketenmonitor.web.access import KNOWN, Verdict, verdict
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
 from tests.chain import instant
+from tests.unit.citizens.homes import asked_for
 from tests.unit.web.registers import filled_register, known_key
 from tests.unit.web.sites import LATE, filled_home, let_out_whole, visitor
 
@@ -35,9 +36,13 @@ ADDRESSES = {
     "login-back": "/inloggen/terug",
     "login-without-role": "/inloggen/zonder-rol",
     "logout": "/uitloggen",
+    "purpose": "/doel",
+    "purpose-choose": "/doel",
     "cases": "/zaken",
     "cases-chain": "/zaken/proef",
     "case": "/zaken/proef",
+    "inquiry": "/bevraging",
+    "inquiry-ask": "/bevraging",
     "deliveries": "/leveringen",
     "deliveries-chain": "/leveringen/proef",
     "dictionary": "/leveringen/proef/gegevenswoordenboek",
@@ -64,6 +69,12 @@ ADDRESSES = {
     "register-queue": "/register/nakijken",
     "register-item": f"/register/nakijken/{known_key()}",
     "register-decide": f"/register/nakijken/{known_key()}",
+    "citizens": "/verzoeken",
+    "citizens-add": "/verzoeken",
+    "citizens-request": "/verzoeken/1",
+    "citizens-step": "/verzoeken/1",
+    "citizens-overview": "/verzoeken/1/inzage",
+    "citizens-letter": "/verzoeken/1/brief",
     "administration": "/beheer",
     "administration-roles": "/beheer/rollen",
     "administration-keys": "/beheer/sleutels",
@@ -93,8 +104,9 @@ ADDRESSES = {
     "api-reported": "/v1/gebeurtenissen",
     "api-measures": "/v1/ketens/proef/maten",
     "api-figures": "/v1/ketens/proef/maten/stock",
+    "api-logbook": f"/v1/logboek?traceID={'0' * 32}",
 }
-# Without a contact in the settings there is nobody to tell, and without a provider nowhere to log in; the draft was begun, and
+# Without a contact in the settings there is nobody to tell, without a provider nowhere to log in, and nobody to ask; the draft was begun, and
 # has no files yet.
 FOUND = {
     "chain": 307,
@@ -102,6 +114,8 @@ FOUND = {
     "login-provider": 404,
     "login-back": 404,
     "draft-file": 404,
+    "inquiry": 404,
+    "inquiry-ask": 404,
     "api-delivery": 404,
 }
 
@@ -111,6 +125,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = filled_home(tmp_path_factory.mktemp("access"))
     let_out_whole(made)
     filled_register(made.path)
+    asked_for(made)
     begin(made, "proef", date(2024, 3, 3), "local:publisher", instant(LATE) + 2 * DAY_US)
     return made
 
@@ -128,6 +143,7 @@ def test_every_route_has_a_line_in_the_table_and_an_address_here() -> None:
 
 POSTED = {
     "logout",
+    "purpose-choose",
     "login-local",
     "case",
     "upload",
@@ -136,6 +152,10 @@ POSTED = {
     "register-decide",
     "api-deliver",
     "api-report",
+    "citizens-add",
+    "citizens-step",
+    "citizens-overview",
+    "citizens-letter",
 }
 
 
@@ -197,6 +217,16 @@ def test_forms_of_publishers_are_for_publishers_with_a_form_of_ours_only(
     role, client = somebody
     answer = client.post(address, data={"day": "2024-03-04", "step": "reject", "token": "geraden"})
     assert answer.status_code == (303 if role is None else 403)
+
+
+@pytest.mark.parametrize("address", [ADDRESSES[name] for name in sorted(POSTED) if name.startswith("citizens")])
+def test_forms_of_privacy_officers_are_for_them_with_a_form_of_ours_only(
+    address: str, somebody: tuple[str | None, TestClient]
+) -> None:
+    role, client = somebody
+    answer = client.post(address, data={"subjects": "een-pseudoniem", "step": "grant", "token": "geraden"})
+    assert answer.status_code == (303 if role is None else 403)
+    assert "een-pseudoniem" not in answer.text
 
 
 @pytest.mark.parametrize("address", ["/v1/leveringen", "/v1/gebeurtenissen"])

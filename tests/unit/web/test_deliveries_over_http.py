@@ -338,7 +338,7 @@ def test_who_delivered_what_for_whom_is_in_the_log(parties: Organisations, home:
     sent(parties.program(), delivery(tmp_path))
     line = json.loads((home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert {name: line[name] for name in ("user", "command", "chain", "delivery")} == {
-        "user": f"oin:{OINS['politie']}", "command": "deliver", "chain": "proef", "delivery": "d1",
+        "user": f"oin:{OINS['politie']}", "command": "receive", "chain": "proef", "delivery": "d1",
     }  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def test_who_handed_in_what_is_in_the_log(home: Home, tmp_path: Path) -> None:
     handed_in(visitor(home, "engineer"), delivery(tmp_path))
     line = json.loads((home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert {name: line[name] for name in ("user", "command", "chain", "delivery")} == {
-        "user": "local:engineer", "command": "deliver", "chain": "proef", "delivery": "d1",
+        "user": "local:engineer", "command": "receive", "chain": "proef", "delivery": "d1",
     }  # fmt: skip
 
 

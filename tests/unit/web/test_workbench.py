@@ -77,7 +77,12 @@ def test_what_moved_since_another_moment_is_said(analyst: TestClient) -> None:
 def test_what_is_asked_is_in_the_log_with_who_asked(home: Home, analyst: TestClient) -> None:
     analyst.get("/werkbank/proef/handover")
     last = lines(home)[-1]
-    assert (last["user"], last["command"], last["measure"]) == ("local:analyst", "workbench", "handover")
+    assert (last["user"], last["command"], last["through"], last["measure"]) == (
+        "local:analyst",
+        "measure",
+        "web",
+        "handover",
+    )
 
 
 def test_nothing_is_shown_that_cannot_be_logged(home: Home, analyst: TestClient) -> None:

@@ -8,7 +8,7 @@ said where it is written, and `document` makes the OpenAPI document of that. Res
 English names that they have in every file of a release and in what commands print.
 """
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 PREFIX = "/v1"
 
 __all__ = ["PREFIX", "VERSION", "is_api"]

@@ -35,6 +35,7 @@ ARCHIVE = "application/zip"
 ALGORITHMS = {"sha-256": hashlib.sha256, "sha-512": hashlib.sha512}
 DIGEST = re.compile(r"\s*([a-z0-9-]+)=:([A-Za-z0-9+/]*={0,2}):\s*")  # of RFC 9530, as RFC 8941 writes bytes
 PAGE_SIZE = 100
+DELIVERED = "deliveries"
 OF_OTHERS = "This is not a delivery of a partner for which you deliver. Nothing of it was kept. Deliver your own, to its own chain."
 Levering = Annotated[
     str, Path(pattern="^[0-9a-f]{32}$", description="De levering.", examples=["0123456789abcdef0123456789abcdef"])
@@ -124,8 +125,10 @@ async def delivery(request: Request, levering: Levering) -> Response:
     home = site(request).home
     if entry is None or entry.chain not in home.chains():
         raise NotFoundError("There is no such delivery.")
-    if entry.partner not in deliverer_of(request).partners_in(home.definition(entry.chain)):
+    who = deliverer_of(request)
+    if entry.partner not in who.partners_in(home.definition(entry.chain)):
         raise NotFoundError("There is no such delivery.")
+    await asyncio.to_thread(who.permit, DELIVERED, entry.chain, delivery=entry.delivery_id)
     return Response(said_of(entry).model_dump_json(), media_type=JSON)
 
 
@@ -137,7 +140,9 @@ def desk_of(request: Request) -> Desk:
 
 def _own(request: Request) -> list[Entry]:
     who, home, inbox = deliverer_of(request), site(request).home, desk_of(request).inbox
-    chains = [home.definition(chain) for chain in home.chains()]
+    chains = [chain for chain in map(home.definition, home.chains()) if who.partners_in(chain)]
+    for chain in chains:
+        who.permit(DELIVERED, chain.id)
     found = [
         one for chain in chains for partner in who.partners_in(chain) for one in inbox.of_partner(chain.id, partner)
     ]

@@ -12,11 +12,12 @@ from typing import Any
 from fastapi.openapi.utils import get_openapi
 
 from ketenmonitor.api import add_answers, add_common
-from ketenmonitor.web.access import DELIVERER, EVERYBODY, TABLE
+from ketenmonitor.web.access import DELIVERER, EVERYBODY, PROCESSING, TABLE
 from ketenmonitor.web.api import PREFIX, VERSION
 from ketenmonitor.web.api.event_shapes import CloudEvent
 from ketenmonitor.web.api.route import GuardedRoute, methods_of
 from ketenmonitor.web.around import cookie_name
+from ketenmonitor.web.permitting import HEADER
 from ketenmonitor.web.settings import WebSettings
 
 ABOUT = """\
@@ -27,6 +28,7 @@ De cijfers van de ketenmonitor voor programma's, volgens de NLGov REST API Desig
 - **Leveren**: leveringen en gebeurtenissen van partners. Voor organisaties, die zich bewijzen met een certificaat of met FSC, en
   voor wie is ingelogd als gegevensbeheerder (`engineer`) van een partner. Elk levert alleen voor wie dat mag.
 - **Intern**: alle cijfers met elk filter, voor analisten. Niet beschermd, dus niet voor publicatie; elke vraag wordt gelogd.
+- **Logboek**: wat van wie is verwerkt, voor wie op privacy toeziet. Elke vraag wordt gelogd.
 
 Adressen zijn Nederlands. Velden hebben de Engelse namen die ze ook in bestanden van uitgaven en in de uitvoer van opdrachten
 hebben. Een cijfer (`/maten/{maat}`) is precies wat `ketenmonitor measure --format json` geeft. Wie een `HEAD` stuurt krijgt
@@ -37,18 +39,24 @@ TAGS = [
     {"name": "register", "description": "Moties, toezeggingen en vragen uit gelezen Kamerstukken. Voor iedereen."},
     {"name": "leveren", "description": "Leveringen en gebeurtenissen. Alleen voor wie voor een partner levert."},
     {"name": "intern", "description": "Wat analisten vragen. Alleen voor wie is ingelogd met de rol `analyst`."},
+    {"name": "logboek", "description": "Wat verwerkt is. Alleen voor wie is ingelogd met de rol `privacy-officer`."},
     {"name": "beschrijving", "description": "Dit document."},
 ]
 PROBLEMS = {
     "400": "De vraag klopt niet; `detail` en `errors` zeggen wat goed zou zijn.",
     "401": "Eerst inloggen.",
-    "403": "Hiervoor is een rol nodig die u niet hebt.",
+    "403": "Hiervoor is een rol nodig die u niet hebt, of een doel dat past.",
     "404": "Dit is er niet, of niet voor u.",
     "406": "Geen van de mediatypes in `Accept` kan worden gegeven.",
     "429": "Te veel gevraagd; `Retry-After` zegt na hoeveel seconden het weer kan.",
     "500": "Hier ging iets mis; `detail` heeft een nummer om naar te vragen.",
     "503": "Waar u inlogt is nu niet te bereiken.",
 }
+PURPOSE = {
+    "name": HEADER, "in": "header", "required": False, "schema": {"type": "string", "examples": ["doorlooptijden"]},
+    "description": "Het doel waarvoor u vraagt, zoals het in het register van doelen staat. Nodig waar zo'n register van kracht is en meer "
+    "dan een doel bij u past; het staat in het logboek.",
+}  # fmt: skip
 SESSION, TOKEN, CERTIFICATE, FSC = "sessie", "token", "certificaat", "fsc"
 OF_ORGANISATIONS = {
     CERTIFICATE: {"type": "mutualTLS", "description": "Een certificaat met het OIN van de organisatie."},
@@ -74,6 +82,8 @@ def document_of(routes: list[GuardedRoute], settings: WebSettings) -> dict[str, 
         for method in methods_of(route):
             operation = said["paths"][route.path][method.lower()]
             operation["security"] = [{way: []} for way in _ways_in(route.name, list(ways))]
+            if route.name in PROCESSING:
+                operation.setdefault("parameters", []).append(PURPOSE)
             _complete(operation)
     said["paths"] = {path.removeprefix(PREFIX): item for path, item in said["paths"].items()}
     return said

@@ -25,14 +25,13 @@ from ketenmonitor.web.api.deliveries import desk_of
 from ketenmonitor.web.api.event_rules import Fault, Faulty, Said, said_in, us_of
 from ketenmonitor.web.api.event_shapes import Koppeling, Reported, Streaming, Streams, data_schema
 from ketenmonitor.web.api.route import JSON, SHORT, check_type, router_of
-from ketenmonitor.web.deliveries.desk import RETRY
+from ketenmonitor.web.deliveries.desk import RECEIVE, RETRY
 from ketenmonitor.web.delivering import Deliverer, deliverer_of, why_not_by_event
 from ketenmonitor.web.pages import site
 
 log = logging.getLogger("ketenmonitor.web")
 CLOUDEVENT = "application/cloudevents+json"
 MOST_BYTES = 64 * 1024
-REPORT = "report"
 SCHEMA = "gebeurtenis-v1"
 OF_OTHERS = "This is not an event of a partner for which you deliver. Nothing of it was kept."
 REFUSED = {
@@ -70,6 +69,7 @@ async def report(request: Request) -> Response:
     try:
         said = said_in(await limited(request, MOST_BYTES).body())
         event = _event(request, who, said)
+        await asyncio.to_thread(who.permit, RECEIVE, event.chain)
         kept = await desk_of(request).events.put(event)
     except Faulty as faulty:
         raise _bad(faulty.faults) from None
@@ -132,7 +132,7 @@ def _event(request: Request, who: Deliverer, said: Said) -> Event:
     if chain and partner:
         why = why_not_by_event(site(request).settings, chain.id, partner) or _why_not_source(chain, partner, who, said)
     if chain is None or partner is None or why:
-        who.log(home, now_us, REPORT, chain.id if chain and partner else "", refused=why)
+        who.refused(RECEIVE, chain.id if chain and partner else "", why or "")
         raise HTTPException(403, why)
     faults = list(_of_chain(chain, said, now_us))
     if faults:

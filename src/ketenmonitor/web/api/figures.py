@@ -61,7 +61,7 @@ async def figures(request: Request, keten: Keten, maat: Maat, asked: Annotated[A
     """
     question = question_of(_definition(request, keten), maat, request.query_params)
     _check_moments(question)
-    answer = await asyncio.to_thread(answered, request, question, "api")
+    answer = await asyncio.to_thread(answered, request, question)
     records = list((answer.moves or answer.figures).records)
     is_csv = request.state.media_type == CSV
     kind = "csv" if is_csv else "json"

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ketenmonitor.web.access import EVERYBODY, TABLE, Verdict, verdict
+from ketenmonitor.web.access import EVERYBODY, TABLE, Verdict, check_asked, verdict
 from ketenmonitor.web.api import PREFIX
 from ketenmonitor.web.api.accept import best
 from ketenmonitor.web.pages import site, visitor
@@ -48,6 +48,7 @@ class GuardedRoute(APIRoute):
             _check_names(request, known)
             request.state.media_type = _media_type(request, offered)
             given = await inner(request)
+            check_asked(self.name, given.status_code, hasattr(request.state, "permit"))
             for name, value in _headers(self.name, offered).items():
                 given.headers.setdefault(name, value)
             return given

@@ -14,6 +14,7 @@ from ketenmonitor.web.api.deliveries import router as deliveries
 from ketenmonitor.web.api.document import document_of
 from ketenmonitor.web.api.events import router as events
 from ketenmonitor.web.api.figures import router as figures
+from ketenmonitor.web.api.logbook import router as logbook
 from ketenmonitor.web.api.register import router as register
 from ketenmonitor.web.api.register_figures import router as register_figures
 from ketenmonitor.web.api.released import router as released
@@ -40,7 +41,7 @@ async def document(request: Request) -> Response:
 
 ROUTES: list[GuardedRoute] = [
     route
-    for router in (described, released, register, register_figures, figures, deliveries, events)
+    for router in (described, released, register, register_figures, figures, deliveries, events, logbook)
     for route in router.routes
     if isinstance(route, GuardedRoute)
 ]  # fmt: skip

@@ -7,7 +7,6 @@ looked at is in the log before it is shown; and a case that is not there and one
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 from markupsafe import Markup
@@ -19,10 +18,11 @@ from ketenmonitor.charts import draw_case
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import NotFoundError
 from ketenmonitor.linking import Cases
-from ketenmonitor.store import log_access, open_view
+from ketenmonitor.store import open_view
 from ketenmonitor.web.login import check_form
 from ketenmonitor.web.pages import language, page, site, visitor
 from ketenmonitor.web.partner import chain_of_partner, chains_of_partner
+from ketenmonitor.web.permitting import permitted, shown
 from ketenmonitor.wording import Speaker
 
 LONGEST = 200  # letters of a pseudonym
@@ -61,14 +61,16 @@ async def case(request: Request) -> Response:
 def _listed(request: Request, definition: Definition) -> dict[str, Any]:
     """The cases that need attention."""
     partner = visitor(request).partner or ""
-    _log(request, "cases-due", definition.id)
+    given = permitted(request, "cases", definition.id)
     cases = Cases(open_view(site(request).home, definition.id))
-    return {"rows": due(cases, partner), "norms": near_norm(cases, partner)}
+    rows, norms = due(cases, partner), near_norm(cases, partner)
+    shown(request, given, dict.fromkeys(row["case"] for row in (*rows, *norms)))
+    return {"rows": rows, "norms": norms}
 
 
 def _look_up(request: Request, definition: Definition, wanted: str) -> dict[str, Any] | None:
     """The case; None when it is not there, and when this partner has nothing in it."""
-    _log(request, "case", definition.id, case=wanted)
+    permitted(request, "case", definition.id, case=wanted)
     if not wanted.isprintable():  # no pseudonym has these, and the engine cannot ask for all of them
         return None
     try:
@@ -76,10 +78,6 @@ def _look_up(request: Request, definition: Definition, wanted: str) -> dict[str,
     except NotFoundError:
         return None
     return found if holds(found, definition, visitor(request).partner or "") else None
-
-
-def _log(request: Request, command: str, chain: str, **about: str | None) -> None:
-    log_access(site(request).home, time.time_ns() // 1000, visitor(request).subject, command, chain, **about)
 
 
 ROUTES = (

@@ -31,7 +31,7 @@ RETRY = {"Retry-After": "5"}
 SECONDS_TO_LOOK = 2.0  # for what another process put there and nobody takes
 SECONDS_TO_REST = 30.0  # when something could not be received
 LONGEST_NAME = 200
-DELIVER = "deliver"
+RECEIVE = "receive"
 HOUR_US = 3_600_000_000
 
 
@@ -80,26 +80,26 @@ class Desk:
             self._n -= 1
 
     def hand_in(self, folder: Path, digest: str, who: Deliverer, only_chain: str | None = None) -> tuple[Entry, bool]:
-        """Put what is in the folder in the inbox; True when it is new there. Raises Unfit, Others or Different."""
+        """Put what is in the folder in the inbox; True when it is new there. Raises Unfit, Others, Different or PurposeError."""
         now_us = time.time_ns() // 1000
         said, reasons = announced(folder / ZIP)
         if reasons:
-            who.log(self.home, now_us, DELIVER, only_chain or "", refused=reasons[0])
+            who.refused(RECEIVE, only_chain or "", reasons[0])
             raise Unfit(*reasons)
         chain, name = said.get("chain"), said.get("delivery_id")
         chains = self.home.chains() if only_chain is None else (only_chain,)
         if chain not in chains or said.get("partner") not in who.partners_in(self.home.definition(chain)):
-            who.log(self.home, now_us, DELIVER, only_chain or "", refused="a delivery of others")
+            who.refused(RECEIVE, only_chain or "", "a delivery of others")
             raise Others
         if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
-            who.log(self.home, now_us, DELIVER, chain, refused="no delivery_id")
+            who.refused(RECEIVE, chain, "no delivery_id")
             raise Unfit(f"delivery.json: delivery_id is not a text of at most {LONGEST_NAME} characters. Give it one.")
-        who.log(self.home, now_us, DELIVER, chain, delivery=name)
+        who.permit(RECEIVE, chain, delivery=name)
         entry = entry_of(said, digest, who.who.subject, now_us, who.transaction)
         try:
             return self.inbox.place(folder, entry)
         except Different:
-            who.log(self.home, now_us, DELIVER, chain, delivery=name, refused="other content than before")
+            who.refused(RECEIVE, chain, "other content than before", delivery=name)
             raise
 
     def kick(self) -> None:

@@ -21,6 +21,7 @@ from ketenmonitor.store import ledger, open_view
 from ketenmonitor.web.deliveries import upload
 from ketenmonitor.web.pages import page, site, visitor
 from ketenmonitor.web.partner import chain_of_partner, chains_of_partner
+from ketenmonitor.web.permitting import permitted
 
 MOST_ROWS = 500
 RETRY = "retry"
@@ -49,6 +50,7 @@ async def dictionary(request: Request) -> Response:
 
 def _said(request: Request, definition: Definition) -> dict[str, Any]:
     home, partner = site(request).home, visitor(request).partner
+    permitted(request, "deliveries", definition.id)
     state = state_of(Cases(open_view(home, definition.id)))
     receipts = [r for r in ledger.read(home.tables_path(definition.id)) if r.partner == partner and r.kind != RETRY]
     rows = [

@@ -34,6 +34,7 @@ from ketenmonitor.publishing import (
 )
 from ketenmonitor.web.login import check_form
 from ketenmonitor.web.pages import page, site, visitor
+from ketenmonitor.web.permitting import permitted
 from ketenmonitor.web.public import Shelves
 from ketenmonitor.web.public.routes import as_file
 from ketenmonitor.web.publishing.work import start_work
@@ -73,6 +74,7 @@ async def make(request: Request) -> Response:
     check_form(request, str(form.get("token", "")))
     home, name, now_us = site(request).home, request.path_params["chain"], _now_us()
     day = _day(str(form.get("day", "")))
+    await asyncio.to_thread(_permit, request)
     if why := await asyncio.to_thread(hindrance, home, name, day, now_us):
         return await _chain(request, why)
     draft = await asyncio.to_thread(begin, home, name, day, visitor(request).subject, now_us)
@@ -82,6 +84,7 @@ async def make(request: Request) -> Response:
 
 async def draft(request: Request) -> Response:
     """One draft: what is in it, how far it is, and what can be done with it."""
+    await asyncio.to_thread(_permit, request)
     return await _draft(request)
 
 
@@ -98,6 +101,7 @@ async def step(request: Request) -> Response:
         wanted = Step(str(form.get("step", "")))
     except ValueError:
         raise HTTPException(400) from None
+    await asyncio.to_thread(_permit, request)
     home, found, by = site(request).home, await asyncio.to_thread(_found, request), visitor(request).subject
     if why := (await asyncio.to_thread(obstacles, home, found, by))[wanted]:
         return await _draft(request, why)
@@ -111,6 +115,7 @@ async def step(request: Request) -> Response:
 async def file(request: Request) -> Response:
     """A file of a draft, as it would go out."""
     path = request.path_params["path"] or "index.html"
+    await asyncio.to_thread(_permit, request)
     content = await asyncio.to_thread(lambda: _found(request).file(path))
     if content is None:
         raise HTTPException(404)
@@ -134,6 +139,13 @@ def _said(request: Request) -> dict[str, Any]:
         "revisions": _revisions(found),
         "audit": sentences_of(found.found) if found.found else (),
     }
+
+
+def _permit(request: Request) -> None:
+    """Ask leave to work on a release of this chain."""
+    names = request.path_params
+    site(request).home.definition(names["chain"])  # one that is not there is said first
+    permitted(request, "publish", names["chain"], draft=str(names["number"]) if "number" in names else None)
 
 
 def _revisions(draft: Draft) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.measures import MEASURES, Selection, check, condition_of, day_of, ids_of, moment_of
+from ketenmonitor.measures import MEASURES, Selection, check_question, condition_of, day_of, moment_of
 from ketenmonitor.measures.selection import one_of
 
 NAMES = ("id", "by", "period", "basis", "where", "theme", "from", "until", "asKnownAt", "compareTo", "format")
@@ -38,9 +38,6 @@ def question_of(definition: Definition, measure: str, query: QueryParams) -> Que
         one_of("query parameter", name, NAMES)
     one_of("format", query.get("format") or FORMATS[0], FORMATS)
     said = {name: query.get(name) or None for name in NAMES}
-    id = said["id"]
-    if id is not None:
-        one_of(f"{measure} of chain {definition.id}", id, ids_of(measure, definition))
     selection = Selection(
         by=tuple(dict.fromkeys(name for name in query.getlist("by") if name)),
         period=said["period"],
@@ -50,9 +47,9 @@ def question_of(definition: Definition, measure: str, query: QueryParams) -> Que
         first_day=day_of("from", said["from"]),
         last_day=day_of("until", said["until"]),
     )
-    check(selection, definition)
+    check_question(definition, measure, said["id"], selection)
     moments = [moment_of(name, said[name], definition.zone) for name in ("asKnownAt", "compareTo")]
-    return Question(definition.id, measure, id, selection, *moments)
+    return Question(definition.id, measure, said["id"], selection, *moments)
 
 
 def query_of(query: QueryParams, **other: str | None) -> str:

@@ -7,7 +7,6 @@ answered; what is on the page can be fetched as data from the same address with 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,9 +19,9 @@ from ketenmonitor.charts import sheet_of, svg_of
 from ketenmonitor.definition import Definition
 from ketenmonitor.measures import MEASURES, ids_of
 from ketenmonitor.measures.as_data import csv_text, json_text
-from ketenmonitor.store import log_access
 from ketenmonitor.web.behind import behind_of
-from ketenmonitor.web.pages import html_of, language, page, site, visitor
+from ketenmonitor.web.pages import html_of, language, page, site
+from ketenmonitor.web.permitting import permitted
 from ketenmonitor.web.workbench.answers import Answer
 from ketenmonitor.web.workbench.question import Question, query_of, question_of
 from ketenmonitor.web.workbench.shown import counted_of, moves_of, table_of
@@ -80,11 +79,9 @@ def _data(request: Request, question: Question, records: Sequence[Mapping[str, A
     return Response(content, media_type=DATA[kind], headers=headers)
 
 
-def answered(request: Request, question: Question, through: str = "workbench") -> Answer:
-    """The answer to a question; `through`: what the log says that it was asked with."""
-    who = visitor(request).subject
-    about = {"measure": question.measure, "id": question.id}
-    log_access(site(request).home, time.time_ns() // 1000, who, through, question.chain, **about)
+def answered(request: Request, question: Question) -> Answer:
+    """The answer to a question, for who may ask it."""
+    permitted(request, "measure", question.chain, measure=question.measure, id=question.id)
     found: Answer = request.app.state.answers.answer(question)
     return found
 

@@ -74,7 +74,12 @@ def path_segments_kebab_case(document: Document) -> Iterator[str]:
 def query_keys_camel_case(document: Document) -> Iterator[str]:
     for path, _, operation in operations(document):
         for one in operation.get("parameters", []):
-            if one["in"] == "query" and not CAMEL.fullmatch(one["name"]):
+            # The extension "lezen" of Logboek Dataverwerkingen gives this name, and asks for these rules as well.
+            if (
+                one["in"] == "query"
+                and one["name"] != "dpl.core.processingActivityID"
+                and not CAMEL.fullmatch(one["name"])
+            ):
                 yield f"{path}: {one['name']}"
 
 

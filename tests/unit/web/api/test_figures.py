@@ -72,7 +72,12 @@ def test_every_field_of_a_figure_is_described(analyst: TestClient) -> None:
 def test_what_is_asked_is_in_the_log_with_who_asked(home: Home, analyst: TestClient) -> None:
     analyst.get("/v1/ketens/proef/maten/term")
     last = json.loads((home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    assert (last["user"], last["command"], last["measure"]) == ("local:analyst", "api", "term")
+    assert (last["user"], last["command"], last["through"], last["measure"]) == (
+        "local:analyst",
+        "measure",
+        "api",
+        "term",
+    )
 
 
 def test_nothing_is_given_that_cannot_be_logged(home: Home, analyst: TestClient) -> None:
