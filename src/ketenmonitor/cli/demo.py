@@ -46,7 +46,7 @@ ADDRESS = ("127.0.0.1", 8000)
 # Of each its role; its password is its name, for nothing is secret here.
 ACCOUNTS = {
     "analist": "analyst", "leverancier": "engineer", "behandelaar": "handler", "uitgever": "publisher",
-    "uitgever2": "publisher", "griffier": "registrar", "beheerder": "administrator",
+    "uitgever2": "publisher", "griffier": "registrar", "privacyfunctionaris": "privacy_officer", "beheerder": "administrator",
 }  # fmt: skip
 
 
