@@ -3,7 +3,8 @@
 Asking
 - `overview`, `Overview`, `AtPartner`, `Item`, `Look`: one answer over all partners; `as_data`: the same as plain values.
 - `item_text`, `organisation_text`: a thing that is held, and an organisation that looked, in words.
-- `letter_file`, `FORMATS`, `letter_language`: the answer as a letter in plain language.
+- `FORMATS`, `letter_language`: of the answer as a letter in plain language. `letter_file` makes it, in the module `letter`, which is
+  loaded apart as it makes documents.
 
 Requests
 - `Request`, `Part`, `Kind`, `State`, `Step`, `Entry`: what was asked of which partners, and what became of it.
@@ -20,7 +21,6 @@ Settings
 from ketenmonitor.citizens.grounds import Ground, grounds_of, register_of
 from ketenmonitor.citizens.held import Item
 from ketenmonitor.citizens.kept import add_request, request_as_data, request_of, requests_of, take_step
-from ketenmonitor.citizens.letter import FORMATS, letter_file, letter_language
 from ketenmonitor.citizens.looks import Look
 from ketenmonitor.citizens.overview import AtPartner, Overview, as_data, overview
 from ketenmonitor.citizens.regimes import Kind, Regime, Right, shipped_regimes
@@ -34,8 +34,8 @@ from ketenmonitor.citizens.requests import (
     check_subjects,
     owner_of,
 )
-from ketenmonitor.citizens.sections import item_text, organisation_text
 from ketenmonitor.citizens.settings import Desk, Office, faults_of_office, has_office, office_of
+from ketenmonitor.citizens.words import FORMATS, item_text, letter_language, organisation_text
 
 __all__ = [
     "FORMATS",
@@ -62,7 +62,6 @@ __all__ = [
     "grounds_of",
     "has_office",
     "item_text",
-    "letter_file",
     "letter_language",
     "office_of",
     "organisation_text",

@@ -15,16 +15,10 @@ from ketenmonitor.citizens.overview import Overview, as_data
 from ketenmonitor.citizens.regimes import Kind
 from ketenmonitor.citizens.requests import DECIDED, Part, Request, State
 from ketenmonitor.citizens.sections import disagree_section, ground_section, held_section, look_section, mend_section
+from ketenmonitor.citizens.words import letter_language
 from ketenmonitor.instants import from_us, to_iso
 from ketenmonitor.release import Letter, Section, docx_of, letter_pdf_of
-from ketenmonitor.wording import Language, language_of
-
-FORMATS = ("docx", "pdf", "json")
-
-
-def letter_language(code: str) -> Language:
-    """The words of letters to citizens."""
-    return language_of(code, "ketenmonitor.release", "ketenmonitor.citizens")
+from ketenmonitor.wording import Language
 
 
 def letter_file(request: Request, found: Overview, format: str, code: str) -> bytes:

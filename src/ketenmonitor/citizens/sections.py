@@ -14,10 +14,11 @@ from ketenmonitor.citizens.overview import AtPartner, Overview
 from ketenmonitor.citizens.regimes import Kind
 from ketenmonitor.citizens.schema import TERM_FORM
 from ketenmonitor.citizens.settings import Office
+from ketenmonitor.citizens.words import item_text, organisation_text
 from ketenmonitor.definition import Definition
 from ketenmonitor.instants import from_us, to_iso
 from ketenmonitor.release import Cell, Row, Section, Table
-from ketenmonitor.wording import Language, Speaker
+from ketenmonitor.wording import Language
 
 WIDE = (3.4, 1.5, 1.5, 1.6)  # how wide the columns are of what is held
 OPERATIONS = ("case",)  # that have words of their own
@@ -39,25 +40,6 @@ def held_section(found: Overview, one: AtPartner, language: Language) -> Section
     heads = tuple(language.say(f"citizen_col_{name}") for name in ("what", "when", "since", "state"))
     table = Table(language.say("citizen_caption", partner=title), heads[0], heads[1:], rows, WIDE)
     return Section(title, (law, since), (table,), is_below=True)
-
-
-def item_text(item: Item, definition: Definition, language: Language) -> str:
-    """One thing that is held, in words."""
-    speaker = Speaker(definition, language)
-    about = speaker.object(item.object_type).lower() if item.object_type else ""
-    if item.kind == "event":
-        return language.say("citizen_kind_event", what=speaker.activity(item.what), object=about)
-    if item.kind == "attribute":
-        known = definition.attributes.get(item.what)
-        what = (known.title.in_language(language.code) if known else item.what).lower()
-        if item.value is None:
-            return language.say("citizen_kind_attribute_empty", what=what, object=about)
-        said = {"true": "citizen_yes", "false": "citizen_no"}.get(item.value)
-        value = language.say(said) if said and known and known.type == "boolean" else item.value
-        return language.say("citizen_kind_attribute", what=what, value=value, object=about)
-    if item.kind in ("object", "link"):
-        return language.say(f"citizen_kind_{item.kind}", what=speaker.object(item.what).lower(), object=about)
-    return language.say("citizen_kind_quarantine")
 
 
 def ground_section(found: Overview, language: Language) -> Section:
@@ -176,13 +158,6 @@ def _look_row(one: Look, definition: Definition, language: Language, *, is_named
     missing = language.say("citizen_not_recorded")
     cells = tuple(_words(text) if text else Cell(missing, is_missing=True, is_text=True) for text in texts)
     return Row(language.moment(to_iso(one.at_us, definition.zone)), cells)
-
-
-def organisation_text(organisation: str, definition: Definition, language: Language) -> str:
-    """An organisation by its title, when its OIN or id is that of a partner."""
-    known = (one for one in definition.partners.values() if organisation and organisation in (one.oin, one.id))
-    found = next(known, None)
-    return found.title.in_language(language.code) if found else organisation
 
 
 def _words(text: str) -> Cell:

@@ -27,7 +27,6 @@ from ketenmonitor.citizens import (
     add_request,
     as_data,
     check_subjects,
-    letter_file,
     office_of,
     overview,
     owner_of,
@@ -176,6 +175,8 @@ def letter(
     lang: Lang = Language.nl,
 ) -> None:
     """Write the letter to the citizen. What is withheld is not in it, and it does not say whether anything is."""
+    from ketenmonitor.citizens.letter import letter_file  # only here: it loads what makes documents
+
     monitor, now, format = open_home(home), now_us(), out.suffix.removeprefix(".")
     one_of("format", format, FORMATS)
     found, given, office = request_of(monitor, number), _read_subjects(subjects), office_of(monitor)

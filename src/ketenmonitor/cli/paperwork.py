@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ketenmonitor.cli.arguments import Home, Lang, Language
 from ketenmonitor.cli.output import now_us, say
 from ketenmonitor.instants import from_us
-from ketenmonitor.paperwork import Route, facts_of, paperwork_files, processing_register
-from ketenmonitor.release import check_free, write_folder
 from ketenmonitor.store import open_home
+
+if TYPE_CHECKING:
+    from ketenmonitor.paperwork import Route
 
 
 def paperwork(
@@ -22,6 +23,9 @@ def paperwork(
     lang: Lang = Language.nl,
 ) -> None:
     """Write the register of processing, the facts for an impact assessment, the access matrix and a dictionary per partner."""
+    from ketenmonitor.paperwork import facts_of, paperwork_files, processing_register  # only here: it makes documents
+    from ketenmonitor.release import check_free, write_folder
+
     monitor = open_home(home)
     check_free(out)
     facts = facts_of(monitor, from_us(now_us()).astimezone(UTC).date(), _routes())
@@ -34,6 +38,8 @@ def paperwork(
 
 def _routes() -> tuple[Route, ...] | None:
     """The table of the web application; None where what serves pages is not installed."""
+    from ketenmonitor.paperwork import Route
+
     try:
         from ketenmonitor.web import ROUTES, TABLE  # loaded only here: it takes longer than all other commands need
     except ImportError:

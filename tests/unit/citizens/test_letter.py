@@ -19,13 +19,14 @@ from ketenmonitor.citizens import (
     Overview,
     Request,
     Step,
-    letter_file,
     overview,
     request_of,
     shipped_regimes,
     take_step,
 )
-from ketenmonitor.store import Home, log_access
+from ketenmonitor.citizens.letter import letter_file
+from ketenmonitor.store import Home
+from tests.looks import looked
 from tests.unit.citizens.homes import MINE, MY_REPORT, NOW, OTHER, TODAY, asked_for, home_with_citizen
 
 LAWS = shipped_regimes()
@@ -90,7 +91,7 @@ def test_a_partner_that_refused_reads_as_one_that_has_nothing_and_as_one_of_whic
 
 
 def test_a_look_that_is_withheld_reads_as_none(tmp_path: Path, home: Home) -> None:
-    log_access(home, NOW - 9, "iemand", "case", "proef", case=MINE)
+    looked(home, NOW - 9, "iemand", MINE)
     found = overview(home, "proef", [MINE], NOW)
     assert len(found.looks) == 1
     quiet = home_with_citizen(tmp_path / "other")

@@ -15,8 +15,9 @@ from ketenmonitor.citizens import Overview, as_data, grounds_of, overview
 from ketenmonitor.errors import DefinitionError
 from ketenmonitor.keys import Signer, make_key
 from ketenmonitor.lawful import Purpose
-from ketenmonitor.store import Home, log_access
+from ketenmonitor.store import Home
 from tests.chain import deliver, instant, received
+from tests.looks import looked
 from tests.unit.citizens.homes import MINE, MY_REPORT, NOW, OFFICE, OTHER, home_with_citizen
 
 
@@ -97,10 +98,10 @@ def test_what_was_replaced_withdrawn_or_set_apart_is_told_too(tmp_path: Path) ->
 
 def test_who_looked_is_found_by_keyed_hash_without_a_name_and_without_who_answers(tmp_path: Path) -> None:
     home = home_with_citizen(tmp_path)
-    log_access(home, NOW - 5, "iemand", "case", "proef", case=MINE, purpose="onderzoek")
-    log_access(home, NOW - 4, "iemand", "case", "proef", case=OTHER)
-    log_access(home, NOW - 3, "officer", "citizen-overview", "proef", case=MINE)
-    log_access(home, NOW - 2, "ander", "case", "proef", case=MY_REPORT)
+    looked(home, NOW - 5, "iemand", MINE, purpose="onderzoek")
+    looked(home, NOW - 4, "iemand", OTHER)
+    looked(home, NOW - 3, "officer", MINE, "citizen")
+    looked(home, NOW - 2, "ander", MY_REPORT)
     found = as_data(overview(home, "proef", [MINE], NOW), for_citizen=True)
     assert [(one["operation"], one["purpose"], one["organisation"], one["roles"]) for one in found["looks"]] == [
         ("case", "onderzoek", None, []), ("case", None, None, []),

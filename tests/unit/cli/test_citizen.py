@@ -59,7 +59,7 @@ def test_an_overview_is_logged_by_keyed_hash_before_it_is_shown(home: Home) -> N
     assert [len(one["held"]) for one in found["partners"]] == [3, 3]
     log = (home.path / "log" / "internal.jsonl").read_text(encoding="utf-8")
     [line] = [json.loads(one) for one in log.splitlines()]
-    assert (line["command"], line["purpose"]) == ("citizen-overview", "inzage")
+    assert (line["command"], line["purpose"]) == ("citizen", "inzage")
     assert MINE not in log
     (home.path / "log" / "internal.jsonl").unlink()
     (home.path / "log" / "internal.jsonl").mkdir()

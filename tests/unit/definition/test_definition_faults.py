@@ -186,6 +186,7 @@ def test_a_file_that_may_not_be_read_is_a_fault(monkeypatch: pytest.MonkeyPatch)
 
 def test_every_code_is_tried() -> None:
     of_the_file = {"file-missing", "file-unreadable", "file-empty", "file-too-large", "more-faults", "not-utf-8"}
+    of_the_file |= {"public-malformed"}  # a kind of value that definitions do not have
     assert {case.code for case in CASES} | of_the_file == set(WORDINGS)
 
 

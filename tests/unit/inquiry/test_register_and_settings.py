@@ -80,7 +80,7 @@ def test_all_that_is_wrong_with_a_configuration_is_told_at_once(world: World, tm
         ("port = 0", "port = 99999"),
         ("wijk = ", "wijk = 3 #"),
         ("signing.key", "no.key"),
-        ("open", "soms"),
+        ('refusals = "open"', 'refusals = "soms"'),
     ):
         text = text.replace(old, new, 1)
     place.write_text(text)

@@ -171,7 +171,7 @@ def test_what_was_refused_is_opened_later_by_the_time_at_which_it_first_came(
 ) -> None:
     home, source = filled
     place = pseudonymised(tmp_path, replace(source, exp=AT + 60), events=EVENTS, definition_version="2")
-    assert received(home, place).codes == ("manifest",)
+    assert received(home, place).codes == ("not-adopted",)
     adopted(home, tmp_path, WITH_OIN, "2024-03-01")
     assert [outcome.status for outcome in retry(home, instant("2025-06-01T00:00:00+02:00"))] == ["accepted"]
     assert len(objects_of(home)) == 2

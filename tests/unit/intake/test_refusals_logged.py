@@ -37,7 +37,8 @@ def test_the_line_says_who_when_whose_and_why(tmp_path: Path, home: Home) -> Non
     done = CliRunner().invoke(app, ["receive", str(home.path), str(place)], env={"KETENMONITOR_NOW": NOW})
     assert done.exit_code == 1
     user = pwd.getpwuid(os.getuid()).pw_name
-    (line,) = logged(home)
+    asked, line = logged(home)
+    assert (asked["user"], asked["command"], "refused" in asked) == (user, "receive", False)
     (kept,) = (json.loads(p.read_text()) for p in (home.path / "refused").rglob("refusal.json"))
     assert line == {
         "at": NOW, "user": user, "command": "receive", "chain": "proef", "partner": "politie", "refused": ["manifest"],

@@ -12,8 +12,9 @@ from ketenmonitor.inbox import Event, Events, Happened, Inbox, entry_of
 from ketenmonitor.intake import refusals, retry, waiting
 from ketenmonitor.measures import prepare
 from ketenmonitor.retention import apply, plan, write_identifiers
-from ketenmonitor.store import Home, log_access, open_home
+from ketenmonitor.store import Home, open_home
 from tests.chain import deliver, instant, received
+from tests.looks import looked
 from tests.searching import found_in
 from tests.unit.retention.policies import (
     AFTER_5,
@@ -51,7 +52,7 @@ def test_a_byte_search_finds_nothing_after_destruction(tmp_path: Path) -> None:
     home, policy = filled(tmp_path)
     prepare(home, "proef")
     put(home, OPEN_CASE)
-    log_access(home, 0, "x", "case", "proef", case=OLD_CASE)
+    looked(home, 0, "x", OLD_CASE)
     for at in (AFTER_5, AFTER_10):
         write_identifiers(home, plan(home, policy, instant(at)))
     everywhere = {place.split("/")[0] for place, *_ in found_in(home.path, [OLD_REPORT, OLD_CASE])}

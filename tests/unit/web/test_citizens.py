@@ -59,7 +59,7 @@ def test_what_is_held_is_shown_without_a_pseudonym_after_it_was_logged(home: Hom
     assert "aangifte (melding)" in text
     assert MINE not in text
     log = (home.path / "log" / "internal.jsonl").read_text(encoding="utf-8")
-    assert json.loads(log.splitlines()[-1])["command"] == "citizen-overview"
+    assert json.loads(log.splitlines()[-1])["command"] == "citizen"
     assert MINE not in log
 
 
@@ -69,7 +69,8 @@ def test_somebody_else_is_not_shown_under_a_request(home: Home, officer: TestCli
         status, text = send(officer, path, subjects=MY_REPORT, format="json", language="nl")
         assert status == 400
         assert MY_REPORT not in text
-    assert not (home.path / "log" / "internal.jsonl").exists()
+    lines = (home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["step"] for line in lines] == ["request"]  # and no look
 
 
 def test_withhold_decide_and_download(home: Home, officer: TestClient) -> None:

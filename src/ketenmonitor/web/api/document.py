@@ -39,7 +39,7 @@ TAGS = [
     {"name": "register", "description": "Moties, toezeggingen en vragen uit gelezen Kamerstukken. Voor iedereen."},
     {"name": "leveren", "description": "Leveringen en gebeurtenissen. Alleen voor wie voor een partner levert."},
     {"name": "intern", "description": "Wat analisten vragen. Alleen voor wie is ingelogd met de rol `analyst`."},
-    {"name": "logboek", "description": "Wat verwerkt is. Alleen voor wie is ingelogd met de rol `privacy-officer`."},
+    {"name": "logboek", "description": "Wat verwerkt is. Alleen voor wie is ingelogd met de rol `privacy_officer`."},
     {"name": "beschrijving", "description": "Dit document."},
 ]
 PROBLEMS = {

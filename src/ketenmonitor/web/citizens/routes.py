@@ -27,7 +27,6 @@ from ketenmonitor.citizens import (
     check_subjects,
     has_office,
     item_text,
-    letter_file,
     letter_language,
     office_of,
     organisation_text,
@@ -38,6 +37,7 @@ from ketenmonitor.citizens import (
     take_step,
 )
 from ketenmonitor.citizens import Request as Asked
+from ketenmonitor.citizens.letter import letter_file
 from ketenmonitor.errors import UsageError
 from ketenmonitor.instants import from_us, to_iso
 from ketenmonitor.store import Home, case_name

@@ -33,8 +33,8 @@ STATUS = {"accepted": 200, "known": 200, RECEIVED: 202}
 DIFFERENT = "delivery.json: delivery_id was used before with other content. Give a new delivery_id."
 # What may be odd about a delivery and did not stop it; what is odd about a row stands with the row.
 ODD = (
-    "delivered-until-in-the-future", "file-not-in-manifest", "identifier-stored-as-number", "local-time-ambiguous",
-    "local-time-nonexistent", "quarantined-rows-not-listed", "repeated-row", "signature-not-checked",
+    "delivered-until-in-the-future", "destroyed-by-policy", "file-not-in-manifest", "identifier-stored-as-number", "local-time-ambiguous",
+    "local-time-nonexistent", "quarantined-rows-not-listed", "removed-by-policy", "repeated-row", "signature-not-checked",
     "withdrawal-of-unknown",
 )  # fmt: skip
 

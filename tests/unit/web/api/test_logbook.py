@@ -39,7 +39,7 @@ def logbook(home: Home) -> Logbook:
 
 @pytest.fixture
 def officer(home: Home, logbook: Logbook) -> TestClient:
-    return visitor(home, "privacy-officer")
+    return visitor(home, "privacy_officer")
 
 
 def test_lines_of_one_person(officer: TestClient, logbook: Logbook) -> None:
@@ -103,8 +103,8 @@ def test_the_question_is_in_the_audit_log_and_in_no_other(officer: TestClient, l
     name = logbook.subject_id("proef", "S-geheim-1")
     officer.get(WHERE, params={"dataSubjectId": name})
     line = lines(logbook, "audit")[-1]
-    assert (line["actor"], line["operation"], line["object"]) == ("local:privacy-officer", "log-query", name)
-    assert line["roles"] == ["privacy-officer"]
+    assert (line["actor"], line["operation"], line["object"]) == ("local:privacy_officer", "log-query", name)
+    assert line["roles"] == ["privacy_officer"]
     assert (len(lines(logbook, "processing")), len(lines(logbook, "decisions"))) == (4, 1)
 
 
