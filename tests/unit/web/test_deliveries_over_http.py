@@ -454,7 +454,11 @@ def test_the_number_of_a_request_by_fsc_is_kept_and_given_back(home: Home, tmp_p
     parties.app.state.site = type(parties.app.state.site)(
         home, web_settings(open_home(home.path)), parties.app.state.site.sessions
     )
-    headers = {"fsc-authorization": f"Bearer {fsc.token(act={'sub': fsc.DIENST})}", "fsc-transaction-id": TRANSACTION}
+    now = int(time.time())  # not when these tests were begun
+    headers = {
+        "fsc-authorization": f"Bearer {fsc.token(act={'sub': fsc.DIENST}, nbf=now - 60, exp=now + 60)}",
+        "fsc-transaction-id": TRANSACTION,
+    }
     client = parties.program(None, peer=fsc.INWAY)
     answer = sent(client, delivery(tmp_path), **headers)
     assert (answer.status_code, answer.headers["fsc-transaction-id"]) == (202, TRANSACTION)
