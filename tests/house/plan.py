@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "identity": {"errors", "instants"},
     "pseudonyms": {"keys", "errors", "instants"},
     "lawful": {"toml", "keys", "errors", "instants"},
-    "hosting": {"toml", "api", "identity", "lawful", "errors"},
+    "hosting": {"toml", "api", "identity", "lawful", "errors", "instants"},
     "keyservice": {
         "toml", "api", "confirmed", "hosting", "pseudonyms", "keys", "identity", "lawful", "errors", "instants",
     },
@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "inquiry": {
         "toml", "api", "confirmed", "hosting", "pseudonyms", "keys", "identity", "lawful", "transparency", "logbook", "source", "errors", "instants",
     },
-    "paperwork": {"definition", "store", "lawful", "retention", "citizens", "wording", "release", "errors", "instants"},
+    "paperwork": {"definition", "access", "store", "lawful", "retention", "citizens", "wording", "release", "errors", "instants"},
     "intake": {"definition", "logs", "source", "store", "pseudonyms", "keys", "errors", "instants"},
     "inbox": {"definition", "source", "store", "intake", "errors", "instants"},
     "linking": {"definition", "store", "errors", "instants"},

@@ -15,10 +15,10 @@ Requests
 Settings
 - `Office`, `Desk`, `office_of`, `has_office`, `faults_of_office`: who answers, and which law holds at which partner.
 - `Regime`, `Right`, `shipped_regimes`: laws with their terms and grounds.
-- `Ground`, `grounds_of`, `register_of`: what the register of purposes says of a chain.
+- `Ground`, `grounds_of`: what the register of purposes says of a chain.
 """
 
-from ketenmonitor.citizens.grounds import Ground, grounds_of, register_of
+from ketenmonitor.citizens.grounds import Ground, grounds_of
 from ketenmonitor.citizens.held import Item
 from ketenmonitor.citizens.kept import add_request, request_as_data, request_of, requests_of, take_step
 from ketenmonitor.citizens.looks import Look
@@ -67,7 +67,6 @@ __all__ = [
     "organisation_text",
     "overview",
     "owner_of",
-    "register_of",
     "request_as_data",
     "request_of",
     "requests_of",

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ketenmonitor.citizens.grounds import Ground, grounds_of, register_of
+from ketenmonitor.access import in_force
+from ketenmonitor.citizens.grounds import Ground, grounds_of
 from ketenmonitor.citizens.held import Item, held, subject_of
 from ketenmonitor.citizens.looks import Logbook, Look, looks_at
 from ketenmonitor.citizens.regimes import Kind
@@ -68,7 +69,7 @@ def overview(
         for name in view.definition.partners
     )
     looks = looks_at(home, chain, subject.identifiers, logbook)
-    return Overview(view.definition, now_us, partners, grounds_of(register_of(home), chain), looks, office)
+    return Overview(view.definition, now_us, partners, grounds_of(in_force(home), chain), looks, office)
 
 
 def as_data(found: Overview, *, for_citizen: bool) -> dict[str, Any]:

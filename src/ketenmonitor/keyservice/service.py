@@ -16,8 +16,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ketenmonitor.hosting import Refused
-from ketenmonitor.identity import Caller, Unproven, caller_of
+from ketenmonitor.hosting import Authenticate, Refused, identified
+from ketenmonitor.identity import Caller, caller_of
 from ketenmonitor.instants import from_us
 from ketenmonitor.keys import Secret
 from ketenmonitor.keyservice import given, passing
@@ -31,7 +31,6 @@ from ketenmonitor.pseudonyms.envelopes import EVALUATION, Claims, Unopened
 BYTES = 32
 ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
 A_MINUTE = 60
-Authenticate = Callable[[Mapping[str, Any], int], Caller]
 
 
 @dataclass(frozen=True)
@@ -84,20 +83,7 @@ class Service:
 
     def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
         """Who calls, which counts as a request of them. Raises Refused."""
-        line["at"] = from_us(self._now_us()).isoformat(timespec="milliseconds")
-        try:
-            caller = self._authenticate(scope, self._now_us())
-        except Unproven as error:
-            self._count("nobody")
-            raise Refused(401, "caller-unproven", str(error), headers={"WWW-Authenticate": error.challenge}) from None
-        line |= {
-            "caller": caller.oin,
-            "on_behalf_of": caller.on_behalf_of,
-            "via": caller.via,
-            "transaction": caller.transaction,
-        }
-        self._count(caller.oin)
-        return caller
+        return identified(scope, line, self._now_us(), self._authenticate, self._count)
 
     def _count(self, who: str) -> None:
         """A request of somebody, or of all together who cannot prove who they are. Raises Refused."""

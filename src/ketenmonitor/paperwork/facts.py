@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ketenmonitor.citizens import Office, has_office, office_of, register_of
+from ketenmonitor.access import in_force
+from ketenmonitor.citizens import Office, has_office, office_of
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import StorageError
-from ketenmonitor.lawful import Register
+from ketenmonitor.lawful import Processing, Register
 from ketenmonitor.store import Home
 
 POLICIES = "retention/policies/[0-9]*.toml"
@@ -68,9 +69,9 @@ class Facts:
     tls: bool
 
     @property
-    def processing(self) -> tuple[Any, ...]:
-        """What the register says may be done with data of cases; a register of an earlier form has no such entries."""
-        return tuple(getattr(self.register, "processing", ()))
+    def processing(self) -> tuple[Processing, ...]:
+        """What the register says may be done with data of cases."""
+        return self.register.processing if self.register else ()
 
 
 def facts_of(home: Home, day: date, routes: tuple[Route, ...] | None) -> Facts:
@@ -80,7 +81,7 @@ def facts_of(home: Home, day: date, routes: tuple[Route, ...] | None) -> Facts:
     return Facts(
         day=day,
         chains=chains,
-        register=register_of(home),
+        register=in_force(home),
         office=office_of(home) if has_office(home) else None,
         retention={one.id: found for one in chains if (found := _retention(home, one.id)) is not None},
         routes=routes,

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from ketenmonitor.citizens import Overview, as_data, grounds_of, overview
 from ketenmonitor.errors import DefinitionError
 from ketenmonitor.keys import Signer, make_key
-from ketenmonitor.lawful import Purpose
+from ketenmonitor.lawful import Processing, Purpose, Register
 from ketenmonitor.store import Home
 from tests.chain import deliver, instant, received
 from tests.looks import looked
@@ -156,10 +155,10 @@ def test_without_settings_and_register_it_is_said_to_be_not_known(tmp_path: Path
 def test_a_ground_is_named_only_when_the_register_says_so_of_this_chain() -> None:
     purpose = Purpose("p", "Toezicht", "jci1.3:c:BWBR0022463&artikel=13", date(2024, 1, 1), date(2024, 12, 31))
     entries = tuple(
-        SimpleNamespace(purpose=purpose, chains=chains, operations={"case"})
-        for chains in (("proef",), ("andere",), None)
+        Processing(purpose, "urn:x:1", frozenset({"case"}), chains, frozenset({"handler"}), frozenset())
+        for chains in (frozenset({"proef"}), frozenset({"andere"}), None)
     )
-    register: Any = SimpleNamespace(processing=entries, purposes={"p": purpose})
+    register = Register(1, "x", {"p": purpose}, (), entries)
     assert [one.operations for one in grounds_of(register, "proef") or ()] == [("case",), ("case",)]
     assert grounds_of(None, "proef") is None
     [one, _] = grounds_of(register, "proef") or ()

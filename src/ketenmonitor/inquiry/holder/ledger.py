@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ketenmonitor.confirmed import append_line
-from ketenmonitor.errors import PurposeError, StorageError
+from ketenmonitor.errors import StorageError
 from ketenmonitor.hosting import Refused
-from ketenmonitor.lawful import Register
+from ketenmonitor.lawful import Register, see
 
 LOG, USED = "decisions.jsonl", "used.sqlite"
 PATIENCE_SECONDS = 10  # for another process that is writing
@@ -30,7 +30,6 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS used (what TEXT, day TEXT, count INTEGER NOT NULL, PRIMARY KEY (what, day)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS asked (id TEXT PRIMARY KEY, at INTEGER NOT NULL, about TEXT, claimed TEXT) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS asked_at ON asked (at)",
-    "CREATE TABLE IF NOT EXISTS seen (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, digest TEXT NOT NULL)",
 )
 Line = Mapping[str, object]
 
@@ -110,13 +109,16 @@ class Ledger:
     def see(self, register: Register) -> None:
         """Remember this register. Raises PurposeError for an older one than was seen before, or another of the same version."""
         with self._turn:
-            seen = self._db.execute("SELECT version, digest FROM seen").fetchone()
-            if seen and (register.version, register.digest) != seen and register.version <= seen[0]:
-                raise PurposeError(
-                    f"The register of purposes is version {register.version}, but version {seen[0]} was seen before"
-                    f"{' with other content' if seen[0] == register.version else ''}. Give a change a higher version."
-                )
-            self._db.execute("INSERT OR REPLACE INTO seen VALUES (1, ?, ?)", (register.version, register.digest))
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    see(self._db, register)
+                except BaseException:
+                    self._db.execute("ROLLBACK")
+                    raise
+                self._db.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise _unwritable(self._used, error) from None
 
     def _write(self, together: Sequence[_Waiting]) -> None:
         """All that wait, in one transaction and one write: those that may not are refused, the others are on disk."""

@@ -17,8 +17,8 @@ from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from ketenmonitor.hosting import Refused
-from ketenmonitor.identity import Caller, Unproven, caller_of
+from ketenmonitor.hosting import Authenticate, Refused, identified
+from ketenmonitor.identity import Caller, caller_of
 from ketenmonitor.inquiry import escrow
 from ketenmonitor.inquiry.holder.config import Config
 from ketenmonitor.inquiry.holder.index import Index, open_index, place_of
@@ -34,7 +34,6 @@ from ketenmonitor.pseudonyms.suite import NotAnElement
 ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
 A_MINUTE = 60
 TOO_MUCH = "Of one {name} at most {most:,} questions a day are answered."
-Authenticate = Callable[[Mapping[str, Any], int], Caller]
 Answer = tuple[str | None, str | None]
 S = TypeVar("S", bound=Signed)
 
@@ -58,17 +57,7 @@ class Node:
 
     def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
         """Who calls, which counts as a request of them. Raises Refused."""
-        line["at"] = from_us(self._now_us()).isoformat(timespec="milliseconds")
-        try:
-            caller = self._authenticate(scope, self._now_us())
-        except Unproven as error:
-            self._count("nobody")
-            raise Refused(401, "caller-unproven", str(error), headers={"WWW-Authenticate": error.challenge}) from None
-        line |= {
-            "caller": caller.oin, "on_behalf_of": caller.on_behalf_of, "via": caller.via, "transaction": caller.transaction,
-        }  # fmt: skip
-        self._count(caller.oin)
-        return caller
+        return identified(scope, line, self._now_us(), self._authenticate, self._count)
 
     def refuse(self, line: Line, code: str) -> None:
         """Write down that nothing was done. Raises StorageError."""
