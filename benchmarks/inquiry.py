@@ -25,7 +25,8 @@ from typing import Any
 
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.pseudonyms import suite, verifiable
-from tests.unit.inquiry.parties import PHRASE, World, command, is_bsn, mirror, register, running
+from tests.services import PHRASE, command
+from tests.unit.inquiry.parties import World, is_bsn, mirror, register, running
 
 SPAWN = multiprocessing.get_context("spawn")
 MOST_MEDIAN_MS = 50
@@ -133,13 +134,12 @@ def alone() -> dict[str, float]:
 
 def sizes(world: World) -> dict[str, int]:
     """Bytes on disk, and of one question in the log."""
-    tags = next(world.folder.rglob("mirror/*/opsporing/now.tags"))
+    tags = next(world.folder.rglob("mirror/*/opsporing/now/*.tags"))
     index = next((world.folder / "holder" / "state" / "index" / "opsporing").iterdir())
-    lines = (world.folder / "holder" / "state" / "decisions.jsonl").read_bytes().splitlines()
-    permitted = [line for line in lines if b'"permit"' in line]
-    token = len(json.loads(permitted[0])["question"])
+    permitted = next(line for line in world.lines() if line["decision"] == "permit")
+    token = len(permitted["question"])
     return {
-        "list_bytes": tags.stat().st_size, "index_bytes": index.stat().st_size, "log_bytes_a_question": len(permitted[0]),
+        "list_bytes": tags.stat().st_size, "index_bytes": index.stat().st_size, "log_bytes_a_question": len(json.dumps(permitted)),
         "question_bytes": token + len('{"question": ""}'), "answer_bytes": 44 + 88 + len('{"evaluation":"","proof":""}'),
     }  # fmt: skip
 
@@ -156,7 +156,7 @@ def main() -> int:
         world.permit("[[inquiries]]".join(limits.split("[[inquiries]]")[:2]))  # one purpose, one holder
         known, unknown = extract(world.folder / "extract.csv", said.persons)
         began = time.perf_counter()
-        made = command("node", world.node(), "--publish", world.folder / "extract.csv", timeout=7_200)
+        made = command("node", "publish", world.node(), world.folder / "extract.csv", timeout=7_200)
         assert made.returncode == 0, made.stderr
         setup = time.perf_counter() - began
         with mirror(world.folder / "mirror") as url, running(world.node()) as node:

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 
 
-def append_line(place: Path, line: bytes) -> None:
-    """One write to the end. `line` is without its end."""
+def append_line(place: Path, line: bytes, *, is_awaited: bool = True) -> None:
+    """One write to the end. `line` is without its end. Not `is_awaited`: it need not be on disk yet, as nothing depends on it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(place, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
@@ -19,8 +19,9 @@ def append_line(place: Path, line: bytes) -> None:
         whole = line + b"\n" if not size or os.pread(file, 1, size - 1) == b"\n" else b"\n" + line + b"\n"
         if os.write(file, whole) < len(whole):
             raise OSError("there is no room for the whole line")
-        os.fsync(file)
-        if not size:
+        if is_awaited:
+            os.fsync(file)
+        if is_awaited and not size:
             _confirm_name(place.parent)
     finally:
         os.close(file)

@@ -31,10 +31,12 @@ MOST_EXPOSED = 20  # of 100, where systemd calls 100 unsafe
 def options(words: list[str]) -> dict[str, Any]:
     """What `ketenmonitor` makes of these words. Raises for an option that is not there."""
     command: Any = typer.main.get_command(app)
-    return dict(command.commands[words[0]].make_context(words[0], words[1:]).params)
+    while hasattr(command, "commands"):
+        command, words = command.commands[words[0]], words[1:]
+    return dict(command.make_context("it", words).params)
 
 
-@pytest.fixture(params=["ketenmonitor.service", "keyservice.service"])
+@pytest.fixture(params=["ketenmonitor.service", "keyservice.service", "node.service"])
 def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A unit, with a program that is there on this machine."""
     if shutil.which("systemd-analyze") is None:
@@ -69,13 +71,21 @@ def said_by(unit: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
-def test_the_unit_of_a_key_service_writes_its_state_and_no_key() -> None:
-    said = said_by("keyservice.service")
+@pytest.mark.parametrize(
+    ("unit", "page", "config"),
+    [
+        ("keyservice.service", "run-a-key-service.md", "/etc/keyservice/keyservice.toml"),
+        ("node.service", "run-a-node.md", "/etc/ketenmonitor-node/node.toml"),
+    ],
+)
+def test_the_unit_of_a_service_with_keys_writes_its_state_and_no_key(unit: str, page: str, config: str) -> None:
+    said = said_by(unit)
     program, *words = shlex.split(said["ExecStart"])
-    page = (ROOT / "docs" / "how-to" / "run-a-key-service.md").read_text(encoding="utf-8")
-    assert (program, options(words)["config"]) == (PROGRAM, Path("/etc/keyservice/keyservice.toml"))
-    assert f"install -d -o keyservice -g keyservice -m 0700 {said['ReadWritePaths']}" in page
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    assert (program, options(words)["config"]) == (PROGRAM, Path(config))
+    assert f"install -d -o {said['User']} -g {said['User']} -m 0700 {said['ReadWritePaths']}" in text
     assert said["LimitCORE"] == "0"
+    assert "/etc" not in said["ReadWritePaths"]
 
 
 def test_the_unit_writes_in_the_home_that_it_serves_and_nowhere_else() -> None:

@@ -23,8 +23,9 @@ from ketenmonitor.intake import set_up
 from ketenmonitor.keys import Secret, make_key, sealed
 from ketenmonitor.store import Home, make_home
 from tests.certificates import expired
+from tests.services import PHRASE, Running
 from tests.source.extracts import CHAIN, PARTNERS, RULES, SOURCES
-from tests.unit.keyservice.services import FIRST, PHRASE, RECIPIENT, SECOND, Running, World, running
+from tests.unit.keyservice.services import FIRST, RECIPIENT, SECOND, World, running
 from tests.web.process import SRC, Server, served
 
 PURPOSE = "doorlooptijden"

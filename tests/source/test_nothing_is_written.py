@@ -17,11 +17,12 @@ import pytest
 from ketenmonitor.keys import kind_of, open_key
 from ketenmonitor.pseudonyms import batches, keyed, suite
 from ketenmonitor.pseudonyms.envelopes import BLINDS, EVALUATION, claims_of, opened
+from tests.services import PHRASE
 from tests.source.extracts import Case, write_extracts
 from tests.source.parties import PURPOSE
 from tests.source.story import Story
 from tests.traces import ways_of
-from tests.unit.keyservice.services import PHRASE, RECIPIENT, parts_of
+from tests.unit.keyservice.services import RECIPIENT, parts_of
 
 HASHES = ("md5", "sha1", "sha256", "sha512")
 

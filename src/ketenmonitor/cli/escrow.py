@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ketenmonitor.cli.arguments import Json, Lang, Language
+from ketenmonitor.cli.decisions import is_as_signed, log_of_service
+from ketenmonitor.cli.log import Believed, Checkpoints
 from ketenmonitor.cli.output import now_us, print_json
 from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import word
@@ -37,18 +39,20 @@ def setup(
 @app.command("open")
 def open_(
     config: Annotated[Path, typer.Argument(help="The configuration of the auditor (TOML).")],
-    log: Annotated[Path, typer.Argument(help="The log of a holder: decisions.jsonl.")],
+    log: Annotated[Path, typer.Argument(help="The log of a holder: the folder log/decisions of its state.")],
     id: Annotated[list[str] | None, typer.Option("--id", help="The number of a question; may be repeated.")] = None,
     sample: Annotated[
         int | None, typer.Option(min=1, help="So many questions by lot; without this and --id all.")
     ] = None,
     canaries: Annotated[Path | None, typer.Option(help="Persons who were made up: lines of kind,identifier.")] = None,
     show_whom: Annotated[bool, typer.Option("--show", help="Print about whom was asked, and in which case.")] = False,
+    believe: Believed = None,
+    checkpoint: Checkpoints = None,
     passphrase_file: Phrases = None,
     json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
-    """Open escrows and prove what was asked, whether it was a hit, and whether that was claimed."""
+    """Verify the log, open escrows and prove what was asked, whether it was a hit, and whether that was claimed."""
     try:
         from ketenmonitor.inquiry import open_escrows
         from ketenmonitor.inquiry.auditor.config import read_config
@@ -56,13 +60,15 @@ def open_(
         raise UsageError(
             "What opens escrows is not installed. Install the extra `inquiry` (pip install 'ketenmonitor[inquiry]')."
         ) from None
+    log = log_of_service(log)
+    is_sound = is_as_signed(log, believe or [], checkpoint or [])
     phrases = _phrases(len(read_config(config).keys), passphrase_file)
     found = open_escrows(config, log, phrases, id or (), sample, canaries, now_us() // 1_000_000)
     if json:
         print_json([_as_data(one, show_whom) for one in found])
     else:
         _show(found, show_whom, lang)
-    if any(one.findings for one in found):
+    if not is_sound or any(one.findings for one in found):
         raise typer.Exit(1)
 
 

@@ -1,17 +1,16 @@
-"""Commands of the hit/no-hit check: run the node of a holder, and ask."""
+"""The command of the hit/no-hit check with which somebody asks."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ketenmonitor.cli.arguments import Json, Lang, Language
-from ketenmonitor.cli.output import counting, now_us, print_json, say, user_of_system, visible
+from ketenmonitor.cli.output import now_us, print_json, say, user_of_system, visible
 from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import word
 from ketenmonitor.errors import UsageError
@@ -23,51 +22,6 @@ if TYPE_CHECKING:
 NOT_INSTALLED = (
     "What asks and answers is not installed. Install the extra `inquiry` (pip install 'ketenmonitor[inquiry]')."
 )
-
-
-def node(
-    config: Annotated[Path, typer.Argument(help="The configuration of the node (TOML).")],
-    check: Annotated[bool, typer.Option("--check", help="Open the keys and read the register, and stop.")] = False,
-    publish: Annotated[
-        Path | None, typer.Option("--publish", help="Make the lists of an extract (CSV) for the mirror, and stop.")
-    ] = None,
-    officers: Annotated[
-        bool, typer.Option("--officers", help="Print which officers claim otherwise than their peers, and stop.")
-    ] = False,
-    disclosures: Annotated[
-        str | None,
-        typer.Option(
-            "--disclosures",
-            metavar="KIND",
-            help="Print who got to know of the person whose identifier of this kind is typed in, and stop.",
-        ),
-    ] = None,
-) -> None:
-    """Run the node of a holder: it answers whether it knows a person without learning who it is."""
-    try:
-        from ketenmonitor.inquiry import check_node, disclosures_of, officers_of, publish_lists, serve_node
-    except ImportError:
-        raise UsageError(NOT_INSTALLED) from None
-    if publish:
-        with counting("publish") as done:
-            made = publish_lists(config, publish, done)
-        for one in made:
-            apart = ", ".join(f"{count} {why}" for why, count in sorted(one.apart.items())) or "none"
-            typer.echo(
-                f"{one.purpose} {one.period}: {one.persons} persons, {one.listed} tags with padding. Not listed: {apart}."
-            )
-            typer.echo(f"  public key: {one.public}")
-    elif officers:
-        print_json([asdict(one) for one in officers_of(config)])
-    elif disclosures:
-        identifier, *_ = _typed(("identifier",), Language.nl)
-        print_json([asdict(one) for one in disclosures_of(config, disclosures, identifier)])
-    elif check:
-        found = check_node(config)
-        typer.echo(f"{config}: in order. Node of {found.config.oin}, register version {found.register().version}.")
-    else:
-        typer.echo("(Ctrl-C to stop)")
-        serve_node(config)
 
 
 def ask(
@@ -89,7 +43,7 @@ def ask(
         raise UsageError(
             f"{config}: {len(unknown)} of these holders are not in it. It has: {', '.join(settings.holders)}."
         )
-    identifier, case = _typed(("identifier", "case_reference"), lang)
+    identifier, case = typed(("identifier", "case_reference"), lang)
     with Asker(settings, passphrase()) as asker:
         found = asker.ask(Wanted(kind, identifier, case, user_of_system(), purpose, ground), holder, now_us())
     for one in found:
@@ -101,7 +55,7 @@ def ask(
         _show(found, lang)
 
 
-def _typed(names: Sequence[str], lang: str) -> list[str]:
+def typed(names: Sequence[str], lang: str) -> list[str]:
     """What is about a person: never arguments, which others on this machine can read."""
     if sys.stdin.isatty():
         return [str(typer.prompt(word(name, lang), hide_input=True)) for name in names]

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ketenmonitor.api import faults_of, problem
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.hosting.refused import Refused
-from ketenmonitor.hosting.route import Service
+from ketenmonitor.hosting.service import Service
 
 log = logging.getLogger("ketenmonitor.hosting")
 DETAILS = {

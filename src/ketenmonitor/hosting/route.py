@@ -7,8 +7,8 @@ when it stands in the log.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -20,20 +20,10 @@ from starlette.responses import Response
 from ketenmonitor.api import limited
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.hosting.refused import Refused
-from ketenmonitor.identity import Caller
+from ketenmonitor.hosting.service import Service
 
 MOST_BYTES = 512 * 1024  # a whole batch with what is said of it
 TRACE = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-
-
-class Service(Protocol):
-    """What a route needs of what answers. `line` is what is known of a request, which the log of each decision begins with."""
-
-    def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
-        """Who calls. Raises Refused."""
-
-    def refuse(self, line: Mapping[str, object], code: str) -> None:
-        """Write down that nothing was done. Raises StorageError."""
 
 
 class LoggedRoute(APIRoute):

@@ -60,21 +60,21 @@ def open_asker(place: Path) -> Asker:
 
 def officers_of(place: Path) -> list[Officer]:
     """Officers in the log of a node, those who depart most from their peers first."""
-    from ketenmonitor.inquiry.auditor.checking import lines_of
-    from ketenmonitor.inquiry.holder import config, ledger, officers
+    from ketenmonitor.hosting import LOG, lines_in
+    from ketenmonitor.inquiry.holder import config, officers
 
-    return officers.officers(lines_of(config.read_config(place).folder / ledger.LOG))
+    return officers.officers(lines_in(config.read_config(place).folder / LOG))
 
 
 def disclosures_of(place: Path, kind: str, identifier: str) -> list[Disclosure]:
     """Which organisations got to know that this holder knows a person. Raises UsageError for an identifier that is none."""
-    from ketenmonitor.inquiry.auditor.checking import lines_of
-    from ketenmonitor.inquiry.holder import config, disclosures, ledger
+    from ketenmonitor.hosting import LOG, lines_in
+    from ketenmonitor.inquiry.holder import config, disclosures
 
     settings = config.read_config(place)
     text = identifier_text(kind, identifier)
     hashing = open_key(settings.hashing, "hashing", passphrase())
-    return list(disclosures.disclosures(lines_of(settings.folder / ledger.LOG), hashing, text))
+    return list(disclosures.disclosures(lines_in(settings.folder / LOG), hashing, text))
 
 
 def open_escrows(
@@ -87,6 +87,7 @@ def open_escrows(
     now: int,
 ) -> list[Checked]:
     """Questions from the log of a holder, opened and proved. `canaries`: a file with lines of kind and identifier."""
+    from ketenmonitor.hosting import lines_in
     from ketenmonitor.inquiry.auditor import checking, config
 
     settings = config.read_config(place)
@@ -95,6 +96,6 @@ def open_escrows(
         if len(settings.keys) == 1
         else open_shares(settings.keys, phrases)
     )
-    lines = checking.lines_of(log)
+    lines = list(lines_in(log))
     made_up = {identifier_text(*line) for line in checking.pairs_in(canaries)} if canaries else set()
     return list(checking.checked(lines, checking.chosen(lines, ids, sample), secret, settings.parties, made_up, now))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 from typing import Annotated, TypeVar
 
 from joserfc.errors import JoseError
@@ -28,6 +29,7 @@ Name = Annotated[str, Field(pattern=NAME)]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Element = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 Moment = Annotated[int, Field(ge=0, le=2**40)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Unreadable(ValueError):
@@ -50,13 +52,17 @@ class Signed(BaseModel):
 
 
 class Question(Signed):
-    """`officer`: a pseudonym of who asks; `case`: a commitment to the reference of the case; `element`: blinded, in base64."""
+    """`officer`: a pseudonym of who asks; `case`: a commitment to the reference of the case; `element`: blinded, in base64.
+
+    `listed`: the hash of the list in which the outcome will be looked up, by which it can be proved later what it was.
+    """
 
     officer: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
     ground: Name
     purpose: Name
-    case: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    case: Sha256
     period: Name
+    listed: Sha256
     element: Element
     escrow: Annotated[str, Field(min_length=1, max_length=MOST_ESCROW, pattern=r"^[A-Za-z0-9_.-]+$")]
 
@@ -113,6 +119,7 @@ def _typ(kind: type[Signed]) -> str:
     return f"km-{kind.__name__.lower()}"
 
 
+@lru_cache(1_024)  # of the parties that there are: to make one takes longer than to sign with it
 def _key(public: str, private: bytes | None = None) -> OKPKey:
     said: dict[str, str | list[str]] = {
         "kty": "OKP",

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ketenmonitor.errors import StorageError
-from ketenmonitor.hosting.config import FILES, check_address, check_files, check_parties, check_ways, tls_of, trust_in
-from ketenmonitor.identity import Tls, Trust
+from ketenmonitor.hosting import Settings
+from ketenmonitor.hosting.config import FILES, check_files, check_parties, read
 from ketenmonitor.keyservice.schema import SCHEMA, WORDINGS
-from ketenmonitor.toml import Fault, Finding, Place, check_shape, document_at, without
+from ketenmonitor.toml import Finding, Place
 
 FILES_OF_MASTER: tuple[Place, ...] = (("evaluating",), ("pkcs11", "module"), ("pkcs11", "pin_file"))
-DEFAULTS = {"host": "127.0.0.1", "port": 8443, "workers": 2, "requests_a_minute": 600, "contact": ""}
+DEFAULTS = {"workers": 2, "requests_a_minute": 600}
 
 
 @dataclass(frozen=True)
@@ -34,47 +33,38 @@ class Pkcs11:
 Master = Path | Pkcs11
 
 
-@dataclass(frozen=True)
-class Config:
+@dataclass(frozen=True, kw_only=True)
+class Config(Settings):
     """All settings. `master`: the file of the master key, or the token that it is in; `former`: those of some periods.
 
     Parties are OINs with a public key.
     """
 
-    oin: str
-    address: str
-    contact: str
-    folder: Path
-    host: str
-    port: int
-    workers: int
-    requests_a_minute: int
-    tls: Tls | None
-    trust: Trust
     receiving: Path
     master: Master
     former: Mapping[str, Master]
-    register: Path
-    signers: tuple[str, ...]
     peers: Mapping[str, str]
     recipients: Mapping[str, str]
 
 
 def read_config(path: Path) -> Config:
     """The settings in a file. Raises StorageError with all that is wrong."""
-    document = document_at(path, WORDINGS)
-    identity = document.values.pop("identity", {})
-    shape = list(check_shape(document.values, SCHEMA))
-    values = without(document.values, shape)
-    values["identity"] = identity if isinstance(identity, dict) else {}
-    trust, own = trust_in(identity, path), values.get("service", {}).get("oin")
-    findings = [*shape, *_check_keys(values), *check_files(values, _files(values)), *check_address(values)]
-    findings += check_parties(values, own, ("peers", "recipients"))
-    findings += [trust] if isinstance(trust, Finding) else [*check_ways(values, trust)]
-    faults: tuple[Fault, ...] = document.in_order(findings)
-    if faults or isinstance(trust, Finding):
-        raise StorageError("\n".join(map(str, faults)))
-    return _built(values, trust)
+    values, settings = read(path, SCHEMA, WORDINGS, DEFAULTS, _check)
+    return Config(
+        **settings,
+        receiving=Path(values["keys"]["receiving"]),
+        master=_master(values["keys"]),
+        former={name: _master(one) for one in values["keys"].get("former", ()) for name in one["periods"]},
+        peers={oin: party["public"] for oin, party in values.get("peers", {}).items()},
+        recipients={oin: party["public"] for oin, party in values["recipients"].items()},
+    )
+
+
+def _check(values: dict[str, Any]) -> Iterator[Finding]:
+    yield from _check_keys(values)
+    places = [(*table, *file) for table, _ in _masters(values) for file in FILES_OF_MASTER]
+    yield from check_files(values, [*FILES, ("keys", "receiving"), *places])
+    yield from check_parties(values, values.get("service", {}).get("oin"), ("peers", "recipients"))
 
 
 def _masters(values: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -93,31 +83,6 @@ def _check_keys(values: dict[str, Any]) -> Iterator[Finding]:
             if name in seen:
                 yield Finding("former-twice", (*place, "periods", number), {"name": name})
             seen.add(name)
-
-
-def _files(values: dict[str, Any]) -> list[Place]:
-    places = [(*table, *file) for table, _ in _masters(values) for file in FILES_OF_MASTER]
-    return [*FILES, ("keys", "receiving"), *places]
-
-
-def _built(values: dict[str, Any], trust: Trust) -> Config:
-    service = DEFAULTS | values["service"]
-    return Config(
-        **{
-            name: service[name]
-            for name in ("oin", "address", "contact", "host", "port", "workers", "requests_a_minute")
-        },
-        folder=Path(service["folder"]),
-        tls=tls_of(values, trust),
-        trust=trust,
-        receiving=Path(values["keys"]["receiving"]),
-        master=_master(values["keys"]),
-        former={name: _master(one) for one in values["keys"].get("former", ()) for name in one["periods"]},
-        register=Path(values["register"]["file"]),
-        signers=tuple(values["register"]["signed_by"]),
-        peers={oin: party["public"] for oin, party in values.get("peers", {}).items()},
-        recipients={oin: party["public"] for oin, party in values["recipients"].items()},
-    )
 
 
 def _master(said: dict[str, Any]) -> Master:

@@ -12,25 +12,20 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from ketenmonitor.hosting import Authenticate, Refused, identified
-from ketenmonitor.identity import Caller, caller_of
-from ketenmonitor.instants import from_us
+from ketenmonitor import hosting
+from ketenmonitor.hosting import Authenticate, Entry, Limit, Refused, seconds_of_day
+from ketenmonitor.identity import Caller
 from ketenmonitor.keys import Secret
 from ketenmonitor.keyservice import given, passing
 from ketenmonitor.keyservice.config import Config
-from ketenmonitor.keyservice.ledger import Ledger, Line
 from ketenmonitor.keyservice.scalars import Scalars
-from ketenmonitor.lawful import NoGround, Pseudonyms, Register, Standing
+from ketenmonitor.lawful import NoGround, Pseudonyms, Register
 from ketenmonitor.pseudonyms import batches
 from ketenmonitor.pseudonyms.envelopes import EVALUATION, Claims, Unopened
 
 BYTES = 32
-ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
-A_MINUTE = 60
+TOO_MUCH = "Of {most:,} identifiers a day there are not {count:,} left."
 
 
 @dataclass(frozen=True)
@@ -59,38 +54,21 @@ class Rotation:
     elements: str
 
 
-class Service:
-    """All that answering needs. `line` is what is known of a request, which the log of each decision begins with."""
+class Service(hosting.Service):
+    """All that evaluating needs."""
 
     def __init__(
         self, config: Config, receiving: Secret, scalars: Scalars, now_us: Callable[[], int],
         authenticate: Authenticate | None = None,
     ) -> None:  # fmt: skip
-        self.config, self.ledger = config, Ledger(config.folder)
-        self._receiving, self._scalars, self._now_us = receiving, scalars, now_us
-        self._standing = Standing(config.register, config.signers, self.ledger.see)
-        self._authenticate = authenticate or (lambda scope, now: caller_of(scope, config.trust, now))
+        super().__init__(config, now_us, authenticate)
+        self.config, self._receiving, self._scalars = config, receiving, scalars
 
     @property
     def public(self) -> str:
         """For whom others close what only this service may open."""
         assert self._receiving.public is not None
         return self._receiving.public
-
-    def register(self) -> Register:
-        """What is permitted now. Raises DefinitionError, PurposeError or StorageError for a register on which nothing may rest."""
-        return self._standing.now()
-
-    def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
-        """Who calls, which counts as a request of them. Raises Refused."""
-        return identified(scope, line, self._now_us(), self._authenticate, self._count)
-
-    def _count(self, who: str) -> None:
-        """A request of somebody, or of all together who cannot prove who they are. Raises Refused."""
-        now = from_us(self._now_us())
-        self.ledger.take(
-            f"requests|{who}", f"{now:%Y-%m-%dT%H:%M}", self.config.requests_a_minute, A_MINUTE - now.second
-        )
 
     def lacking(self) -> list[str]:
         """The OINs in the register of which this service has no public key, though it must close envelopes for them."""
@@ -100,10 +78,6 @@ class Service:
                 place, parties = entry.key_services.index(own), [None, *entry.key_services, entry.recipient]
                 found |= {one for one in (parties[place], parties[place + 2]) if one is not None}
         return sorted(found - set(self.config.peers) - set(self.config.recipients))
-
-    def refuse(self, line: Line, code: str) -> None:
-        """Write down that nothing was done. Raises StorageError."""
-        self.ledger.note({**line, "decision": "refuse", "reason": code})
 
     def evaluate(self, caller: Caller, asked: Evaluation, line: dict[str, object]) -> str:
         """The envelope with the evaluations, for the next key service or the recipient."""
@@ -118,9 +92,10 @@ class Service:
         scalar = self._scalars.of(asked.recipient, asked.purpose, asked.period)
         target = self._target(entry, place)
         what = f"identifiers|{caller.principal}|{asked.recipient}|{asked.purpose}"
-        midnight = datetime.combine(now.date() + timedelta(days=1), time(), ZONE)
-        wait, permitted = int((midnight - now).total_seconds()) + 1, {**line, "decision": "permit", "reason": None}
-        self.ledger.permit(permitted, what, str(now.date()), len(elements) // BYTES, entry.identifiers_a_day, wait)
+        most, count = entry.identifiers_a_day, len(elements) // BYTES
+        limit = Limit("limit-of-day", what, most, TOO_MUCH.format(most=most, count=count), count)
+        permitted = {**line, "decision": "permit", "reason": None}
+        self.ledger.confirm(Entry(permitted, self._now(), None, str(now.date()), seconds_of_day(now), (limit,)))
         payload = batches.evaluated(elements, scalar, seed)
         if is_last:
             return passing.for_recipient(target, payload, claims)
@@ -136,7 +111,7 @@ class Service:
         elements = given.elements(asked.elements)
         line["count"] = len(elements) // BYTES
         scalar = self._scalars.change(asked.recipient, asked.purpose, asked.old, asked.new)
-        self.ledger.note({**line, "decision": "permit", "reason": None})
+        self.ledger.confirm(Entry({**line, "decision": "permit", "reason": None}))
         return b64encode(batches.evaluated(elements, scalar)).decode()
 
     def _entry(self, found: Pseudonyms | NoGround) -> tuple[Pseudonyms, int]:
@@ -151,7 +126,7 @@ class Service:
 
     def _given(self, caller: Caller, asked: Evaluation, entry: Pseudonyms, place: int) -> tuple[Claims, bytes]:
         """What is to be evaluated, and what the envelope for it will say."""
-        now = self._now_us() // 1_000_000
+        now = self._now()
         said = (caller.principal, asked.purpose, asked.period, asked.batch)
         if place == 0:
             if asked.elements is None or asked.envelope is not None:
@@ -189,9 +164,6 @@ class Service:
         if oin not in parties:
             raise Refused(503, "party-unknown", f"This service has no public key of {oin} yet. Tell who runs it.")
         return parties[oin]
-
-    def _local(self) -> datetime:
-        return from_us(self._now_us()).astimezone(ZONE)
 
 
 def _known(

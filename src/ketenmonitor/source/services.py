@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -40,7 +41,7 @@ MOST_BYTES = 16 << 20  # of an answer
 PIECE = 1 << 16  # of a file that is sent
 ONLY_HERE = ("localhost", "127.0.0.1", "::1")
 NO_ANSWER = " before it answered, as one does that does not take our certificate"
-SECONDS = httpx.Timeout(120, connect=10)  # without a sign of life
+SECONDS_TO_CONNECT = 10
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,16 @@ class Road:
 
 @dataclass(frozen=True)
 class Pace:
-    """How long is waited between tries, at first and at most, and for how long is tried, in seconds."""
+    """How long is waited between tries, at first and at most, and for how long is tried, in seconds.
+
+    `silence`: how long a service may give no sign of life; `whole`: how long an answer may take, sign of life or not.
+    """
 
     first: float = 0.5
     most: float = 30.0
     patience: float = 600.0
+    silence: float = 120.0
+    whole: float = inf
     sleep: Callable[[float], None] | None = None  # for tests
 
 
@@ -106,9 +112,10 @@ class Service:
             "Accept": "application/json, application/problem+json",
             "Accept-Encoding": "identity",
         }
+        timeout = httpx.Timeout(self._pace.silence, connect=SECONDS_TO_CONNECT)
         self._client = httpx.Client(
-            verify=context_of(road.identity), trust_env=False, follow_redirects=False, timeout=SECONDS, headers=headers
-        )  # fmt: skip
+            verify=context_of(road.identity), trust_env=False, follow_redirects=False, timeout=timeout, headers=headers
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -122,11 +129,13 @@ class Service:
         """Wait for nothing any more, for who asks from other threads."""
         self._is_stopped.set()
 
-    def ask(self, method: str, path: str, body: bytes | Path = b"", headers: dict[str, str] | None = None) -> Answer:
-        """The answer, also when it is a refusal. Raises ServiceError when there is none after much patience."""
+    def ask(
+        self, method: str, path: str, body: bytes | Path = b"", headers: dict[str, str] | None = None, most: int = MOST_BYTES
+    ) -> Answer:  # fmt: skip
+        """The answer, also when it is a refusal. Raises ServiceError when there is none after much patience, or one of over `most` bytes."""
         until, wait = time.monotonic() + self._pace.patience, self._pace.first
         while True:
-            answer, why = self._try(method, path, body, headers or {})
+            answer, why = self._try(method, path, body, headers or {}, most)
             if answer is not None and answer.status not in BUSY:
                 return self._checked(answer)
             asked = _retry_after(answer.headers.get("Retry-After")) if answer is not None else None
@@ -141,7 +150,9 @@ class Service:
                 raise ServiceError(f"{self.road.host}: {why}. What was done is kept: give the same command again.")
             wait = min(2 * wait, self._pace.most)
 
-    def _try(self, method: str, path: str, body: bytes | Path, headers: dict[str, str]) -> tuple[Answer | None, str]:
+    def _try(
+        self, method: str, path: str, body: bytes | Path, headers: dict[str, str], most: int
+    ) -> tuple[Answer | None, str]:
         """One try: an answer, or why there was none."""
         try:
             with self._client.stream(
@@ -150,7 +161,7 @@ class Service:
                 content=_pieces(body),
                 headers={**headers, **_length(body), **self._of_fsc()},
             ) as answer:
-                found = Answer(answer.status_code, answer.headers, self._read(answer))
+                found = Answer(answer.status_code, answer.headers, self._read(answer, most))
         except httpx.TransportError as error:
             trouble = trouble_of(error, self.road.host)
             if trouble:
@@ -162,11 +173,13 @@ class Service:
     def _address(self, path: str) -> str:
         return self.road.url.rstrip("/") + path
 
-    def _read(self, answer: httpx.Response) -> bytes:
-        found = bytearray()
+    def _read(self, answer: httpx.Response, most: int) -> bytes:
+        found, until = bytearray(), time.monotonic() + self._pace.whole
         for piece in answer.iter_raw():
             found += piece
-            if len(found) > MOST_BYTES:
+            if time.monotonic() > until:
+                raise ServiceError(f"{self.road.host}: the answer comes too slowly. Ask again later.")
+            if len(found) > most:
                 raise ServiceError(
                     f"{self.road.host}: the answer is too large to be one. Look whether the address is right."
                 )

@@ -24,4 +24,4 @@ def quickly(folder: Path, refusals: str = "open") -> World:
     """With passphrases that are quick to guess."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealed, "COST", {"n": 2, "r": 8, "p": 1})
-        return World(folder, refusals)
+        return World(folder, refusals=refusals)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import http.server
 import json
-import os
-import re
-import signal
 import ssl
-import subprocess
-import sys
 import threading
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,28 +16,26 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from starlette.testclient import TestClient
 
-from ketenmonitor.identity import Caller, Unproven
+from ketenmonitor.hosting import ZONE
 from ketenmonitor.inquiry import escrow
 from ketenmonitor.inquiry.holder.app import create_app
 from ketenmonitor.inquiry.holder.config import read_config
 from ketenmonitor.inquiry.holder.keys import PeriodKeys
 from ketenmonitor.inquiry.holder.publish import publish
-from ketenmonitor.inquiry.holder.service import ZONE, Node
-from ketenmonitor.inquiry.question import Claim, Question, new_id, signed
+from ketenmonitor.inquiry.holder.service import Node
+from ketenmonitor.inquiry.listed import Listed
+from ketenmonitor.inquiry.question import Claim, Question, new_id, read, signed
 from ketenmonitor.instants import to_us
-from ketenmonitor.keys import Secret, Signer, make_key
+from ketenmonitor.keys import Signer
 from ketenmonitor.lawful import sign_register
 from ketenmonitor.pseudonyms import suite, verifiable
-from tests.certificates import Authority
+from tests.services import PHRASE, Parties, by_header, decided, served
 
-PHRASE = "a passphrase of tests"
 ASKER, OTHER, HOLDER, SECOND, STRANGER = (f"000000990000000{n}000" for n in (10, 20, 50, 60, 99))
 TODAY = date.today()
 PERSONS = [f"99990{n:04}" for n in range(1, 2_000)]
-SECONDS_TO_START = 60
-LISTENS = re.compile(r"running on https?://127\.0\.0\.1:(\d+)")
+running = partial(served, "node", "serve")
 
 
 def is_bsn(text: str) -> bool:
@@ -91,16 +84,13 @@ periods = [
 
 
 @dataclass
-class World:
-    """All parties in a folder. `secrets`: by what they are of."""
+class World(Parties):
+    """All parties of a hit/no-hit check."""
 
-    folder: Path
     refusals: str = "open"
-    authority: Authority = field(default_factory=Authority)
-    secrets: dict[str, Secret] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        super().__post_init__()
         self.register_signer = Signer(self.key("register", "signing"))
         self.key("auditor", "receiving")
         for name in ("asker", "other", "holder", "second"):
@@ -108,8 +98,6 @@ class World:
             self.key(f"{name}/hashing", "hashing")
         for name in ("holder", "second"):
             self.key(f"{name}/periods/now", "evaluating")
-        self.authority.written(self.folder)
-        self.authority.server().written(self.folder, "server")
         for oin in (ASKER, OTHER, HOLDER):
             self.authority.vouched(oin).written(self.folder / "clients", oin)
         self.permit(register())
@@ -117,20 +105,14 @@ class World:
             (self.folder / name / "node.toml").write_text(self._node(name, oin), encoding="utf-8")
         (self.folder / "extract.csv").write_text(EXTRACT, encoding="utf-8")
 
-    def key(self, name: str, kind: str) -> Secret:
-        self.secrets[name] = made = make_key(self.folder / f"{name}.key", kind, PHRASE.encode())
-        return made
-
     def permit(self, text: str) -> None:
         """Put a register in place for all."""
         place = self.folder / "purposes.toml"
         place.write_text(text.replace("AUDITOR", self.public("auditor")), encoding="utf-8")
         sign_register(place, self.register_signer)
 
-    def public(self, name: str) -> str:
-        found = self.secrets[name].public
-        assert found is not None
-        return found
+    def state(self, name: str = "holder") -> Path:
+        return self.folder / name / "state"
 
     def node(self, name: str = "holder") -> Path:
         return self.folder / name / "node.toml"
@@ -172,8 +154,7 @@ url = "{mirror}"
 
     def lines(self, name: str = "holder") -> list[dict[str, Any]]:
         """What a holder decided."""
-        place = self.folder / name / "state" / "decisions.jsonl"
-        return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()] if place.exists() else []
+        return [line for line in decided(self.state(name)) if line["decision"] != "publish"]
 
     def _node(self, name: str, oin: str) -> str:
         return f"""\
@@ -225,62 +206,6 @@ def mirror(folder: Path) -> Iterator[str]:
 
 
 @dataclass
-class Running:
-    """A node that runs, and what it says on its standard error."""
-
-    process: subprocess.Popen[str]
-    port: int
-    said: list[str]
-
-    @property
-    def url(self) -> str:
-        return f"https://127.0.0.1:{self.port}"
-
-
-def command(
-    *words: object, stdin: str = "", timeout: float = 60, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """A command of the program, as somebody gives it."""
-    return subprocess.run(
-        [sys.executable, "-m", "ketenmonitor", *map(str, words)], input=stdin, text=True, capture_output=True, check=False,
-        env={**os.environ, "KETENMONITOR_PASSPHRASE": PHRASE, **environment}, timeout=timeout,
-    )  # fmt: skip
-
-
-@contextmanager
-def running(config: Path) -> Iterator[Running]:
-    """A node as a process, until the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ketenmonitor", "node", str(config)], text=True, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "KETENMONITOR_PASSPHRASE": PHRASE},
-    )  # fmt: skip
-    said: list[str] = []
-    listens, port = threading.Event(), [0]
-
-    def hear() -> None:
-        assert process.stderr is not None
-        for line in process.stderr:
-            said.append(line)
-            if found := LISTENS.search(line):
-                port[0] = int(found[1])
-            if "startup complete" in line:
-                listens.set()
-        listens.set()
-
-    ear = threading.Thread(target=hear)
-    ear.start()
-    try:
-        assert listens.wait(SECONDS_TO_START), said
-        assert port[0], said
-        yield Running(process, port[0], said)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(SECONDS_TO_START)
-        ear.join()
-
-
-@dataclass
 class Here:
     """A node within this process; who calls is what the header `x-oin` says, and the clock stands still."""
 
@@ -291,13 +216,24 @@ class Here:
     def __post_init__(self) -> None:
         config = read_config(self.world.node(self.name))
         self.keys = PeriodKeys(config.periods, config.oin, PHRASE.encode())
-        self.node = Node(config, self.keys, lambda: to_us(self.now.astimezone(UTC)), _by_header)
+        self.node = Node(config, self.keys, lambda: to_us(self.now.astimezone(UTC)), by_header)
+        from starlette.testclient import (
+            TestClient,  # only here: it warns when it is imported, also of who needs no client
+        )
+
         self.client = TestClient(create_app(self.node), raise_server_exceptions=False)
 
     def publish(self) -> None:
         secrets = self.world.secrets[f"{self.name}/signing"], self.world.secrets[f"{self.name}/hashing"]
-        config = self.node.config
-        publish(self.world.folder / "extract.csv", config, self.node.register(), self.keys, secrets, self.at, TODAY)
+        publish(self.world.folder / "extract.csv", self.node, self.keys, secrets, self.now)
+
+    def listed(self, purpose: str = "opsporing") -> str:
+        """The hash of the list that there is now."""
+        oin = self.node.config.oin
+        place = self.world.folder / "mirror" / oin / purpose / "now.jws"
+        if not place.is_file():
+            return "0" * 64
+        return read(Listed, place.read_text(), self.world.public(f"{self.name}/signing")).sha256
 
     @property
     def at(self) -> int:
@@ -312,7 +248,7 @@ class Here:
         about: dict[str, Any] = {
             "jti": jti, "iss": ASKER if who == "asker" else OTHER, "aud": HOLDER if self.name == "holder" else SECOND,
             "iat": self.at, "officer": escrow.officer_of(hashing, said.pop("name", "agent")), "ground": "wpg-8",
-            "purpose": "opsporing", "case": case, "period": "now",
+            "purpose": "opsporing", "case": case, "period": "now", "listed": self.listed(said.get("purpose", "opsporing")),
             "element": b64encode(verifiable.blinded(text.encode(), blind)).decode(),
             "escrow": escrow.sealed(self.world.public("auditor"), contents, jti),
         }  # fmt: skip
@@ -323,13 +259,17 @@ class Here:
             "bevragingen", {"question": signed(question, self.world.secrets[f"{by}/signing"])}, oin or question.iss
         )
 
-    def claim(self, question: Question, output: bytes, by: str = "asker", **said: Any) -> httpx.Response:
+    def claimed(self, question: Question, output: bytes, by: str = "asker", **said: Any) -> str:
+        """A claim that is right, but for what is said otherwise."""
         about = {
             "jti": new_id(), "iss": question.iss, "aud": question.aud, "iat": self.at, "question": question.jti,
             "tag": b64encode(output[:16]).decode(),
         }  # fmt: skip
-        one = Claim(**{**about, **said})
-        return self.post("contactpunten", {"claim": signed(one, self.world.secrets[f"{by}/signing"])}, one.iss)
+        return signed(Claim(**{**about, **said}), self.world.secrets[f"{by}/signing"])
+
+    def claim(self, question: Question, output: bytes, by: str = "asker", **said: Any) -> httpx.Response:
+        body = {"claim": self.claimed(question, output, by, **said)}
+        return self.post("contactpunten", body, said.get("iss", question.iss))
 
     def post(self, where: str, body: Any, oin: str | None = ASKER) -> httpx.Response:
         return self.client.post(f"/v1/{where}", json=body, headers={} if oin is None else {"x-oin": oin})
@@ -342,8 +282,8 @@ class Here:
         return self.world.lines(self.name)
 
 
-def _by_header(scope: Mapping[str, Any], now_us: int) -> Caller:
-    found = dict(scope["headers"]).get(b"x-oin")
-    if found is None:
-        raise Unproven("Nothing says who calls.")
-    return Caller(found.decode(), "certificate")
+def published_now(world: World) -> Here:
+    """A holder of which the clock is right and that published, for who asks a node that runs."""
+    here = Here(world, now=datetime.now(UTC))
+    here.publish()
+    return here

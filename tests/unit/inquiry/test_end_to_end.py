@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,23 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
+from ketenmonitor.hosting import LOG
 from ketenmonitor.inquiry import escrow
 from ketenmonitor.inquiry.question import Question, parsed
 from ketenmonitor.pseudonyms import verifiable
-from tests.unit.inquiry.parties import (
-    ASKER,
-    CANARY,
-    HOLDER,
-    KNOWN,
-    PHRASE,
-    SECOND,
-    UNKNOWN,
-    Running,
-    World,
-    command,
-    mirror,
-    running,
-)
+from tests.services import PHRASE, Running, command, without_log, written_anew
+from tests.unit.inquiry.parties import ASKER, CANARY, HOLDER, KNOWN, SECOND, UNKNOWN, World, mirror, running
 
 WHY = ("--purpose", "opsporing", "--ground", "wpg-8")
 CASE = "2026-999123"
@@ -54,7 +42,7 @@ class Chain:
 @pytest.fixture(scope="module")
 def chain(world: World) -> Iterator[Chain]:
     for name in ("holder", "second"):
-        made = command("node", world.node(name), "--publish", world.folder / "extract.csv")
+        made = command("node", "publish", world.node(name), world.folder / "extract.csv")
         assert made.returncode == 0, made.stderr
         assert "21 persons, 256 tags" in made.stdout
         assert "1 behind-gatekeeper" in made.stdout
@@ -74,6 +62,22 @@ def test_several_holders_are_asked_at_once_and_each_says_its_own(chain: Chain) -
     ]
     assert [one["resultaat"] for one in chain.ask(UNKNOWN[0])] == ["geen-hit", "geen-hit"]
     assert [one["houder"] for one in chain.ask(UNKNOWN[0], "--holder", SECOND)] == [SECOND]
+
+
+def test_all_that_is_asked_at_once_is_one_trace_at_who_asks_and_at_each_holder(chain: Chain) -> None:
+    chain.ask(KNOWN[0])
+    chain.ask(KNOWN[0])
+    own = (chain.world.folder / "asker" / "state" / "asked.jsonl").read_text().splitlines()
+    here, there = [json.loads(line) for line in own], [chain.world.lines(name) for name in ("holder", "second")]
+    # Here the question to each of both and its result; at each of them the question and the claim.
+    last, before = (
+        {
+            line["traceparent"]
+            for line in (*here[4 * at :][:4], *(line for each in there for line in each[2 * at :][:2]))
+        }
+        for at in (-1, -2)
+    )
+    assert (len(last), len(before), last & before) == (1, 1, set())
 
 
 def test_no_answer_is_told_from_no_hit(chain: Chain, tmp_path: Path) -> None:
@@ -118,18 +122,18 @@ def test_an_identifier_is_never_an_argument(chain: Chain) -> None:
 
 def test_the_person_concerned_hears_who_got_to_know(chain: Chain) -> None:
     chain.ask(KNOWN[5])
-    done = command("node", chain.world.node(), "--disclosures", "bsn", stdin=f"{KNOWN[5]}\n")
+    done = command("node", "disclosures", chain.world.node(), "bsn", stdin=f"{KNOWN[5]}\n")
     (found,) = json.loads(done.stdout)
     assert (found["asker"], found["purpose"], found["ground"]) == (ASKER, "opsporing", "wpg-8")
-    assert command("node", chain.world.node(), "--disclosures", "bsn", stdin=f"{UNKNOWN[5]}\n").stdout.strip() == "[]"
+    assert command("node", "disclosures", chain.world.node(), "bsn", stdin=f"{UNKNOWN[5]}\n").stdout.strip() == "[]"
 
 
 def test_a_node_that_is_in_order_says_so_and_one_that_is_not_says_all_of_it(chain: Chain, tmp_path: Path) -> None:
-    assert "in order" in command("node", chain.world.node(), "--check").stdout
+    assert "in order" in command("node", "check", chain.world.node()).stdout
     wrong = tmp_path / "node.toml"
     text = chain.world.node().read_text()
     wrong.write_text(text.replace("refusals", "refusal").replace(ASKER, "12").replace("https://", "http://"))
-    done = command("node", wrong, "--check")
+    done = command("node", "check", wrong)
     assert done.returncode == 1
     for code in ('no key "refusal"', '"12" is no OIN', "is no address"):
         assert code in done.stderr
@@ -149,13 +153,13 @@ def test_two_of_three_people_open_what_was_asked_and_one_does_not(own_world: Wor
     own_world.permit(
         place.read_text().replace(own_world.public("auditor"), public).replace("version = 1", "version = 2")
     )
-    assert command("node", own_world.node(), "--publish", own_world.folder / "extract.csv").returncode == 0
+    assert command("node", "publish", own_world.node(), own_world.folder / "extract.csv").returncode == 0
     with mirror(own_world.folder / "mirror") as url, running(own_world.node()) as node:
         config = own_world.asker(url, {"holder": node.url})
         for identifier in (KNOWN[0], UNKNOWN[0], CANARY):
             assert command("ask", config, *WHY, stdin=f"{identifier}\n{CASE}\n").returncode == 0
     (tmp_path / "canaries.csv").write_text(f"bsn,{CANARY}\n")
-    log = own_world.folder / "holder" / "state" / "decisions.jsonl"
+    log = own_world.state() / LOG
 
     def opened(first: int, second: int, *more: object) -> Any:
         audit = tmp_path / "audit.toml"
@@ -179,6 +183,15 @@ def test_two_of_three_people_open_what_was_asked_and_one_does_not(own_world: Wor
     assert (shown[0]["identifier"], shown[0]["reference"]) == (f"NL:bsn:{KNOWN[0]}", CASE)
     one = json.loads(opened(0, 1, "--json", "--id", found[1]["id"]).stdout)
     assert [line["id"] for line in one] == [found[1]["id"]]
+    signed = command(
+        "log", "checkpoint", own_world.state(), "--key", own_world.folder / "holder" / "signing.key", "--out", tmp_path
+    )
+    assert "7 records signed" in signed.stdout, signed.stderr  # two lists, three questions, two claims
+    kept = ("--believe", signed.stdout.split()[-1], "--checkpoint", tmp_path / "decisions.checkpoint")
+    assert opened(0, 1, *kept, "--id", found[1]["id"]).returncode == 0
+    written_anew(own_world.state(), lambda lines: lines.pop())  # the claim of the canary
+    tampered = opened(0, 1, *kept, "--id", found[1]["id"])
+    assert (tampered.returncode, "decisions: cut-off" in tampered.stderr) == (1, True)
     alone = opened(0, 0)
     assert (alone.returncode, "is in the list twice" in alone.stderr) == (1, True)
 
@@ -193,7 +206,7 @@ def forms_of(value: bytes) -> list[bytes]:
 
 def test_no_identifier_case_key_or_blind_stands_in_anything_that_is_written(own_world: World) -> None:
     extract = own_world.folder / "extract.csv"
-    made = command("node", own_world.node(), "--publish", extract)
+    made = command("node", "publish", own_world.node(), extract)
     own_world.permit((own_world.folder / "purposes.toml").read_text().replace("version = 1", "version = 2"))
     said = [made.stdout, made.stderr]
     with mirror(own_world.folder / "mirror") as url, running(own_world.node()) as node:
@@ -212,24 +225,18 @@ def test_no_identifier_case_key_or_blind_stands_in_anything_that_is_written(own_
             ]
         assert [one.status_code for one in answers] == [400, 400, 400, 404]
         said += [one.text.replace(f"/v1/bevragingen/{KNOWN[9]}", "") for one in answers]
-        log = own_world.folder / "holder" / "state" / "decisions.jsonl"
-        kept = log.read_bytes()
-        log.unlink()
-        log.mkdir()
-        done = command("ask", config, *WHY, "--json", stdin=f"{KNOWN[0]}\n{CASE}\n")
+        with without_log(own_world.state()):
+            done = command("ask", config, *WHY, "--json", stdin=f"{KNOWN[0]}\n{CASE}\n")
         assert json.loads(done.stdout)[0]["resultaat"] == "geen-antwoord"
         said += [done.stdout, done.stderr, *(line for line in node.said if KNOWN[9] not in line)]
     extract.unlink()
-    shutil.rmtree(log)
-    log.write_bytes(kept)
     written = (
         b"".join(place.read_bytes() for place in own_world.folder.rglob("*") if place.is_file())
         + "".join(said).encode()
     )
-    lines = [json.loads(line) for line in kept.splitlines()]
     questions = [
         parsed(Question, b64decode(line["question"].split(".")[1] + "=="))
-        for line in lines
+        for line in own_world.lines()
         if line.get("decision") == "permit"
     ]
     assert len(questions) == 2

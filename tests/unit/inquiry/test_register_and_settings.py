@@ -127,13 +127,12 @@ def test_an_identifier_that_is_none_is_set_apart_and_counted(own_world: World) -
     (own_world.folder / "extract.csv").write_text(f"{EXTRACT}\nbsn,123456789,wijk,active,\nbsn,,wijk,active,\n")
     here = Here(own_world)
     secrets = own_world.secrets["holder/signing"], own_world.secrets["holder/hashing"]
-    config = here.node.config
-    made = publish(own_world.folder / "extract.csv", config, here.node.register(), here.keys, secrets, here.at, TODAY)
+    made = publish(own_world.folder / "extract.csv", here.node, here.keys, secrets, here.now)
     assert [one.purpose for one in made] == ["opsporing", "toezicht"]
     for one in made:
         assert (one.persons, one.listed) == (21, 256)
         assert one.apart == {"behind-gatekeeper": 1, "identifier-fails-check": 1, "no-identifier": 1}
-    lists = [(own_world.folder / "mirror" / HOLDER / one.purpose / "now.tags").read_bytes() for one in made]
+    lists = [next((own_world.folder / "mirror" / HOLDER / one.purpose / "now").iterdir()).read_bytes() for one in made]
     assert lists[0] != lists[1]  # nobody can bring two purposes together
 
 

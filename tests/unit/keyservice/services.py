@@ -2,69 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import secrets
-import signal
 import ssl
-import subprocess
-import sys
-import threading
 import time as clock
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import httpx
-from starlette.testclient import TestClient
 
-from ketenmonitor.identity import Caller, Unproven
+from ketenmonitor.hosting import ZONE
 from ketenmonitor.instants import to_us
-from ketenmonitor.keys import Secret, Signer, make_key
+from ketenmonitor.keys import Signer
 from ketenmonitor.keyservice import read_config
 from ketenmonitor.keyservice.app import create_app
 from ketenmonitor.keyservice.scalars import scalars_of
-from ketenmonitor.keyservice.service import ZONE, Service
+from ketenmonitor.keyservice.service import Service
 from ketenmonitor.lawful import sign_register
 from ketenmonitor.pseudonyms import envelopes, suite
-from tests.certificates import Authority
+from tests.services import PHRASE, Parties, Running, by_header, decided, served
 
-PHRASE = "a passphrase of tests"
 SOURCE, OTHER, FIRST, SECOND, RECIPIENT, STRANGER = (f"000000990000000{n}000" for n in (10, 20, 30, 40, 90, 99))
 TODAY = date.today()
 SEED = b64encode(bytes(range(32))).decode()
 BATCH = "0123456789abcdef0123456789abcdef"
 ABOUT = {"recipient": RECIPIENT, "purpose": "doorlooptijden", "period": "now", "batch": BATCH}
-SECONDS_TO_START = 60
-LISTENS = re.compile(r"running on https?://127\.0\.0\.1:(\d+)")
+running = partial(served, "keyservice")
 
 
 @dataclass
-class World:
+class World(Parties):
     """Two key services, sources and a recipient, who know each other."""
 
-    folder: Path
-    authority: Authority = field(default_factory=Authority)
-    secrets: dict[str, Secret] = field(default_factory=dict)
-
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.signer = Signer(make_key(self.folder / "signing.key", "signing", PHRASE.encode()))
+        super().__post_init__()
+        self.signer = Signer(self.key("signing", "signing"))
         for name, oin in (("first", FIRST), ("second", SECOND), ("recipient", RECIPIENT)):
-            self.secrets[oin] = make_key(self.folder / name / "receiving.key", "receiving", PHRASE.encode())
-        self.authority.written(self.folder)
-        self.authority.server().written(self.folder, "server")
+            self.secrets[oin] = self.key(f"{name}/receiving", "receiving")
         self.permit(register())
         for name, oin, other in (("first", FIRST, SECOND), ("second", SECOND, FIRST)):
-            self.secrets[f"master of {oin}"] = make_key(
-                self.folder / name / "evaluating.key", "evaluating", PHRASE.encode()
-            )
+            self.secrets[f"master of {oin}"] = self.key(f"{name}/evaluating", "evaluating")
             self.config(name).write_text(self._settings(name, oin, other), encoding="utf-8")
 
     def config(self, name: str) -> Path:
@@ -74,11 +56,6 @@ class World:
         """Put a register in place for both."""
         (self.folder / "purposes.toml").write_text(text, encoding="utf-8")
         sign_register(self.folder / "purposes.toml", self.signer)
-
-    def public(self, oin: str) -> str:
-        found = self.secrets[oin].public
-        assert found is not None
-        return found
 
     def caller(self, oin: str) -> ssl.SSLContext:
         """How somebody with this OIN connects."""
@@ -168,8 +145,12 @@ class Here:
         config = read_config(self.world.config(self.name))
         with patch.dict(os.environ, {"KETENMONITOR_PASSPHRASE": PHRASE}):
             scalars = scalars_of(config)
-        self.service = Service(config, self.world.secrets[config.oin], scalars, self.clock, _by_header)
+        self.service = Service(config, self.world.secrets[config.oin], scalars, self.clock, by_header)
         self.app = create_app(self.service)
+        from starlette.testclient import (
+            TestClient,  # only here: it warns when it is imported, also of who needs no client
+        )
+
         self.client = TestClient(self.app, raise_server_exceptions=False)
 
     def evaluate(self, oin: str | None = SOURCE, **body: Any) -> httpx.Response:
@@ -185,68 +166,9 @@ class Here:
         return lines_of(self.world, self.name)
 
 
-def _by_header(scope: Mapping[str, Any], now_us: int) -> Caller:
-    found = dict(scope["headers"]).get(b"x-oin")
-    if found is None:
-        raise Unproven("Nothing says who calls.")
-    oin, _, behalf = found.decode().partition("/")
-    return Caller(oin, "fsc" if behalf else "certificate", behalf or None)
-
-
 def elements_of(texts: list[str]) -> str:
     """Blinded, in base64."""
     return b64encode(b"".join(suite.blinded(text.encode(), suite.random_scalar()) for text in texts)).decode()
-
-
-@dataclass
-class Running:
-    """A key service that runs, and what it says on its standard error."""
-
-    process: subprocess.Popen[str]
-    port: int
-    said: list[str]
-
-    @property
-    def url(self) -> str:
-        return f"https://127.0.0.1:{self.port}/v1"
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-
-@contextmanager
-def running(config: Path, **environment: str) -> Iterator[Running]:
-    """A key service as a process, until the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ketenmonitor", "keyservice", str(config)], text=True, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={**os.environ, "KETENMONITOR_PASSPHRASE": PHRASE, **environment},
-    )  # fmt: skip
-    said: list[str] = []
-    listens, port = threading.Event(), [0]
-
-    def hear() -> None:
-        assert process.stderr is not None
-        for line in process.stderr:
-            said.append(line)
-            if found := LISTENS.search(line):
-                port[0] = int(found[1])
-            if "startup complete" in line:
-                listens.set()
-        listens.set()
-
-    ear = threading.Thread(target=hear)
-    ear.start()
-    try:
-        assert listens.wait(SECONDS_TO_START), said
-        assert port[0], said
-        yield Running(process, port[0], said)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(SECONDS_TO_START)
-        ear.join()
 
 
 @dataclass
@@ -262,7 +184,7 @@ class Source:
 
     def asked(self, service: Running, **body: Any) -> httpx.Response:
         with httpx.Client(verify=self.world.caller(self.oin)) as client:
-            answer = client.post(f"{service.url}/evaluaties", json=body, timeout=30)
+            answer = client.post(f"{service.url}/v1/evaluaties", json=body, timeout=30)
         self.seen.append(answer.text)
         return answer
 
@@ -284,8 +206,7 @@ class Source:
 
 def lines_of(world: World, name: str) -> list[dict[str, Any]]:
     """What a service decided."""
-    place = world.folder / name / "state" / "decisions.jsonl"
-    return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
+    return decided(world.folder / name / "state")
 
 
 def parts_of(payload: bytes) -> list[bytes]:

@@ -10,7 +10,8 @@ import pytest
 from ketenmonitor.cli import main
 from ketenmonitor.errors import StorageError
 from ketenmonitor.keyservice import read_config
-from tests.unit.keyservice.services import FIRST, PHRASE, RECIPIENT, SECOND, STRANGER, World, register
+from tests.services import PHRASE
+from tests.unit.keyservice.services import FIRST, RECIPIENT, SECOND, STRANGER, World, register
 from tests.unit.keyservice.tokens import LABEL, MODULE, PIN, softhsm
 
 Typed = Callable[..., tuple[int, str]]

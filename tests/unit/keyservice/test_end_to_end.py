@@ -15,17 +15,16 @@ import pytest
 
 from ketenmonitor.pseudonyms import envelopes, keyed, suite
 from tests.certificates import Authority, expired
+from tests.services import PHRASE, Running, without_log
 from tests.unit.keyservice.services import (
     ABOUT,
     BATCH,
     FIRST,
     OTHER,
-    PHRASE,
     RECIPIENT,
     SECOND,
     SEED,
     SOURCE,
-    Running,
     Source,
     World,
     elements_of,
@@ -84,7 +83,7 @@ def test_a_rotation_gives_what_the_new_period_gives_and_needs_no_source(world: W
     about = {"recipient": RECIPIENT, "purpose": "doorlooptijden", "from": "now", "to": "late"}
     for service in services:
         with httpx.Client(verify=world.caller(RECIPIENT)) as client:
-            answer = client.post(f"{service.url}/rotaties", json={**about, "elements": b64encode(sent).decode()})
+            answer = client.post(f"{service.url}/v1/rotaties", json={**about, "elements": b64encode(sent).decode()})
         assert answer.status_code == 200, answer.text
         sent = b64decode(answer.json()["elements"])
     assert [suite.multiplied(element, suite.inverse(blind)) for element in parts_of(sent)] == after
@@ -132,7 +131,7 @@ def test_no_single_party_sees_enough(world: World, services: Services) -> None:
 
 def asks(world: World, service: Running, verify: ssl.SSLContext) -> httpx.Response:
     with httpx.Client(verify=verify) as client:
-        return client.post(f"{service.url}/evaluaties", json={**ABOUT, "elements": elements_of(["een"])})
+        return client.post(f"{service.url}/v1/evaluaties", json={**ABOUT, "elements": elements_of(["een"])})
 
 
 def test_without_a_certificate_nobody_is_served_but_the_description_is_there(world: World, services: Services) -> None:
@@ -141,7 +140,7 @@ def test_without_a_certificate_nobody_is_served_but_the_description_is_there(wor
     assert (answer.status_code, lines_of(world, "first")[-1]["reason"]) == (401, "caller-unproven")
     assert answer.headers["www-authenticate"]
     with httpx.Client(verify=anybody) as client:
-        assert client.get(f"{services[0].url}/openapi.json").status_code == 200
+        assert client.get(f"{services[0].url}/v1/openapi.json").status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["expired", "of another authority"])
@@ -166,7 +165,7 @@ def test_a_header_does_not_make_somebody_else_of_who_calls(world: World, service
     headers = {"Client-Cert": world.authority.vouched(SOURCE).header}
     with httpx.Client(verify=world.caller(RECIPIENT), headers=headers) as client:
         body = {**ABOUT, "elements": elements_of(["een"])}
-        assert client.post(f"{services[0].url}/evaluaties", json=body).status_code == 401
+        assert client.post(f"{services[0].url}/v1/evaluaties", json=body).status_code == 401
 
 
 # Nothing of it stands anywhere.
@@ -197,11 +196,10 @@ def test_no_element_key_or_identifier_stands_in_anything_that_is_written(own_wor
         ]
         passed = answers[0].json()["envelope"]
         answers.append(one.asked(second, **ABOUT, envelope=passed, seed=SEED))
-        (own_world.folder / "first" / "state" / "decisions.jsonl").rename(own_world.folder / "kept")
-        (own_world.folder / "first" / "state" / "decisions.jsonl").mkdir()
-        answers.append(one.asked(first, **ABOUT, elements=whole))
+        with without_log(own_world.folder / "first" / "state"):
+            answers.append(one.asked(first, **ABOUT, elements=whole))
         with httpx.Client(verify=own_world.caller(SOURCE)) as client:
-            answers.append(client.get(f"{first.url}/evaluaties/{VALUES[4]}", params={"bsn": VALUES[5]}))
+            answers.append(client.get(f"{first.url}/v1/evaluaties/{VALUES[4]}", params={"bsn": VALUES[5]}))
     assert [answer.status_code for answer in answers] == [200, 403, 400, 403, 400, 400, 400, 400, 200, 503, 404]
     written = b"".join(place.read_bytes() for place in own_world.folder.rglob("*") if place.is_file())
     written += "".join([*first.said, *second.said]).encode()

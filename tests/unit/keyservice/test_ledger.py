@@ -11,11 +11,13 @@ import pytest
 
 from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import StorageError
-from ketenmonitor.hosting import Refused
+from ketenmonitor.hosting import LOG, Entry, Limit, Refused
+from ketenmonitor.hosting.ledger import Ledger
 from ketenmonitor.keyservice import service as module
-from ketenmonitor.keyservice.ledger import LOG, Ledger
+from tests.services import decided
 from tests.unit.keyservice.services import (
     ABOUT,
+    FIRST,
     OTHER,
     SOURCE,
     Here,
@@ -31,10 +33,11 @@ ONE, TEN = elements_of(["een"]), elements_of([str(n) for n in range(10)])
 
 
 def many_times(folder: Path, times: int, most: int) -> int:
-    ledger, permitted = Ledger(folder), 0
+    ledger, permitted = Ledger(folder, FIRST), 0
     for _ in range(times):
+        limit = Limit("limit-of-day", "identifiers|x", most, "Too much.", 3)
         try:
-            ledger.permit({"decision": "permit"}, "identifiers|x", "2026-01-01", 3, most, 1)
+            ledger.confirm(Entry({"decision": "permit"}, day="2026-01-01", wait=1, limits=(limit,)))
             permitted += 1
         except Refused:
             continue
@@ -45,7 +48,7 @@ def test_what_a_limit_allows_is_given_out_once_over_all_processes(tmp_path: Path
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         given = pool.starmap(many_times, [(tmp_path, 20, 100)] * 3)
     assert sum(given) == 33
-    assert len((tmp_path / LOG).read_text(encoding="utf-8").splitlines()) == 33
+    assert len(decided(tmp_path)) == 33
 
 
 def test_a_batch_that_does_not_fit_uses_nothing(own_world: World) -> None:
@@ -86,7 +89,7 @@ def test_without_room_for_the_log_nothing_is_evaluated_and_no_limit_is_used(
 ) -> None:
     own_world.permit(register(a_day=10))
     here = Here(own_world, "first")
-    place = own_world.folder / "first" / "state" / LOG
+    place = own_world.folder / "first" / "state" / LOG / "records" / "00000000"
     place.mkdir() if full == "a folder" else place.symlink_to(full)
     seen: list[object] = []
     whole = module.batches.evaluated
@@ -109,12 +112,12 @@ def test_without_its_limits_a_service_evaluates_nothing(own_world: World) -> Non
         name.unlink()
     place.write_bytes(b"no database at all" * 100)
     assert here.evaluate(elements=ONE).status_code == 503
-    with pytest.raises(StorageError, match="nothing is evaluated"):
-        Ledger(place.parent)
+    with pytest.raises(StorageError, match="nothing is answered"):
+        Ledger(place.parent, FIRST)
 
 
 def test_a_line_that_a_crash_left_half_does_not_swallow_the_next(tmp_path: Path) -> None:
-    place = tmp_path / "log" / LOG
+    place = tmp_path / "lines"
     append_line(place, b"one")
     with place.open("ab") as file:
         file.write(b'{"half')

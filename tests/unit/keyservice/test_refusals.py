@@ -15,12 +15,12 @@ from ketenmonitor.keys import make_key
 from ketenmonitor.keyservice import service as module
 from ketenmonitor.pseudonyms import batches, envelopes, keyed, suite
 from ketenmonitor.pseudonyms.envelopes import EVALUATION, MOST, Claims
+from tests.services import PHRASE
 from tests.unit.keyservice.services import (
     ABOUT,
     BATCH,
     FIRST,
     OTHER,
-    PHRASE,
     RECIPIENT,
     SECOND,
     SEED,

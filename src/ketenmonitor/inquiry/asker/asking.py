@@ -9,11 +9,12 @@ a message.
 from __future__ import annotations
 
 import json
+import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +39,8 @@ from ketenmonitor.source.services import Answer, Pace, Service
 
 HIT, NO_HIT, NOT_PERMITTED, NO_ANSWER = "hit", "geen-hit", "niet-toegestaan", "geen-antwoord"
 ZONE = ZoneInfo("Europe/Amsterdam")
-QUICKLY = Pace(first=0.2, most=1.0, patience=5.0)  # somebody waits
+QUICKLY = Pace(first=0.2, most=1.0, patience=5.0, silence=10.0, whole=30.0)  # somebody waits
+A_LIST = 600.0  # seconds in which a whole list may come
 LOG = "asked.jsonl"
 KINDS = tuple(OF_KIND)
 MOST_TEXT = 200  # characters of an identifier or a reference
@@ -89,7 +91,9 @@ class Asker:
         self._services = {
             oin: self._stack.enter_context(Service(one.road, pace)) for oin, one in config.holders.items()
         }
-        self._mirror = Mirror(self._stack.enter_context(Service(config.mirror, pace)), config.folder)
+        self._mirror = Mirror(
+            self._stack.enter_context(Service(config.mirror, replace(pace, whole=A_LIST))), config.folder
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -103,27 +107,35 @@ class Asker:
         """What is permitted now."""
         return self._standing.now()
 
-    def ask(self, wanted: Wanted, holders: Iterable[str] | None, now_us: int) -> list[Result]:
-        """What each holder says, in the order of the configuration. Raises UsageError for what cannot be asked."""
-        text = _text_of(wanted)
+    def ask(
+        self, wanted: Wanted, holders: Iterable[str] | None, now_us: int, traceparent: str | None = None
+    ) -> list[Result]:
+        """What each holder says, in the order of the configuration. Raises UsageError for what cannot be asked.
+
+        `traceparent`: of the action in our own logs that this serves. Where there are none, a trace begins here.
+        """
+        text, trace = _text_of(wanted), traceparent or _new_trace()
         chosen = [one for oin, one in self.config.holders.items() if holders is None or oin in set(holders)]
         register = self.register()
         with ThreadPoolExecutor(max(len(chosen), 1)) as pool:
-            return list(pool.map(lambda holder: self._asked(register, holder, wanted, text, now_us), chosen))
+            return list(pool.map(lambda holder: self._asked(register, holder, wanted, text, now_us, trace), chosen))
 
-    def _asked(self, register: Register, holder: Holder, wanted: Wanted, text: str, now_us: int) -> Result:
+    def _asked(self, register: Register, holder: Holder, wanted: Wanted, text: str, now_us: int, trace: str) -> Result:
+        about: dict[str, Any] = {"at": from_us(now_us).isoformat(), "holder": holder.oin, "traceparent": trace}
         try:
-            found = self._result(register, holder, wanted, text, now_us)
+            found = self._result(register, holder, wanted, text, now_us, about)
         except StorageError:
             raise
         except KetenmonitorError as error:
             found = Result(holder.oin, holder.name, NO_ANSWER, reason="not-reached", detail=str(error))
         self._log(
-            {"at": from_us(now_us).isoformat(), "holder": holder.oin, "result": found.result, "reason": found.reason}
-        )
+            {"question": None, **about, "result": found.result, "reason": found.reason}, is_awaited=False
+        )  # the question stands there
         return found
 
-    def _result(self, register: Register, holder: Holder, wanted: Wanted, text: str, now_us: int) -> Result:
+    def _result(
+        self, register: Register, holder: Holder, wanted: Wanted, text: str, now_us: int, about: dict[str, Any]
+    ) -> Result:
         """Raises ServiceError when the holder or the mirror is not reached or not to be believed."""
         day = from_us(now_us).astimezone(ZONE).date()
         entry = _entry(register, self.config.oin, holder.oin, wanted, day)
@@ -135,8 +147,10 @@ class Asker:
             return Result(holder.oin, holder.name, NO_ANSWER, reason="list-not-usable", detail=str(error))
         blind = suite.random_scalar()
         question = self._question(holder, wanted, listed, text, blind, entry, now_us // 1_000_000)
-        self._log({**question.model_dump(exclude={"element", "escrow"}), "asked_at": from_us(now_us).isoformat()})
-        answer = self._post(holder, "/v1/bevragingen", {"question": signed(question, self._signing)})
+        about["question"], trace = question.jti, about["traceparent"]
+        said = question.model_dump(exclude={"element", "escrow"})
+        self._log({**said, "asked_at": from_us(now_us).isoformat(), "traceparent": trace})
+        answer = self._post(holder, "/v1/bevragingen", {"question": signed(question, self._signing)}, trace)
         if answer.status == 403:
             return Result(holder.oin, holder.name, NOT_PERMITTED, reason="by-holder")
         if answer.status != 200:
@@ -149,7 +163,7 @@ class Asker:
             return Result(holder.oin, holder.name, NO_ANSWER, reason="not-proved")
         if not has(listed.tags, tag_of(output)):
             return Result(holder.oin, holder.name, NO_HIT)
-        return self._claimed(holder, question, output, now_us // 1_000_000)
+        return self._claimed(holder, question, output, now_us // 1_000_000, trace)
 
     def _question(
         self, holder: Holder, wanted: Wanted, listed: List, text: str, blind: bytes, entry: Inquiries, now: int
@@ -159,17 +173,17 @@ class Asker:
         contents = Contents(text, blind.hex(), wanted.case, salt)
         return Question(
             jti=jti, iss=self.config.oin, aud=holder.oin, iat=now, officer=officer_of(self._hashing, wanted.officer),
-            ground=wanted.ground, purpose=wanted.purpose, case=case, period=listed.about.period,
+            ground=wanted.ground, purpose=wanted.purpose, case=case, period=listed.about.period, listed=listed.about.sha256,
             element=b64encode(verifiable.blinded(text.encode(), blind)).decode(), escrow=sealed(entry.auditor, contents, jti),
         )  # fmt: skip
 
-    def _claimed(self, holder: Holder, question: Question, output: bytes, now: int) -> Result:
+    def _claimed(self, holder: Holder, question: Question, output: bytes, now: int, trace: str) -> Result:
         """A hit, with where to turn to. A hit of which the claim was not answered is a hit all the same."""
         claim = Claim(
             jti=new_id(), iss=self.config.oin, aud=holder.oin, iat=now, question=question.jti, tag=b64encode(output[:16]).decode()
         )  # fmt: skip
         try:
-            answer = self._post(holder, "/v1/contactpunten", {"claim": signed(claim, self._signing)})
+            answer = self._post(holder, "/v1/contactpunten", {"claim": signed(claim, self._signing)}, trace)
         except ServiceError:
             return Result(holder.oin, holder.name, HIT, reason="claim-not-answered")
         contacts = answer.said.get("contacts")
@@ -177,18 +191,23 @@ class Asker:
             return Result(holder.oin, holder.name, HIT, reason=f"claim-status-{answer.status}")
         return Result(holder.oin, holder.name, HIT, tuple(str(one) for one in contacts))
 
-    def _post(self, holder: Holder, path: str, body: dict[str, str]) -> Answer:
-        headers = {"Content-Type": "application/json"}
+    def _post(self, holder: Holder, path: str, body: dict[str, str], trace: str) -> Answer:
+        headers = {"Content-Type": "application/json", "traceparent": trace}
         return self._services[holder.oin].ask("POST", path, json.dumps(body).encode(), headers)
 
-    def _log(self, line: dict[str, Any]) -> None:
+    def _log(self, line: dict[str, Any], *, is_awaited: bool = True) -> None:
         place: Path = self.config.folder / LOG
         try:
-            append_line(place, json.dumps(line).encode())
+            append_line(place, json.dumps(line).encode(), is_awaited=is_awaited)
         except OSError:
             raise StorageError(
                 f"{place}: cannot be written. Without it nothing is asked. Check free space and your rights."
             ) from None
+
+
+def _new_trace() -> str:
+    """As W3C Trace Context has it."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
 def _text_of(wanted: Wanted) -> str:

@@ -32,18 +32,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ketenmonitor.errors import StorageError
-from ketenmonitor.hosting.config import FILE, check_files, check_parties
+from ketenmonitor.hosting.config import FILE, REGISTER, check_files, check_parties
 from ketenmonitor.hosting.config import WORDINGS as OF_EVERY_SERVICE
 from ketenmonitor.source.services import Road
 from ketenmonitor.source.tls import Identity
-from ketenmonitor.toml import LINE, OIN, PUBLIC, Key, Table, Wordings, check_shape, document_at, list_of, without
-from ketenmonitor.toml import WORDINGS as OF_EVERY_FILE
+from ketenmonitor.toml import LINE, OIN, PUBLIC, Key, Table, Wordings, check_shape, document_at, without
 
-PUBLICS = list_of(PUBLIC, f"[{PUBLIC.example}]")
 SCHEMA: dict[str, Table] = {
     "asker": Table("one", "asker", {"oin": Key(OIN, required=True), "folder": FILE}, required=True),
     "keys": Table("one", "key", {"signing": FILE, "hashing": FILE}, required=True),
-    "register": Table("one", "register of purposes", {"file": FILE, "signed_by": Key(PUBLICS, required=True)}, required=True),
+    "register": REGISTER,
     "tls": Table("one", "certificate", {"certificate": FILE, "key": FILE, "authorities": Key(LINE)}, required=True),
     "mirror": Table("one", "mirror", {"url": FILE}, required=True),
     "holders": Table(
@@ -51,7 +49,7 @@ SCHEMA: dict[str, Table] = {
     ),
 }  # fmt: skip
 WORDINGS: Wordings = {
-    **OF_EVERY_FILE, **OF_EVERY_SERVICE, "file-missing": ("there is no such file.", "Name the configuration of an asker."),
+    **OF_EVERY_SERVICE, "file-missing": ("there is no such file.", "Name the configuration of an asker."),
 }  # fmt: skip
 FILES = (
     ("keys", "signing"), ("keys", "hashing"), ("register", "file"), ("tls", "certificate"), ("tls", "key"), ("tls", "authorities"),

@@ -19,10 +19,11 @@ import numpy as np
 from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import ServiceError, StorageError
 from ketenmonitor.inquiry.asker.config import Holder
-from ketenmonitor.inquiry.listed import Listed, Tags, is_listed, place_of
-from ketenmonitor.inquiry.question import Unreadable, read
+from ketenmonitor.inquiry.listed import TAG_BYTES, Listed, Tags, is_listed, place_of, tags_of
+from ketenmonitor.inquiry.question import CLOCKS_SECONDS, MOST_TOKEN, Unreadable, read
 from ketenmonitor.source.services import Service
 
+ROOT = Path("/")  # of the mirror
 FRESH_SECONDS = 3_600  # that a list is used before it is asked for again
 PINS = "pins.jsonl"
 
@@ -66,16 +67,19 @@ class Mirror:
     def _fetched(
         self, place: Path, holder: Holder, purpose: str, period: str, now: int, before: List | None
     ) -> tuple[int, List]:
-        path = f"/{holder.oin}/{purpose}/{period}"
-        text = self._file(f"{path}.jws", holder)
+        text = self._file(place_of(ROOT, holder.oin, purpose, period), holder)
         about = _described(text, holder)
+        if about.iat > now + CLOCKS_SECONDS:
+            raise ServiceError(
+                f"{self._service.road.host}: the list of {holder.name} is of a later time than it is. It is not used: set the clocks right."
+            )
         if before and about.iat < before.about.iat:
             raise ServiceError(
                 f"{self._service.road.host}: the list of {holder.name} is older than the one before. It is not used."
             )
         if before and about.sha256 == before.about.sha256:
             return now, List(about, before.tags)
-        content = self._file(f"{path}.tags", holder)
+        content = self._file(tags_of(ROOT, holder.oin, purpose, period, about.sha256), holder, about.count * TAG_BYTES)
         if not is_listed(content, about):
             raise ServiceError(
                 f"{self._service.road.host}: the list of {holder.name} is not the one that it signed. It is not used."
@@ -95,8 +99,8 @@ class Mirror:
         except (OSError, ServiceError):
             return None
 
-    def _file(self, path: str, holder: Holder) -> bytes:
-        answer = self._service.ask("GET", path)
+    def _file(self, place: Path, holder: Holder, most: int = MOST_TOKEN) -> bytes:
+        answer = self._service.ask("GET", place.as_posix(), most=max(most, MOST_TOKEN))
         if answer.status != 200:
             raise ServiceError(
                 f"{self._service.road.host}: has no list of {holder.name} for this purpose and period. Tell who runs it."

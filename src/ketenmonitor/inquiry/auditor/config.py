@@ -20,13 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from ketenmonitor.errors import StorageError
-from ketenmonitor.hosting.config import FILE, check_parties
+from ketenmonitor.hosting.config import FILE, PARTY, check_parties
 from ketenmonitor.hosting.config import WORDINGS as OF_EVERY_SERVICE
-from ketenmonitor.inquiry.auditor.checking import Parties
-from ketenmonitor.toml import LINE, PUBLIC, VALUES, Finding, Key, Table, Wordings, check_shape, document_at, without
-from ketenmonitor.toml import WORDINGS as OF_EVERY_FILE
+from ketenmonitor.inquiry.auditor.lists import Parties
+from ketenmonitor.toml import LINE, VALUES, Finding, Key, Table, Wordings, check_shape, document_at, without
 
-PARTY = {"public": Key(PUBLIC, required=True), "title": Key(LINE)}
 SCHEMA: dict[str, Table] = {
     "keys": Table("one", "key", {"receiving": Key(LINE), "shares": Key(VALUES)}, required=True),
     "askers": Table("named", "asker", PARTY, required=True),
@@ -34,7 +32,6 @@ SCHEMA: dict[str, Table] = {
     "lists": Table("one", "lists", {"folder": FILE}, required=True),
 }
 WORDINGS: Wordings = {
-    **OF_EVERY_FILE,
     **OF_EVERY_SERVICE,
     "file-missing": ("there is no such file.", "Name the configuration of an auditor."),
     "one-key": (

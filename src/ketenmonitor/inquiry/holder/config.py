@@ -1,4 +1,19 @@
-"""What who runs the node of a holder has set.
+"""What who runs the node of a holder has set, besides what every service has (`hosting.config`).
+
+    [service]
+    mirror = "/srv/node/mirror"                      the lists, for a static file server of somebody else
+    refusals = "open"                                or "as-no-hit": who is not permitted is told what looks like no hit
+
+    [keys]
+    evaluating = "/etc/node/periods"                 a folder with a key file for each period: 2026-w48.key
+    signing = "/etc/node/signing.key"                signs the lists
+    hashing = "/etc/node/hashing.key"                makes of an identifier what the log calls that person
+
+    [askers.00000099000000001000]                    with which key an organisation signs its questions
+    public = "<public key>"
+
+    [contacts]                                       where who has a hit may turn to
+    recherche = "Team Recherche, 088 000 00 00"
 
 Comes in: a path. Goes out: a `Config`. The promise: whatever is wrong in the file is told at once, each by name with its line; keys
 are not opened here.
@@ -11,80 +26,63 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ketenmonitor.errors import StorageError
-from ketenmonitor.hosting.config import FILES, check_address, check_files, check_parties, check_ways, tls_of, trust_in
-from ketenmonitor.identity import Tls, Trust
-from ketenmonitor.inquiry.holder.schema import OPEN, SCHEMA, WORDINGS
-from ketenmonitor.toml import Finding, check_shape, document_at, without
+from ketenmonitor.hosting import Settings
+from ketenmonitor.hosting.config import FILE, FILES, PARTY, check_files, check_parties, read, tables
+from ketenmonitor.hosting.config import WORDINGS as OF_EVERY_SERVICE
+from ketenmonitor.toml import Finding, Key, Table, Wordings, choice
 
-DEFAULTS = {
-    "host": "127.0.0.1", "port": 8443, "workers": 1, "requests_a_minute": 6_000, "contact": "", "refusals": OPEN,
-}  # fmt: skip
-PLAIN = ("oin", "address", "contact", "host", "port", "workers", "requests_a_minute", "refusals")
+OPEN, AS_NO_HIT = "open", "as-no-hit"
+DEFAULTS = {"workers": 1, "requests_a_minute": 6_000, "refusals": OPEN}
+SCHEMA = tables(
+    {"mirror": FILE, "refusals": Key(choice("way to refuse", (OPEN, AS_NO_HIT)))},
+    {
+        "keys": Table("one", "key", {"evaluating": FILE, "signing": FILE, "hashing": FILE}, required=True),
+        "askers": Table("named", "asker", PARTY, required=True),
+        "contacts": Table("one", "contact point", {}, required=True),
+    },
+)
+WORDINGS: Wordings = {
+    **OF_EVERY_SERVICE,
+    "file-missing": ("there is no such file.", "Name the configuration of a node."),
+    "contact-malformed": (
+        "a contact point is a text on one line.",
+        'Write it like recherche = "Team Recherche, 088 000 00 00".',
+    ),
+}
 
 
-@dataclass(frozen=True)
-class Config:
+@dataclass(frozen=True, kw_only=True)
+class Config(Settings):
     """All settings. `periods`: the folder with a key file for each period; `askers`: public keys by OIN; `contacts`: texts by name."""
 
-    oin: str
-    address: str
-    contact: str
-    host: str
-    port: int
-    workers: int
-    requests_a_minute: int
     refusals: str
-    folder: Path
     mirror: Path
-    tls: Tls | None
-    trust: Trust
     periods: Path
     signing: Path
     hashing: Path
-    register: Path
-    signers: tuple[str, ...]
     askers: Mapping[str, str]
     contacts: Mapping[str, str]
 
 
 def read_config(path: Path) -> Config:
     """The settings in a file. Raises StorageError with all that is wrong."""
-    document = document_at(path, WORDINGS)
-    identity, contacts = document.values.pop("identity", {}), document.values.pop("contacts", None)
-    read = {**document.values, **({} if contacts is None else {"contacts": {}})}  # its names are for who writes it
-    shape = list(check_shape(read, SCHEMA))
-    values = without(read, shape)
-    values["identity"] = identity if isinstance(identity, dict) else {}
-    trust, own = trust_in(identity, path), values.get("service", {}).get("oin")
-    findings = [*shape, *_check_contacts(contacts), *check_address(values), *check_parties(values, own, ("askers",))]
-    findings += check_files(values, [*FILES, ("keys", "signing"), ("keys", "hashing")])
-    findings += [trust] if isinstance(trust, Finding) else [*check_ways(values, trust)]
-    faults = document.in_order(findings)
-    if faults or isinstance(trust, Finding):
-        raise StorageError("\n".join(map(str, faults)))
-    return _built(values, trust, contacts or {})
-
-
-def _check_contacts(contacts: Any) -> Iterator[Finding]:
-    for name, text in contacts.items() if isinstance(contacts, dict) else ():
-        if not (isinstance(text, str) and text.strip() and text.isprintable()):
-            yield Finding("contact-malformed", ("contacts", name))
-
-
-def _built(values: dict[str, Any], trust: Trust, contacts: dict[str, str]) -> Config:
+    values, settings = read(path, SCHEMA, WORDINGS, DEFAULTS, _check, free=("contacts",))
     service, keys = DEFAULTS | values["service"], values["keys"]
     return Config(
-        **{name: service[name] for name in PLAIN},
-        folder=Path(service["folder"]),
+        **settings,
+        refusals=service["refusals"],
         mirror=Path(service["mirror"]),
-        tls=tls_of(values, trust),
-        trust=trust,
         periods=Path(keys["evaluating"]),
         signing=Path(keys["signing"]),
         hashing=Path(keys["hashing"]),
-        register=Path(values["register"]["file"]),
-        signers=tuple(values["register"]["signed_by"]),
         askers={oin: party["public"] for oin, party in values["askers"].items()},
-        contacts=contacts,
+        contacts=values["contacts"],
     )
+
+
+def _check(values: dict[str, Any]) -> Iterator[Finding]:
+    yield from check_parties(values, values.get("service", {}).get("oin"), ("askers",))
+    yield from check_files(values, [*FILES, ("keys", "signing"), ("keys", "hashing")])
+    for name, text in values.get("contacts", {}).items():
+        if not (isinstance(text, str) and text.strip() and text.isprintable()):
+            yield Finding("contact-malformed", ("contacts", name))

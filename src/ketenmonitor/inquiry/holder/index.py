@@ -83,5 +83,5 @@ def open_index(folder: Path, purpose: str, period: str) -> Index:
             return Index(rows, json.loads(file.read()))
     except (OSError, ValueError):
         raise StorageError(
-            f"{place}: there is no list for this purpose and period. Make one: `ketenmonitor node CONFIG --publish EXTRACT`."
+            f"{place}: there is no list for this purpose and period. Make one: `ketenmonitor node publish CONFIG EXTRACT`."
         ) from None

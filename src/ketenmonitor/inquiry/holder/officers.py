@@ -35,14 +35,16 @@ def officers(lines: Iterable[Mapping[str, Any]]) -> list[Officer]:
     """Each officer and purpose, the least likely first."""
     asked: Counter[tuple[str, str, str]] = Counter()
     claimed: Counter[tuple[str, str, str]] = Counter()
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = (
+        set()
+    )  # what was killed between its line and its answer is asked again, and claimed again
     for line in lines:
         name = (str(line.get("asker")), str(line.get("officer")), str(line.get("purpose")))
-        if line.get("decision") == "permit":
-            asked[name] += 1
-        elif line.get("decision") == "disclose" and line.get("asked") not in seen:
-            seen.add(str(line.get("asked")))  # an answer that was lost is asked for again
-            claimed[name] += 1
+        decision = str(line.get("decision"))
+        one = (decision, str(line.get("id" if decision == "permit" else "asked")))
+        if decision in ("permit", "disclose") and one not in seen:
+            seen.add(one)
+            (asked if decision == "permit" else claimed)[name] += 1
     compared = sum(1 for count in asked.values() if count >= LEAST_QUESTIONS)
     rows = [_row(name, asked, claimed, compared) for name in asked]
     return sorted(rows, key=lambda one: (one.chance is None, one.chance, one.asker, one.officer, one.purpose))

@@ -18,19 +18,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from ketenmonitor.errors import StorageError, UsageError
+from ketenmonitor.hosting import ZONE
 from ketenmonitor.inquiry.holder.config import Config
 from ketenmonitor.inquiry.holder.index import ROW, Rows, write_index
 from ketenmonitor.inquiry.holder.keys import Key, PeriodKeys
+from ketenmonitor.inquiry.holder.service import Node
 from ketenmonitor.inquiry.listed import Listed, tag_of, write_list
 from ketenmonitor.inquiry.question import new_id
 from ketenmonitor.keys import Secret
-from ketenmonitor.lawful import Register
 from ketenmonitor.pseudonyms import keyed, verifiable
 from ketenmonitor.pseudonyms.batches import cores
 from ketenmonitor.source.identifiers import normalised
@@ -40,6 +41,7 @@ LISTED, GATEKEEPER = (
     ("active", "comparison"),
     "gatekeeper",
 )  # Wpg 8: in use, and after a year for comparison only; 14: removed
+PADDING = b"ketenmonitor|v1|padding"
 YES = ("true", "1", "yes")
 A_TURN = 250
 
@@ -71,10 +73,11 @@ def subject_of(secret: Secret, text: str) -> str:
 
 
 def publish(
-    extract: Path, config: Config, register: Register, keys: PeriodKeys, secrets: tuple[Secret, Secret], now: int, day: date,
+    extract: Path, node: Node, keys: PeriodKeys, secrets: tuple[Secret, Secret], now: datetime,
     done: Callable[[int, int], None] = lambda made, of: None,
 ) -> list[Published]:  # fmt: skip
     """Lists for all purposes, of today's period and those to come. `secrets`: for signing and for hashing."""
+    config, register, day = node.config, node.register(), now.astimezone(ZONE).date()
     apart: Counter[str] = Counter()
     persons = list(_persons(extract, config, apart))
     due = [
@@ -90,23 +93,27 @@ def publish(
         )
     found = []
     for number, (purpose, period) in enumerate(due):
-        found.append(_published(persons, config, keys.of(purpose, period), purpose, period, secrets, now, dict(apart)))
+        about = Listed(
+            jti=new_id(), iss=config.oin, aud=config.oin, iat=int(now.timestamp()), purpose=purpose, period=period,
+            public=b64encode(keys.of(purpose, period).public).decode(), count=0, sha256="0" * 64,
+        )  # fmt: skip
+        found.append(_published(persons, node, keys.of(purpose, period), about, secrets, dict(apart)))
         done(number + 1, len(due))
     return found
 
 
 def _published(
-    persons: list[Person], config: Config, key: Key, purpose: str, period: str, secrets: tuple[Secret, Secret], now: int,
-    apart: dict[str, int],
-) -> Published:  # fmt: skip
+    persons: list[Person], node: Node, key: Key, about: Listed, secrets: tuple[Secret, Secret], apart: dict[str, int]
+) -> Published:
     rows, names = _rows(persons, key, secrets[1])
-    about = Listed(
-        jti=new_id(), iss=config.oin, aud=config.oin, iat=now, purpose=purpose, period=period,
-        public=b64encode(key.public).decode(), count=0, sha256="0" * 64,
-    )  # fmt: skip
-    write_index(config.folder, purpose, period, rows, names)  # first, so that nobody has a hit that cannot be claimed
-    made = write_list(config.mirror, np.ascontiguousarray(rows["tag"]), about, secrets[0])
-    return Published(purpose, period, about.public, len(np.unique(rows["tag"])), made.count, apart)
+    purpose, period = about.purpose, about.period
+    write_index(
+        node.config.folder, purpose, period, rows, names
+    )  # first, so that nobody has a hit that cannot be claimed
+    seed = hmac.digest(key.value, PADDING, "sha256")
+    made, text = write_list(node.config.mirror, np.ascontiguousarray(rows["tag"]), about, secrets[0], seed)
+    node.published(made, text)
+    return Published(purpose, period, made.public, len(np.unique(rows["tag"])), made.count, apart)
 
 
 def _rows(persons: list[Person], key: Key, hashing: Secret) -> tuple[Rows, list[str]]:

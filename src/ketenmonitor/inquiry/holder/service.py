@@ -5,63 +5,67 @@ request ends as a line in the log, permitted or refused, before anything is answ
 needs to prove what was asked, and nothing from which this holder could tell about whom; only a claim says about whom, and is logged for
 that person.
 
-The order of the checks: who calls, the signature, for whom and when, the register, the escrow, the element, the number, limits, the log.
+The order of the checks: who calls, the signature, for whom and when, the register, the escrow, the list, the element, the number,
+limits, the log.
 """
 
 from __future__ import annotations
 
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
-from ketenmonitor.hosting import Authenticate, Refused, identified
-from ketenmonitor.identity import Caller, caller_of
+from ketenmonitor import hosting
+from ketenmonitor.errors import StorageError
+from ketenmonitor.hosting import Authenticate, Entry, Limit, Line, Refused, seconds_of_day
+from ketenmonitor.identity import Caller
 from ketenmonitor.inquiry import escrow
-from ketenmonitor.inquiry.holder.config import Config
+from ketenmonitor.inquiry.holder.config import AS_NO_HIT, Config
 from ketenmonitor.inquiry.holder.index import Index, open_index, place_of
 from ketenmonitor.inquiry.holder.keys import PeriodKeys
-from ketenmonitor.inquiry.holder.ledger import Entry, Ledger, Limit, Line
-from ketenmonitor.inquiry.holder.schema import AS_NO_HIT
+from ketenmonitor.inquiry.listed import Listed
 from ketenmonitor.inquiry.question import CLAIM_SECONDS, CLOCKS_SECONDS, Claim, Question, Signed, Unreadable, read
 from ketenmonitor.instants import from_us
-from ketenmonitor.lawful import Inquiries, NoGround, Register, Standing, inquiring
+from ketenmonitor.lawful import Inquiries, NoGround, Register, inquiring
 from ketenmonitor.pseudonyms import verifiable
 from ketenmonitor.pseudonyms.suite import NotAnElement
 
-ZONE = ZoneInfo("Europe/Amsterdam")  # of the days of a register, and of limits of a day
 A_MINUTE = 60
 TOO_MUCH = "Of one {name} at most {most:,} questions a day are answered."
 Answer = tuple[str | None, str | None]
 S = TypeVar("S", bound=Signed)
 
 
-class Node:
+class Node(hosting.Service):
     """All that answering needs."""
 
     def __init__(
         self, config: Config, keys: PeriodKeys, now_us: Callable[[], int], authenticate: Authenticate | None = None
     ) -> None:
-        self.config, self.ledger = config, Ledger(config.folder)
-        self._keys, self._now_us = keys, now_us
-        self._standing = Standing(config.register, config.signers, self.ledger.see)
-        self._authenticate = authenticate or (lambda scope, now: caller_of(scope, config.trust, now))
-        self._lock, self._minute, self._calls = threading.Lock(), "", dict[str, int]()
-        self._indexes: dict[tuple[str, str], tuple[int, Index]] = {}
+        super().__init__(config, now_us, authenticate)
+        self.config, self._keys = config, keys
+        self._lock, self._indexes = threading.Lock(), dict[tuple[str, str], tuple[int, Index]]()
 
-    def register(self) -> Register:
-        """What is permitted now. Raises DefinitionError, PurposeError or StorageError for a register on which nothing may rest."""
-        return self._standing.now()
+    def published(self, listed: Listed, text: str) -> None:
+        """Write down which list there is, so that none can be given to one asker alone. `text`: as it was signed."""
+        line = {
+            "at": from_us(self._now_us()).isoformat(timespec="milliseconds"), "operation": "publish", "decision": "publish",
+            "purpose": listed.purpose, "period": listed.period, "listed": text,
+        }  # fmt: skip
+        self.ledger.confirm(Entry(line))
+        place = self._known_as(listed.purpose, listed.period, listed.sha256)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="ascii")
+        except OSError as error:
+            raise StorageError(f"{place}: cannot be written: {(error.strerror or 'it failed').lower()}.") from None
 
-    def begin(self, scope: Mapping[str, Any], line: dict[str, object]) -> Caller:
-        """Who calls, which counts as a request of them. Raises Refused."""
-        return identified(scope, line, self._now_us(), self._authenticate, self._count)
-
-    def refuse(self, line: Line, code: str) -> None:
-        """Write down that nothing was done. Raises StorageError."""
-        self.ledger.confirm(Entry({**line, "decision": "refuse", "reason": code}, self._now()))
+    def _known_as(self, purpose: str, period: str, sha256: str) -> Path:
+        """Where it stands that a list was published."""
+        return self.config.folder / "lists" / purpose / period / f"{sha256}.jws"
 
     def ask(self, caller: Caller, token: str, line: dict[str, object]) -> Answer:
         """The evaluation and its proof; nothing of both for who is shown a refusal as no hit. Raises Refused."""
@@ -85,6 +89,8 @@ class Node:
                 "escrow-malformed",
                 "The escrow is not closed for the auditor of the register, or not of this question.",
             )
+        if not self._known_as(question.purpose, question.period, question.listed).is_file():
+            raise Refused(400, "list-unknown", "This holder published no such list. Fetch it again from the mirror.")
         said = self._evaluated(question)
         permitted = {
             **line, "decision": "permit", "reason": None, "question": token, "evaluation": said[0], "proof": said[1],
@@ -93,19 +99,22 @@ class Node:
         return said
 
     def _evaluated(self, question: Question) -> tuple[str, str]:
-        key = self._keys.of(question.purpose, question.period)
+        key, element = self._keys.of(question.purpose, question.period), b64decode(question.element)
         try:
-            (evaluation,), proof = verifiable.evaluated([b64decode(question.element)], key.value)
+            if b64encode(element).decode() != question.element:
+                raise NotAnElement
+            (evaluation,), proof = verifiable.evaluated([element], key.value)
         except NotAnElement:
-            sentence = "`element` is no element of ristretto255 other than the identity."
+            sentence = (
+                "`element` is no element of ristretto255 other than the identity, in the one base64 that there is."
+            )
             raise Refused(400, "not-an-element", sentence) from None
         return b64encode(evaluation).decode(), b64encode(proof).decode()
 
     def _entry(self, question: Question, line: Line, found: Inquiries, today: datetime) -> Entry:
         about = {name: str(line[name]) for name in ("asker", "officer", "ground", "purpose", "period", "case")}
-        midnight = datetime.combine(today.date() + timedelta(days=1), time(), ZONE)
-        wait, limits = int((midnight - today).total_seconds()) + 1, _limits(question, found)
         about["asked_at"] = str(question.iat)
+        limits, wait = _limits(question, found), seconds_of_day(today)
         return Entry(line, self._now(), question.jti, str(today.date()), wait, limits, about)
 
     def claim(self, caller: Caller, token: str, line: dict[str, object]) -> list[str]:
@@ -119,7 +128,8 @@ class Node:
             )
         line |= about
         found = self._index(about["purpose"], about["period"]).find(b64decode(claim.tag), self.config.contacts)
-        if found is None:
+        line["claim"] = token
+        if found is None:  # who was listed when it was asked may not be any more: that it was claimed stands in the log
             raise Refused(404, "tag-unknown", "No person is listed under this tag.")
         permitted = {
             **line,
@@ -127,7 +137,6 @@ class Node:
             "reason": None,
             "subjects": found.subjects,
             "canary": found.is_canary,
-            "claim": token,
         }
         self.ledger.confirm(Entry(permitted, self._now(), claim.jti, claims=(claim.question, "|".join(found.subjects))))
         return list(found.contacts)
@@ -169,27 +178,6 @@ class Node:
             if self._indexes.get((purpose, period), (None,))[0] != stamp:
                 self._indexes[purpose, period] = (stamp, open_index(self.config.folder, purpose, period))
             return self._indexes[purpose, period][1]
-
-    def _count(self, who: str) -> None:
-        """A request of somebody in this process, or of all together who cannot prove who they are. Raises Refused."""
-        now = from_us(self._now_us())
-        with self._lock:
-            if self._minute != f"{now:%Y-%m-%dT%H:%M}":
-                self._minute, self._calls = f"{now:%Y-%m-%dT%H:%M}", {}
-            self._calls[who] = count = self._calls.get(who, 0) + 1
-        most = self.config.requests_a_minute
-        if count > most:
-            refused = Refused(
-                429, "limit-of-minute", f"More than {most:,} requests came in this minute.", A_MINUTE - now.second
-            )
-            refused.is_noted = count > most + 1  # the second time that is no news
-            raise refused
-
-    def _now(self) -> int:
-        return self._now_us() // 1_000_000
-
-    def _local(self) -> datetime:
-        return from_us(self._now_us()).astimezone(ZONE)
 
 
 def _limits(question: Question, found: Inquiries) -> tuple[Limit, ...]:

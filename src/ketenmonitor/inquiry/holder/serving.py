@@ -18,9 +18,8 @@ from ketenmonitor.inquiry.holder import publish as publishing
 from ketenmonitor.inquiry.holder.app import create_app
 from ketenmonitor.inquiry.holder.config import Config, read_config
 from ketenmonitor.inquiry.holder.keys import PeriodKeys
-from ketenmonitor.inquiry.holder.service import ZONE, Node
+from ketenmonitor.inquiry.holder.service import Node
 from ketenmonitor.keys import open_key, passphrase
-from ketenmonitor.lawful import read_register
 
 
 def opened(config: Config) -> Node:
@@ -50,9 +49,7 @@ def application() -> FastAPI:
 
 def publish(config: Config, extract: Path, done: Callable[[int, int], None]) -> list[publishing.Published]:
     """The lists of an extract, for the mirror."""
-    phrase, now = passphrase(), datetime.now(UTC)
+    phrase = passphrase()
     secrets = open_key(config.signing, "signing", phrase), open_key(config.hashing, "hashing", phrase)
     keys = PeriodKeys(config.periods, config.oin, phrase)
-    register = read_register(config.register, config.signers)
-    day = now.astimezone(ZONE).date()
-    return publishing.publish(extract, config, register, keys, secrets, int(now.timestamp()), day, done)
+    return publishing.publish(extract, opened(config), keys, secrets, datetime.now(UTC), done)
