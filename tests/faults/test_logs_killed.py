@@ -18,7 +18,7 @@ import pytest
 
 from ketenmonitor.errors import StorageError
 from ketenmonitor.logbook import Logbook
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, case_name
 from tests.faults.crash import ROOT
 from tests.faults.test_disk import disk, filled
 from tests.unit.logbook.made import audit, decision, lines, logbook_in, statistics, view_of
@@ -158,7 +158,7 @@ def test_the_key_is_for_its_owner_only_and_not_that_of_publication(tmp_path: Pat
     other = publication_secrets(tmp_path / "home")
     assert other.record_key.hex() not in place.read_text()
     assert other.signing_key.hex() not in place.read_text()
-    assert logbook.subject_id("proef", "S-1") != logbook_in(tmp_path / "b").subject_id("proef", "S-1")
+    assert case_name(logbook.home, "proef", "S-1") != case_name(logbook_in(tmp_path / "b").home, "proef", "S-1")
 
 
 def all_said(logbook: Logbook) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@
 - `holds`: whether a partner has an object in a case.
 - `conflicts`: every link that is odd, with what is odd about it, who delivered it and what it contradicts.
 - `placeholders`: identifiers with more links than one object can have.
+
+All of these refuse a moment of which something left since under a rule of retention: what stays of then is not what was known then.
 """
 
 from ketenmonitor.casefile.conflicts import conflicts, placeholders

@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from ketenmonitor.casefile.reasons import reason_of
+from ketenmonitor.casefile.still_known import check_still_known
 from ketenmonitor.definition import Definition
 from ketenmonitor.instants import to_iso
 from ketenmonitor.linking import Cases
@@ -29,17 +30,15 @@ Groups = dict[Ends, list[Ends]]
 def conflicts(view: View, language: str = "nl") -> list[Row]:
     """Each odd link: its ends; `kinds` (dangling, self, cyclic, cardinality, placeholder); whether it is `followed`; who
     delivered it, in which delivery, when that came, and the `time` it has; the links that it `contradicts` (the first ten,
-    and how many there are); and the `reason` in words."""
+    and how many there are); and the `reason` in words. Raises NotFoundError when something of what was known then left since."""
+    check_still_known(view)
     cases, zone = Cases(view), view.definition.zone
     odd = cases.flagged.filter(ibis.or_(*(cases.flagged[column] for column in CONFLICTS.values())))
     rows = view.engine.run(odd.order_by(ENDS)).to_pylist()
     links = {_ends(row): [kind for kind, column in CONFLICTS.items() if row[column]] for row in rows}
     numbers = {(p["object_type"], p["object_id"]): p["links"] for p in _placeholders(cases)}
-    groups, brought, receipts = (
-        _groups(links, view.definition),
-        _brought(view, odd),
-        {r.receipt: r for r in view.receipts},
-    )
+    groups, brought = _groups(links, view.definition), _brought(view, odd)
+    receipts = {r.receipt: r for r in view.receipts}
     found = []
     for row in rows:
         ends = _ends(row)
@@ -64,7 +63,8 @@ def conflicts(view: View, language: str = "nl") -> list[Row]:
 
 def placeholders(view: View) -> list[Row]:
     """What is taken for no identifier in particular: object_type, object_id, `links` (how many), `most_links` (how many its
-    type can have) and `events` (how many stay with it)."""
+    type can have) and `events` (how many stay with it). Raises NotFoundError as `conflicts` does."""
+    check_still_known(view)
     cases = Cases(view)
     found = _placeholders(cases)
     if not found:

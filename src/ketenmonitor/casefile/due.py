@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
+from ketenmonitor.casefile.still_known import check_still_known
 from ketenmonitor.instants import DAY_US, day_of_number, to_iso
 from ketenmonitor.linking import Cases
 from ketenmonitor.measures import Selection
@@ -26,6 +27,7 @@ NEAR_DAYS, NEAR_SHARE = 14, 10  # a tenth
 
 def due(cases: Cases, partner: str, most: int = MOST) -> list[dict[str, Any]]:
     """At most `most` rows: term, case, object_type, start, last_day, state (`running` or `running_late`)."""
+    check_still_known(cases.view)
     definition, rows = cases.view.definition, []
     for figure in definition.terms.values():
         time = span_of(cases.view, partners_of_case(definition, figure.activities, figure.object))
@@ -56,6 +58,7 @@ def near_norm(cases: Cases, partner: str, most: int = MOST) -> list[dict[str, An
     lead_time, case, object_type, start, days (its age, at the moment up to which all partners concerned delivered), norm_days,
     is_past.
     """
+    check_still_known(cases.view)
     definition, rows = cases.view.definition, []
     for figure in definition.lead_times.values():
         time = span_of(cases.view, partners_of_case(definition, figure.activities, figure.object))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ketenmonitor.casefile.clocks import Objects, lead_times, terms, waiting_for
+from ketenmonitor.casefile.still_known import check_still_known
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import NotFoundError
 from ketenmonitor.instants import to_iso
@@ -19,7 +20,11 @@ from ketenmonitor.store import ORDER, View
 
 
 def look_up(view: View, case_id: str) -> dict[str, Any]:
-    """One chain case, or the case of its own of an object that reaches no unit. Raises NotFoundError."""
+    """One chain case, or the case of its own of an object that reaches no unit.
+
+    Raises NotFoundError, also when something of what was known at the view's moment left since under a rule of retention.
+    """
+    check_still_known(view)
     cases = Cases(view)
     case, case_type = _found(cases, case_id)
     of_type = cases.members(case_type) if case_type == view.definition.unit else cases.members_of_unlinked()

@@ -7,6 +7,8 @@
 - `n_waiting`: how many rows are in quarantine.
 - `refusals`, `Refusal`: the refused deliveries that are kept.
 - `set_up`, `standing`, `Standing`: take pseudonyms for a chain, and how that is set up.
+- `holder_of`: for whom something is kept of pseudonyms that are destroyed, so that a rotation knows them; `destroyed`
+  (a module that is loaded apart, as it asks services): what that is.
 - `rotation` (a module that is loaded apart, as it asks services): turn what the vault keeps to the keys of another period.
 - `REFUSALS`: the codes of why a delivery is refused as a whole; `OF_OUR_SETTINGS`: those of which the cause can be here.
 - `clean_up`: remove what a writer that crashed left of a chain.
@@ -21,6 +23,7 @@ from ketenmonitor.intake.gate import receive
 from ketenmonitor.intake.imported import import_log
 from ketenmonitor.intake.offered import Refusal, refusals
 from ketenmonitor.intake.outcome import Outcome
+from ketenmonitor.intake.recipient import holder_of
 from ketenmonitor.intake.remedies import OF_OUR_SETTINGS, REFUSALS
 from ketenmonitor.intake.retry import Waiting, n_waiting, retry, waiting
 from ketenmonitor.intake.setting_up import Standing, set_up, standing
@@ -36,6 +39,7 @@ __all__ = [
     "announced_chain",
     "clean_up",
     "forget_refusals",
+    "holder_of",
     "import_log",
     "n_waiting",
     "receive",

@@ -18,7 +18,7 @@ import ibis.expr.types as ir
 
 from ketenmonitor.intake import manifest
 from ketenmonitor.intake.blinded import FILE as SEALED
-from ketenmonitor.intake.offered import FOLDER, UNPACKED, parts_of
+from ketenmonitor.intake.offered import FOLDER, IMPORTED, UNPACKED, parts_of
 from ketenmonitor.store import Engine, Home
 from ketenmonitor.store.tables import storage_errors
 
@@ -39,8 +39,9 @@ def refusals_to_forget(home: Home, chain: str, engine: Engine, must_go: MustGo |
 
 
 def forget_refusals(home: Home, folders: tuple[Path, ...]) -> None:
-    """Remove these, and what a crash left of zips and refusals."""
-    leftovers = (*home.path.glob(f"{UNPACKED}*"), *(home.path / "refused").glob(".*"))
+    """Remove these, and what a crash left of zips, logs and refusals."""
+    names = (f"{UNPACKED}*", f"{IMPORTED}*", "refused/.*")
+    leftovers = [place for name in names for place in home.path.glob(name)]
     with storage_errors(home.path):
         for folder in (*folders, *leftovers):
             shutil.rmtree(folder)

@@ -12,6 +12,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from ketenmonitor.access import delivery_refused
 from ketenmonitor.definition import Definition
 from ketenmonitor.errors import DeliveryError
 from ketenmonitor.intake import commit, files, manifest, offered, signature, tokens
@@ -21,7 +22,7 @@ from ketenmonitor.intake.offered import Opened
 from ketenmonitor.intake.outcome import KNOWN, REFUSED, Fault, Outcome, faults, refused
 from ketenmonitor.intake.taking_in import take_in
 from ketenmonitor.source import KINDS_OF_FILE
-from ketenmonitor.store import Engine, Home, Receipt, connect, ledger, log_refusal
+from ketenmonitor.store import Engine, Home, Receipt, connect, ledger
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def receive(home: Home, path: Path, now_us: int, by: str = "", arrived_us: int |
             with offered.opened(path, home, now_us) as opened:
                 return _received(Offer(home, opened, now_us, since_us, by))
         except DeliveryError:
-            log_refusal(home, now_us, by, ("unreadable",))
+            delivery_refused(home, now_us, by, ("unreadable",))
             raise
 
 
@@ -65,7 +66,7 @@ def _received(offer: Offer) -> Outcome:
     content = offered.content_of(folder)
     if outcome.status == REFUSED:
         offered.keep_refused(home, folder, said, list(outcome.reasons), offer.arrived_us)
-        log_refusal(home, offer.now_us, offer.by, outcome.codes, said.get("chain"), said.get("partner"), content)
+        delivery_refused(home, offer.now_us, offer.by, outcome.codes, said.get("chain"), said.get("partner"), content)
     else:
         # Also when it is known: a crash may have come between the ledger and this.
         offered.settle_refused(home, content, said)

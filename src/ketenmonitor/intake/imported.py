@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ketenmonitor.intake.gate import receive
+from ketenmonitor.intake.offered import IMPORTED
 from ketenmonitor.intake.outcome import REFUSED, Outcome
 from ketenmonitor.store import Home
 
@@ -20,7 +21,7 @@ def import_log(home: Home, chain: str, log: Path, now_us: int, columns: dict[str
     from ketenmonitor.intake.logs import deliveries_of_log
 
     definition = home.definition(chain)
-    with tempfile.TemporaryDirectory(dir=home.path, prefix=".imported-") as folder:
+    with tempfile.TemporaryDirectory(dir=home.path, prefix=IMPORTED) as folder:
         made = deliveries_of_log(log, definition, Path(folder), made_at_us=now_us, columns=columns)
         outcomes = []
         for path in made.folders:

@@ -25,7 +25,7 @@ from ketenmonitor.source import KINDS_OF_FILE, sha256_of
 from ketenmonitor.store import Home
 from ketenmonitor.store.tables import storage_errors
 
-UNPACKED = ".unpacked-"
+UNPACKED, IMPORTED = ".unpacked-", ".imported-"  # what a zip and a log become while they are taken in
 MENDED = ".mended"
 FOLDER, ZIP = "delivery", "delivery.zip"
 

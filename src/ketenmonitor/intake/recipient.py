@@ -4,6 +4,8 @@
     recipient = "<OIN>"           # of the organisation that runs this monitor
     purpose = "..."               # as in the register of purposes of the key services
     period = "2026"               # the one to begin with; from then on the vault says it
+    services = ["<URL>", "<URL>"] # of the key services, for a rotation; and certificate, key and authorities for these
+    destroyed = "vernietigd"      # their period for what was destroyed here, see `destroyed`
 
     HOME/keys/receiving.key       what sources and key services close envelopes for
     HOME/keys/vault.key           what the vault is sealed with
@@ -31,7 +33,7 @@ OIN = re.compile(r"\d{20}")
 LONGEST = 100  # of a purpose and a period
 KEYS = {"receiving": Path("keys") / "receiving.key", "vault": Path("keys") / "vault.key"}
 FIELDS = ("recipient", "purpose", "period")
-OF_ROTATION = ("services", "certificate", "key", "authorities")
+OF_ROTATION = ("services", "certificate", "key", "authorities", "destroyed")
 
 
 class Locked(StorageError):
@@ -50,6 +52,7 @@ class Recipient:
     certificate: str = ""
     key: str = ""
     authorities: str = ""
+    destroyed: str = ""  # the period of the key services in which what was destroyed is kept; see `destroyed`
 
 
 def recipient_of(home: Home, chain: str) -> Recipient | None:
@@ -96,6 +99,19 @@ def check_texts(recipient: str, purpose: str, period: str) -> None:
         raise UsageError(
             f"A purpose and a period are texts of 1 to {LONGEST} signs, without |. Give one as the key services have it."
         )
+
+
+def holder_of(home: Home, chain: str) -> Recipient | None:
+    """For whom something is kept of what is destroyed; None when nobody set that up. Raises what would keep it from being done."""
+    found = recipient_of(home, chain)
+    if found is None or not found.destroyed:
+        return None
+    if len(found.services) != 2:
+        raise UsageError(
+            f'{chain}: with `destroyed` in [pseudonyms.{chain}] of monitor.toml both key services are asked: write services = ["URL", "URL"].'
+        )
+    key_of(home, "vault")
+    return found
 
 
 def vault_place(home: Home, chain: str) -> Path:

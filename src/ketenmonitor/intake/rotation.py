@@ -11,37 +11,35 @@ kept to their keys.
 
 from __future__ import annotations
 
-import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ketenmonitor.errors import ServiceError, StorageError, UsageError
+from ketenmonitor.intake.destroyed import turned_destroyed
 from ketenmonitor.intake.recipient import Recipient, check_texts, recipient_of, vault_of
-from ketenmonitor.pseudonyms import batches, suite
-from ketenmonitor.pseudonyms.envelopes import BYTES, MOST
-from ketenmonitor.source.services import Road, Service
-from ketenmonitor.source.tls import Identity
+from ketenmonitor.intake.turning import KEPT, SAME, Blinding, service_of
+from ketenmonitor.pseudonyms.envelopes import MOST
+from ketenmonitor.source.services import Service
 from ketenmonitor.store import Home, Vault
 
-PATH = "/v1/rotaties"
-SAME = suite.hashed_to_group(b"ketenmonitor rotation")  # of no identifier: those begin with NL:
 PROOF = "proof of the turn"
-KEPT = "What was done is kept: give the same command again when it is mended."
 
 
 @dataclass(frozen=True)
 class Rotated:
-    """What a rotation did: from which period to which, how many identifiers there are, and how many were turned earlier."""
+    """What a rotation did: from which period to which, how many identifiers there are, and how many were turned earlier.
+
+    `lost`: identifiers that were destroyed and are not known for such any more.
+    """
 
     before: str
     after: str
     identifiers: int
     earlier: int
+    lost: int = 0
 
 
 def rotate(
@@ -59,12 +57,12 @@ def rotate(
                 if before == to:
                     raise UsageError(f"{chain}: the vault is at the period {to} already. Nothing was done.")
                 with vault.changing():
-                    earlier = vault.turn_to(to)
+                    earlier, lost = vault.turn_to(to), vault.destroyed.n_lost()
             with vault_of(home, recipient) as vault:
                 total = _turn_all(home, vault, recipient, (before, to), done)
     except Timeout:
         raise StorageError(f"{home.path}: another rotation of this chain is at work. Wait until it is done.") from None
-    return Rotated(before, to, total, earlier)
+    return Rotated(before, to, total, earlier, lost)
 
 
 def _asked(home: Home, chain: str, to: str, urls: Sequence[str]) -> Recipient:
@@ -88,16 +86,16 @@ def _turn_all(
     home: Home, vault: Vault, recipient: Recipient, periods: tuple[str, str], done: Callable[[int, int], None]
 ) -> int:
     """Turn what is left, a batch at a time, and put the new period in force when nothing is."""
-    files = (Path(name) if name else None for name in (recipient.certificate, recipient.key, recipient.authorities))
-    identity = Identity(*files)
-    with (
-        Service(Road(recipient.services[0], identity)) as first,
-        Service(Road(recipient.services[1], identity)) as second,
-    ):
+    with service_of(recipient, 0) as first, service_of(recipient, 1) as second:
         while True:
             part = vault.to_turn(MOST - 1)
             if part:
-                turned, proof = _turned([element for _, _, element in part], recipient, periods, (first, second))
+                blinding = Blinding([SAME, *(element for _, _, element in part)])
+                for service in (first, second):
+                    blinding.ask(service, recipient, *periods)
+                proof, *turned = blinding.elements(second)
+            else:
+                _turn_destroyed(home, vault, recipient, periods, (first, second))
             with home.writing(), vault.changing():
                 if part:
                     _check_proof(vault, proof)
@@ -111,36 +109,14 @@ def _turn_all(
     return vault.n_elements()
 
 
-def _turned(
-    elements: list[bytes], recipient: Recipient, periods: tuple[str, str], services: tuple[Service, Service]
-) -> tuple[list[bytes], bytes]:
-    """What becomes of elements, and of the one that is always the same."""
-    blinds = [suite.random_scalar() for _ in range(len(elements) + 1)]
-    values = batches.unblinded(b"".join([SAME, *elements]), b"".join(blinds))
-    for service in services:
-        values = _rotated_by(service, values, recipient, periods)
-    try:
-        values = batches.unblinded(values, b"".join(batches.inverses(blinds)))
-    except suite.NotAnElement:
-        raise ServiceError(f"{services[1].road.host}: answered with what is no element of the group. {KEPT}") from None
-    same, *turned = (values[at : at + BYTES] for at in range(0, len(values), BYTES))
-    return turned, same
-
-
-def _rotated_by(service: Service, values: bytes, recipient: Recipient, periods: tuple[str, str]) -> bytes:
-    """What one service makes of blinded elements."""
-    about = {"recipient": recipient.recipient, "purpose": recipient.purpose, "from": periods[0], "to": periods[1]}
-    body = json.dumps({**about, "elements": b64encode(values).decode()}).encode()
-    answer = service.ask("POST", PATH, body, {"Content-Type": "application/json"})
-    if answer.status != 200:
-        raise ServiceError(f"{service.road.host}: refuses to rotate: {answer.sentence} {KEPT}")
-    try:
-        found = b64decode(answer.said["elements"], validate=True)
-    except (KeyError, TypeError, ValueError):
-        found = b""
-    if len(found) != len(values):
-        raise ServiceError(f"{service.road.host}: did not answer with as many elements as it was sent. {KEPT}")
-    return found
+def _turn_destroyed(
+    home: Home, vault: Vault, recipient: Recipient, periods: tuple[str, str], services: tuple[Service, Service]
+) -> None:
+    """What still keeps destroyed identifiers away: after all others, for these show with which keys the services work."""
+    for found in turned_destroyed(vault, recipient, periods, services):
+        with home.writing(), vault.changing():
+            _check_proof(vault, found.same)
+            vault.destroyed.keep_turned(found.rows)
 
 
 def _check_proof(vault: Vault, same: bytes) -> None:

@@ -38,13 +38,15 @@ FIELDS = ("completed", "other_ends", "open", "points", "ended")
 
 
 def lead_time_curve(cases: Cases, figure: LeadTime, selection: Selection) -> Figures:
-    """The curve of one lead time over all cases asked for: one record.
+    """The curve of one lead time over all cases asked for: one record; none when what was known then is not known any more.
 
     Raises UsageError for a breakdown, a period or a selection by exit.
     """
     if selection.by or selection.period or selection.basis != "entry":
         raise UsageError("A curve is of all cases by their start. Leave out breakdown, period and basis exit.")
     view = cases.view
+    if view.gone.code:
+        return Figures(view.definition.id, NAME, ())
     concern = concern_of(view.definition, figure, selection)
     time = span_of(view, concern.partners)
     frame = Frame(view, NAME, figure.id, figure.object, time.until_us if time else None, selection, concern=concern)

@@ -2,13 +2,15 @@
 
 Comes in: a view, and the present moment if it matters. Goes out: one plain value, ready for JSON. Unit of `cases`: unit
 objects known; of `events`: events in force; of `quarantined`: rows set apart that were not accepted since; of `..._days`
-and `days_...`: whole days on the clock of the chain.
+and `days_...`: whole days on the clock of the chain. When something of what was known then left since under a rule of retention,
+nobody knows any more how much there was: these are null, `effects` is empty, `notes` says why and `left_later` what, when and why.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from ketenmonitor.instants import to_iso
@@ -23,23 +25,20 @@ COMPLETE, BEHIND, NOTHING = "complete", "behind", "nothing"
 def state_of(cases: Cases, now_us: int | None = None) -> dict[str, Any]:
     """The state of one chain as known at the view's moment; `now_us`: how long ago that is, is said too."""
     view, zone = cases.view, cases.view.definition.zone
-    waiting = {row["partner"]: row["n"] for row in view.engine.run(_per_partner(view.quarantine)).to_pylist()}
     units = cases.objects.filter(cases.objects.object_type == view.definition.unit)
     stages = stages_of(view.definition)
-    effects, unknown = effects_of(cases, stages)
+    effects, unknown = ([], {}) if view.gone.code else effects_of(cases, stages)
     last = furthest_us(view.coverage)
     counted = {"cases": units.count(), "events": view.events.count()}
-    # When something of what was known then left since, nobody knows any more how many there were.
     found = {name: None if view.gone.code else _number(view, count) for name, count in counted.items()}
     return {
         "chain": view.definition.id,
         "definition_version": view.definition.version,
         "partners": [
-            {**_partner(cases, partner, waiting.get(partner, 0), now_us), **unknown.get(partner, {})}
-            for partner in view.definition.partners
+            {**_partner(view, partner, now_us), **unknown.get(partner, {})} for partner in view.definition.partners
         ],
         **found,
-        **({"gone": dict(view.gone.objects)} if view.gone.objects else {}),
+        **_left(view),
         "known_at": None if view.known_at_us is None else to_iso(view.known_at_us, zone),
         "furthest": None if last is None else to_iso(last, zone),
         "days_ago": None if last is None or now_us is None else days_between(view.definition, last, now_us),
@@ -49,16 +48,23 @@ def state_of(cases: Cases, now_us: int | None = None) -> dict[str, Any]:
     }
 
 
+def _left(view: View) -> dict[str, Any]:
+    """What left before the moment of the view, and what since."""
+    gone, zone = view.gone, view.definition.zone
+    later = [{"at": to_iso(one.at_us, zone), "state": one.after, "article": one.article or None} for one in gone.later]
+    return {
+        **({"gone": dict(gone.objects)} if gone.objects else {}),
+        "notes": [gone.code] if gone.code else [],
+        "left_later": later,
+    }
+
+
 def _number(view: View, count: ir.IntegerScalar) -> int:
     return int(view.engine.run(count.as_table())[0][0].as_py())
 
 
-def _per_partner(table: ir.Table) -> ir.Table:
-    return table.group_by("partner").aggregate(n=table.count())
-
-
-def _partner(cases: Cases, partner: str, quarantined: int, now_us: int | None) -> dict[str, Any]:
-    view, zone = cases.view, cases.view.definition.zone
+def _partner(view: View, partner: str, now_us: int | None) -> dict[str, Any]:
+    zone = view.definition.zone
     covered = view.coverage.get(partner)
     deliveries = [r for r in view.receipts if r.partner == partner and r.kind != ledger.RETRY]
     return {
@@ -74,10 +80,14 @@ def _partner(cases: Cases, partner: str, quarantined: int, now_us: int | None) -
             }
             for gap in (covered.gaps if covered else ())
         ],
-        "quarantined": quarantined,
+        "quarantined": None if view.gone.code else _number(view, _of(view.quarantine, partner).count()),
         "state": BEHIND if partner in view.behind else COMPLETE if covered else NOTHING,
         **_far(view, partner, now_us),
     }
+
+
+def _of(rows: ir.Table, partner: str) -> ir.Table:
+    return rows.filter(rows.partner == partner)
 
 
 def _far(view: View, partner: str, now_us: int | None) -> dict[str, Any]:
@@ -94,8 +104,9 @@ def _far(view: View, partner: str, now_us: int | None) -> dict[str, Any]:
     }
 
 
-def _events_beyond(view: View, partner: str) -> int:
+def _events_beyond(view: View, partner: str) -> int | None:
     """The events of a partner that happened after what is covered, and are in."""
+    if view.gone.code:
+        return None
     until = view.coverage[partner].until_us
-    later = view.events.filter((view.events.partner == partner) & (view.events.at_us > until))
-    return int(view.engine.run(later.count().as_table())[0][0].as_py())
+    return _number(view, _of(view.events, partner).filter(ibis._.at_us > until).count())

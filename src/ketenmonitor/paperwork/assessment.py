@@ -95,7 +95,7 @@ def _retention(facts: Facts, chain: str) -> dict[str, Any] | None:
     rules = [
         {
             "object": one.object,
-            "period": one.period,
+            "period": one.how_long,
             "then": one.then,
             "article": one.article,
             "reference": one.reference,
@@ -227,7 +227,7 @@ def _retention_tables(facts: Facts, language: Language) -> tuple[Table, ...]:
             [
                 (
                     chain.objects[one.object].title.in_language(language.code) if one.object in chain.objects else one.object,
-                    one.article, one.period or language.say("paper_none"), language.say(f"paper_then_{one.then}"),
+                    one.article, one.how_long or language.say("paper_none"), language.say(f"paper_then_{one.then}"),
                 )
                 for one in found.rules
             ],

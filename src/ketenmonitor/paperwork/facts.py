@@ -6,7 +6,6 @@ empty here, and no value of a secret, an identifier or a person is among it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +14,10 @@ from typing import Any
 from ketenmonitor.access import in_force
 from ketenmonitor.citizens import Office, has_office, office_of
 from ketenmonitor.definition import Definition
-from ketenmonitor.errors import StorageError
+from ketenmonitor.errors import NotFoundError
 from ketenmonitor.lawful import Processing, Register
+from ketenmonitor.retention import Policy, policy_of
 from ketenmonitor.store import Home
-
-POLICIES = "retention/policies/[0-9]*.toml"
 
 
 @dataclass(frozen=True)
@@ -33,26 +31,6 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One rule of what is kept how long, as its table says it."""
-
-    object: str
-    article: str
-    reference: str
-    period: str | None
-    then: str
-
-
-@dataclass(frozen=True)
-class Retention:
-    """What is kept how long in a chain. `verified`: which jurist verified it."""
-
-    version: str
-    verified: str | None
-    rules: tuple[Kept, ...]
-
-
-@dataclass(frozen=True)
 class Facts:
     """Everything, as of a day. `routes`: None when what serves pages is not installed; `register`: None when there is none."""
 
@@ -60,7 +38,7 @@ class Facts:
     chains: tuple[Definition, ...]
     register: Register | None
     office: Office | None
-    retention: Mapping[str, Retention]
+    retention: Mapping[str, Policy]
     routes: tuple[Route, ...] | None
     engine: str
     pseudonyms: Mapping[str, str]
@@ -97,19 +75,9 @@ def _mode(said: Any) -> str:
     return str(said.get("mode", "oprf")) if isinstance(said, Mapping) else "unknown"
 
 
-def _retention(home: Home, chain: str) -> Retention | None:
+def _retention(home: Home, chain: str) -> Policy | None:
     """The table of retention that counts: the last that was adopted."""
-    places = sorted(home.chain_path(chain).glob(POLICIES))
-    if not places:
-        return None
     try:
-        said = tomllib.loads(places[-1].read_text(encoding="utf-8"))
-        rules = tuple(
-            Kept(one["object"], one["article"], one["reference"], one.get("period"), one["then"])
-            for one in said["rules"].values()
-        )
-        return Retention(str(said["policy"]["version"]), said["policy"].get("verified"), rules)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise StorageError(
-            f"{places[-1]}: this is no table of retention. Adopt one: ketenmonitor retention adopt."
-        ) from None
+        return policy_of(home, chain)
+    except NotFoundError:
+        return None

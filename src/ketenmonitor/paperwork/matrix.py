@@ -1,7 +1,8 @@
 """The access matrix: which role may do what, by the register of purposes and by the table of routes of the web application.
 
-Comes in: `Facts`. Goes out: plain values for JSON, CSV, and a letter to read. The promise: both tables are told as they are, and not
-joined: a route may ask for a role, and the register for a purpose besides.
+Comes in: `Facts`. Goes out: plain values for JSON, CSV, and a letter to read. The promise: what the register says and the table of routes
+are told as they are, and not joined: a route may ask for a role, and the register for a purpose besides. What is over, or has not begun
+on the day, is no permission.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ def access_matrix(facts: Facts) -> dict[str, Any]:
     return {
         "made_on": facts.day.isoformat(),
         "permissions": _permissions(facts),
+        "between_organisations": _between(facts),
         "routes": None if facts.routes is None else [_route(one) for one in facts.routes],
         "not_known": [
             *([] if facts.register is not None else ["register_of_purposes"]), *([] if facts.routes is not None else ["routes"]),
@@ -39,11 +41,28 @@ def _permissions(facts: Facts) -> list[dict[str, Any]] | None:
             "chains": sorted(entry.chains) if entry.chains is not None else None,
         }
         for entry in facts.processing
+        if entry.purpose.begin <= facts.day <= entry.purpose.until
         for kind, some in (("role", entry.roles), ("organisation", entry.organisations))
         for who in some
         for operation in entry.operations
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row["kind"], row["who"], row["operation"], row["purpose"], str(row["chains"])))
+
+
+def _between(facts: Facts) -> list[dict[str, Any]] | None:
+    """Which organisations may send others pseudonyms or ask them about persons; None when there is no register."""
+    if facts.register is None:
+        return None
+    pseudonyms, inquiries = facts.register.pseudonyms, facts.register.inquiries
+    found = [
+        *(("pseudonyms", one.purpose, one.sources, one.recipient, one.key_services) for one in pseudonyms),
+        *(("inquiry", one.purpose, one.askers, one.holder, ()) for one in inquiries),
+    ]
+    return [
+        {"what": what, "purpose": purpose.id, "ground": purpose.ground, "from": sorted(who), "to": to, "by": list(by)}
+        for what, purpose, who, to, by in found
+        if purpose.begin <= facts.day <= purpose.until
+    ]
 
 
 def _route(one: Any) -> dict[str, Any]:
@@ -65,6 +84,7 @@ def matrix_letter(facts: Facts, language: Language) -> Letter:
     """The same, to read: operations by role and purpose; then what each role can open."""
     sections = (
         Section(language.say("paper_by_purpose"), *_by_purpose(facts, language)),
+        *_between_section(facts, language),
         Section(language.say("paper_by_route"), *_by_route(facts, language)),
     )
     return Letter(
@@ -91,6 +111,20 @@ def _by_purpose(facts: Facts, language: Language) -> tuple[tuple[str, ...], tupl
     return (), (
         Table(language.say("paper_by_purpose"), language.say("paper_col_who"), columns, rows, (1.4, 1.4, 2.4, 1)),
     )
+
+
+def _between_section(facts: Facts, language: Language) -> tuple[Section, ...]:
+    rows = tuple(
+        Row(
+            language.say(f"paper_between_{one['what']}"),
+            tuple(words_of(said, language) for said in (one["purpose"], ", ".join(one["from"]), one["to"])),
+        )
+        for one in _between(facts) or ()
+    )
+    title = language.say("paper_between")
+    columns = tuple(language.say(f"paper_col_{name}") for name in ("purpose", "from_whom", "to_whom"))
+    table = Table(title, language.say("paper_col_what"), columns, rows, (1.2, 1.2, 2, 1.6))
+    return (Section(title, (), (table,)),) if rows else ()
 
 
 def _by_route(facts: Facts, language: Language) -> tuple[tuple[str, ...], tuple[Table, ...]]:

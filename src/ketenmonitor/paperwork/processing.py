@@ -64,7 +64,9 @@ def _activity(facts: Facts, entry: Any) -> dict[str, Any]:
 def _periods(facts: Facts, chain: str) -> list[dict[str, str | None]]:
     found = facts.retention.get(chain)
     rules = found.rules if found else ()
-    return [{"object": one.object, "period": one.period, "then": one.then, "reference": one.reference} for one in rules]
+    return [
+        {"object": one.object, "period": one.how_long, "then": one.then, "reference": one.reference} for one in rules
+    ]
 
 
 def register_letter(facts: Facts, language: Language) -> Letter:
@@ -92,7 +94,8 @@ def _section(number: int, one: dict[str, Any], language: Language) -> Section:
         "valid": f"{one['validFrom']} – {one['validUntil']}", "chains": ", ".join(one["chains"]),
         "dataSubjects": _list(one["dataSubjects"]), "categories": _list(one["personalData"]["categories"]),
         "retentionPeriod": _kept(one["personalData"]["retentionPeriod"], language), "processingOptions": _list(one["processingOptions"]),
-        "roles": _list(one["roles"]), "organisations": _list(one["organisations"]), "recipients": _list(one["recipients"]),
+        "roles": _list(one["roles"]) or language.say("paper_none"),
+        "organisations": _list(one["organisations"]) or language.say("paper_none"), "recipients": _list(one["recipients"]),
         "measures": _list([language.say(f"paper_measure_{code}") for code in one["measures"]]), "id": one["id"],
     }  # fmt: skip
     rows = tuple(

@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from ketenmonitor.errors import UsageError
 from ketenmonitor.inbox import check_nothing_waits, forget_objects
-from ketenmonitor.intake import clean_up, forget_refusals, refusals_to_forget
+from ketenmonitor.intake import clean_up, forget_refusals, holder_of, refusals_to_forget
 from ketenmonitor.retention.adopted import PLANNED, folder_of
 from ketenmonitor.retention.planning import Plan, plan
 from ketenmonitor.retention.policy import Policy
@@ -60,6 +60,7 @@ def apply(home: Home, policy: Policy, now_us: int, by: str, code: str) -> Applie
     with home.writing():
         clean_up(home.tables_path(policy.chain))
         check_nothing_waits(home, policy.chain)
+        holder_of(home, policy.chain)  # what keeps it from doing its part is said before anything went
         found = plan(home, policy, now_us)
         if found.code != code:
             raise UsageError(
@@ -86,14 +87,15 @@ def _rewrite(home: Home, found: Plan, now_us: int, by: str) -> None:
 
 
 def _moves(found: Plan) -> list[Move]:
-    references = {rule.id: rule.reference for rule in found.policy.rules}
+    rules = {rule.id: (rule.reference, rule.article) for rule in found.policy.rules}
     by = ["rule", "object_type", "before", "after", "first_receipt"]
     counted = found.leaving.group_by(by).aggregate(n=ibis._.count()).order_by(by)
     moves = []
     for row in found.view.engine.run(counted).to_pylist():
         assert may_follow(State(row["before"]), State(row["after"]))
         place = (row["before"], row["after"], row["first_receipt"], row["n"])
-        moves.append(Move(row["rule"], references.get(row["rule"], ""), row["object_type"], *place))
+        reference, article = rules.get(row["rule"], ("", ""))
+        moves.append(Move(row["rule"], reference, row["object_type"], *place, article))
     return moves
 
 
@@ -122,9 +124,7 @@ def _elsewhere(home: Home, found: Plan, now_us: int) -> tuple[int, int]:
         shutil.rmtree(home.prepared_path(chain), ignore_errors=True)
         for name in (PLANNED, f".{PLANNED}"):  # also half of one
             (folder_of(home, chain) / name).unlink(missing_ok=True)
-    is_any = any(
-        move.after == State.DESTROYED for run in departures.read(home.tables_path(chain)) for move in run.moves
-    )
+    is_any = departures.has_destroyed(home.tables_path(chain))
     refused = refusals_to_forget(home, chain, engine, must_go if is_any else None, found.kept_since)
     forget_refusals(home, refused)
     events = forget_objects(home, chain, engine, must_go)
@@ -139,7 +139,14 @@ def _forget_in_vault(home: Home, found: Plan, must_go: Callable[[ir.Table], ir.T
     schema = pa.schema([("object_id", pa.string())])
     ids = engine.gathered((pa.table([some], schema=schema) for some in ids_in(folder)), schema)
     gone = must_go(ids).anti_join(_named(home, found.chain, engine), "object_id")
-    forget(folder, engine.run(gone)["object_id"].to_pylist())
+    ids = engine.run(gone)["object_id"].to_pylist()
+    holder = holder_of(home, found.chain)
+    if holder is None:
+        forget(folder, ids)
+        return
+    from ketenmonitor.intake import destroyed  # loads the group, which no other chain needs
+
+    forget(folder, ids, destroyed.held_of(home, holder, ids))
 
 
 def _named(home: Home, chain: str, engine: Engine) -> ir.Table:

@@ -12,7 +12,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from ketenmonitor.retention.fitting import fitted, stored_of
 from ketenmonitor.retention.periods import period_of
 from ketenmonitor.retention.policy import Policy, Rule
 from ketenmonitor.retention.states import State
-from ketenmonitor.store import Engine, Home, View, connect, latest, open_view
+from ketenmonitor.store import Engine, Home, View, connect, departures, kept_out, latest, open_view
 from ketenmonitor.store.tables import storage_errors
 
 COLUMNS = ("object_type", "object_id", "rule", "before", "after", "start_day", "kept", "first_receipt")
@@ -120,15 +119,17 @@ def write_identifiers(home: Home, found: Plan) -> Path:
 
 
 def _refused(home: Home, found: Plan) -> int:
-    """How many refused deliveries would go as well."""
+    """How many refused deliveries would go as well: also those that came after what they name was destroyed."""
     engine, gone = found.view.engine, found.leaving.filter(found.leaving.after == str(State.DESTROYED))
-    is_any = _count(engine, gone)
-    must_go = partial(_among, gone) if is_any else None
-    return len(refusals_to_forget(home, found.chain, engine, must_go, found.kept_since))
+    types = tuple(found.view.definition.objects)
 
+    def must_go(ids: ir.Table) -> ir.Table:
+        out = kept_out(home, found.chain, engine, ids, types)
+        now = ids.semi_join(gone, "object_id").select("object_id")
+        return now if out is None else now.union(out.select("object_id"))
 
-def _among(gone: ir.Table, ids: ir.Table) -> ir.Table:
-    return ids.semi_join(gone, "object_id")
+    is_any = _count(engine, gone) or departures.has_destroyed(home.tables_path(found.chain))
+    return len(refusals_to_forget(home, found.chain, engine, must_go if is_any else None, found.kept_since))
 
 
 def _local_day(at_us: int, view: View) -> date:
@@ -201,7 +202,7 @@ def _lines(engine: Engine, leaving: ir.Table, policy: Policy) -> Iterator[Line]:
     counted = leaving.mutate(start_year=year).group_by(by).aggregate(n=ibis._.count()).order_by(by)
     for row in engine.run(counted).to_pylist():
         rule = rules.get(row["rule"])
-        period = "" if rule is None else f"{rule.period}" + (f" + {rule.kept}" if rule.kept else "")
+        period = "" if rule is None else rule.how_long or ""
         article, reference = ("", "") if rule is None else (rule.article, rule.reference)
         yield Line(
             row["rule"],

@@ -49,6 +49,11 @@ class Rule:
     not_happened: tuple[str, ...] = ()
     start: tuple[str, ...] = ()
 
+    @property
+    def how_long(self) -> str | None:
+        """In the tables, and behind the gatekeeper after that; None for what is kept."""
+        return " + ".join(str(one) for one in (self.period, self.kept) if one) or None
+
 
 @dataclass(frozen=True)
 class Policy:

@@ -35,6 +35,7 @@ class Move:
     after: str
     first_receipt: int
     objects: int
+    article: str = ""  # of the law, as the table of then had it
 
 
 @dataclass(frozen=True)
@@ -50,22 +51,42 @@ class Run:
     rows_set_apart: int = 0
 
 
+@dataclass(frozen=True, order=True)
+class Left:
+    """When something went into which state, by which article of the law (empty when that is on record nowhere)."""
+
+    at_us: int
+    after: str
+    article: str
+
+
 @dataclass(frozen=True)
 class Gone:
     """What a view has to say. `objects`: how many of each type left before its moment, and so are in no figure.
 
-    `code`: what of the objects that were known at its moment became of those that left after it; None when none did, and
-    then the figures are as they were.
+    `later`: what left after its moment of what was known then; when nothing did, the figures are as they were.
     """
 
     objects: Mapping[str, int] = field(default_factory=dict)
-    code: str | None = None
+    later: tuple[Left, ...] = ()
+
+    @property
+    def code(self) -> str | None:
+        """What became of it, as figures say it; of two states the one that is further. None when nothing left."""
+        if not self.later:
+            return None
+        return DESTROYED_BY_POLICY if any(one.after == DESTROYED for one in self.later) else REMOVED_BY_POLICY
 
 
 def read(root: Path) -> tuple[Run, ...]:
     """All runs, in order."""
     rows = tables.read_small(root, "departures").to_pylist()
     return tuple(_run(json.loads(row["body"])) for row in sorted(rows, key=lambda row: row["run"]))
+
+
+def has_destroyed(root: Path) -> bool:
+    """Whether anything was ever destroyed."""
+    return any(move.after == DESTROYED for run in read(root) for move in run.moves)
 
 
 def _run(said: dict[str, object]) -> Run:
@@ -82,12 +103,11 @@ def write(root: Path, runs: Iterable[Run]) -> None:
 def gone_at(runs: Iterable[Run], at_us: int | None, last_receipt: int) -> Gone:
     """What there is to say at a moment (None: now) at which the receipts up to this one were known."""
     left: Counter[str] = Counter()
-    later: set[str] = set()
+    later: set[Left] = set()
     for run in runs:
         for move in run.moves:
             if at_us is None or run.at_us <= at_us:
                 left[move.object_type] += move.objects if move.before == ACTIVE else 0
             elif move.first_receipt <= last_receipt:
-                later.add(move.after)
-    code = DESTROYED_BY_POLICY if DESTROYED in later else REMOVED_BY_POLICY if later else None
-    return Gone({name: n for name, n in sorted(left.items()) if n}, code)
+                later.add(Left(run.at_us, move.after, move.article or move.reference))
+    return Gone({name: n for name, n in sorted(left.items()) if n}, tuple(sorted(later)))

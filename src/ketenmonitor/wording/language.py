@@ -18,6 +18,8 @@ from ketenmonitor.errors import UsageError
 
 LANGUAGES = ("nl", "en")
 # Why a value is null, by kind of field: the first of these that is among the notes of its record.
+# Of what was known at the moment that is asked for, something left after its term.
+NOT_KNOWN_ANY_MORE = ("destroyed-by-policy", "removed-by-policy")
 REASONS = {
     "time": ("not-delivered", "not-reached", "not-applicable"),
     "share": ("not-delivered", "not-yet-known", "not-applicable"),
@@ -126,7 +128,7 @@ def code_of(record: Mapping[str, Any], field: str, kind: str) -> str:
         return str(record[MISSING][field])
     if field in record.get(SUPPRESSED, ()):
         return SUPPRESSED
-    return next((code for code in REASONS[kind] if code in record["notes"]), "unknown")
+    return next((code for code in (*NOT_KNOWN_ANY_MORE, *REASONS[kind]) if code in record["notes"]), "unknown")
 
 
 def language_of(code: str, *rooms: str) -> Language:

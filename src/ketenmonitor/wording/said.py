@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.wording.language import SUPPRESSED, Language, Record
+from ketenmonitor.wording.language import NOT_KNOWN_ANY_MORE, SUPPRESSED, Language, Record
 
 TABLES = {
     "lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms",
     "linkage": "handovers",
 }  # fmt: skip
-REASONS = ("not-reached", "not-yet-known", "not-delivered", "not-applicable", SUPPRESSED)
+REASONS = ("not-reached", "not-yet-known", "not-delivered", "not-applicable", SUPPRESSED, *NOT_KNOWN_ANY_MORE)
 ABOUT_ALL = ("attribute-unknown", "selected-on-later-information")
 MOST_NAMES = 3  # of figures below a chart; of more, only the measures are named
 TOTAL, UNKNOWN, MIXED = "by_total", "by_unknown", "by_mixed"

@@ -96,5 +96,5 @@ def test_what_is_taken_in_or_known_is_none(tmp_path: Path, home: Home) -> None:
 
 def test_a_log_that_cannot_be_written_is_said(tmp_path: Path, home: Home) -> None:
     (home.path / "log" / "internal.jsonl").mkdir(parents=True)
-    with pytest.raises(StorageError, match="that must be logged"):
+    with pytest.raises(StorageError, match="that a delivery was refused must be logged"):
         received(home, deliver(tmp_path, events=EVENTS, kind="half"))

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from ketenmonitor.cli import app
 from ketenmonitor.definition import data_dictionary
-from ketenmonitor.lawful import Purpose
+from ketenmonitor.lawful import Inquiries, Purpose
+from ketenmonitor.lawful.purposes import Pseudonyms
 from ketenmonitor.paperwork import (
     Facts,
     Route,
@@ -46,6 +47,7 @@ article = "Wpg art. 8"
 reference = "jci1.3:c:BWBR0022463&artikel=8"
 period = "P5Y"
 then = "remove"
+kept = "P1Y"
 """
 
 
@@ -62,7 +64,9 @@ def facts(home: Home) -> Facts:
         roles=frozenset({"handler"}), organisations=frozenset({"00000099000000001000"}), subjects=("verdachten",),
         categories=("strafrechtelijke gegevens",), recipients=("analisten",),
     )  # fmt: skip
-    register: Any = SimpleNamespace(version=3, digest="abc", purposes={"toezicht": PURPOSE}, processing=(entry,))
+    register: Any = SimpleNamespace(
+        version=3, digest="abc", purposes={"toezicht": PURPOSE}, processing=(entry,), pseudonyms=(), inquiries=()
+    )
     routes = (Route("case", "/zaken", ("GET",), ("handler",)), Route("home", "/", ("GET",), ()))
     return replace(facts_of(home, DAY, routes), register=register)
 
@@ -89,7 +93,7 @@ def test_what_nothing_says_is_said_to_be_not_known(tmp_path: Path) -> None:
         "transfers_to_third_countries",
     ]
     assert access_matrix(bare) == {
-        "made_on": "2024-03-04", "permissions": None, "routes": None, "not_known": ["register_of_purposes", "routes"],
+        "made_on": "2024-03-04", "permissions": None, "between_organisations": None, "routes": None, "not_known": ["register_of_purposes", "routes"],
     }  # fmt: skip
     found = assessment_facts(bare)
     unknown = {name for name, value in found.items() if value is None}
@@ -119,7 +123,7 @@ def test_what_is_kept_how_long_is_told_from_the_table_that_was_adopted_last(tmp_
     (folder / "0001.toml").write_text(RETENTION.replace("P5Y", "P9Y"), encoding="utf-8")
     (folder / "0002.toml").write_text(RETENTION, encoding="utf-8")
     [rule] = assessment_facts(facts_of(home, DAY, None))["retention"]["proef"]["rules"]
-    assert (rule["period"], rule["then"], rule["article"]) == ("P5Y", "remove", "Wpg art. 8")
+    assert (rule["period"], rule["then"], rule["article"]) == ("P5Y + P1Y", "remove", "Wpg art. 8")
 
 
 def test_the_matrix_has_a_row_for_each_role_operation_and_purpose(facts: Facts) -> None:
@@ -134,6 +138,42 @@ def test_the_matrix_has_a_row_for_each_role_operation_and_purpose(facts: Facts) 
         ("handler", "case", "*"),
         ("handler", "measure", "*"),
     ]
+
+
+def test_what_is_over_or_has_not_begun_is_no_permission(facts: Facts) -> None:
+    for day in (date(2023, 12, 31), date(2025, 1, 1)):
+        assert access_matrix(replace(facts, day=day))["permissions"] == []
+    assert access_matrix(replace(facts, day=PURPOSE.until))["permissions"]
+
+
+def test_what_organisations_may_send_or_ask_each_other_is_told(facts: Facts) -> None:
+    one, two, three, four = (f"0000009900000000{n}000" for n in range(1, 5))
+    assert facts.register
+    permitted = SimpleNamespace(
+        **{**vars(facts.register), "pseudonyms": (Pseudonyms(PURPOSE, two, frozenset({one}), (three, four), 10, {}),)},
+    )
+    permitted.inquiries = (Inquiries(PURPOSE, one, frozenset({two}), ("wpg-8",), "", 1, 1, 1, {}),)
+    known = replace(facts, register=permitted)  # type: ignore[arg-type]  # it stands for a register
+    assert access_matrix(known)["between_organisations"] == [
+        {"what": "pseudonyms", "purpose": "toezicht", "ground": GROUND, "from": [one], "to": two, "by": [three, four]},
+        {"what": "inquiry", "purpose": "toezicht", "ground": GROUND, "from": [two], "to": one, "by": []},
+    ]
+    document = docx.Document(io.BytesIO(paperwork_files(known, "nl")["access-matrix.docx"]))
+    assert "vragen of een persoon bekend is" in [
+        cell.text for table in document.tables for cell in table.columns[0].cells
+    ]
+    later = access_matrix(replace(known, day=date(2030, 1, 1)))
+    assert later["between_organisations"] == []
+
+
+def test_a_change_of_a_definition_is_seen(home: Home) -> None:
+    before, chain = facts_of(home, DAY, None), home.definition("proef")
+    kind = chain.objects["melding"]
+    changed = replace(
+        before, chains=(replace(chain, objects={**chain.objects, "melding": replace(kind, attributes=())}),)
+    )
+    was, now = (assessment_facts(one)["personal_data"]["proef"] for one in (before, changed))
+    assert (bool(was[0]["attributes"]), now[0]["attributes"], now[1:]) == (True, [], was[1:])
 
 
 @pytest.mark.parametrize("code", ["nl", "en"])
