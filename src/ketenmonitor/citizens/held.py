@@ -1,7 +1,8 @@
 """What is held about pseudonyms: every stored row of every partner, in force or not, with since when it is here.
 
 Comes in: a home, a view and identifiers. Goes out: `Item`s. The promise: rows that were replaced or withdrawn and rows in quarantine
-are told too, for they are held; of what a shared object leads to, which may be about somebody else, nothing is told.
+are told too, for they are held; of what is behind the gatekeeper it is told that it is there, and its rows stay there; of what a shared
+object leads to, which may be about somebody else, nothing is told.
 
 An identifier stands for its object and everything that has a path of links *to* it, as a chain case does: of a report with two
 suspects, the case of one of them gives the report and not the other case.
@@ -19,9 +20,9 @@ import ibis
 import ibis.expr.types as ir
 
 from ketenmonitor.linking import Cases
-from ketenmonitor.store import Home, InForce, View, ledger, publication_secrets
+from ketenmonitor.store import Home, InForce, View, latest, ledger, open_view, publication_secrets
 
-CURRENT, REPLACED, WITHDRAWN, SET_APART = "current", "replaced", "withdrawn", "set-apart"
+CURRENT, REPLACED, WITHDRAWN, SET_APART, SHIELDED = "current", "replaced", "withdrawn", "set-apart", "shielded"
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,12 @@ class Subject:
         return object_id in self.given or (object_type, object_id) in self.objects
 
 
-def subject_of(view: View, identifiers: frozenset[str]) -> Subject:
-    """The objects with these identifiers, and all with a path to one of them."""
-    cases, run = Cases(view), view.engine.run
+def subject_of(home: Home, view: View, identifiers: frozenset[str]) -> Subject:
+    """The objects with these identifiers, and all with a path to one of them, also over what is behind the gatekeeper."""
+    chain, run = view.definition.id, view.engine.run
+    behind = latest(home.tables_path(chain), view.engine, "removed").select("object_type", "object_id").distinct()
+    through = tuple((row["object_type"], row["object_id"]) for row in run(behind).to_pylist())
+    cases = Cases(open_view(home, chain, engine=view.engine, through=through) if through else view)
     objects = cases.objects
     own = run(objects.filter(objects.object_id.isin(sorted(identifiers)))).to_pylist()
     numbers = [row["object"] for row in own]
@@ -76,7 +80,7 @@ def subject_of(view: View, identifiers: frozenset[str]) -> Subject:
 def held(home: Home, view: View, subject: Subject) -> tuple[Item, ...]:
     """Everything that the tables of a chain hold about a subject, the oldest first."""
     stored = _Stored(home, view, subject)
-    items = [*stored.events(), *stored.objects(), *stored.links(), *stored.set_apart()]
+    items = [*stored.events(), *stored.objects(), *stored.links(), *stored.set_apart(), *stored.shielded()]
     return tuple(sorted(items, key=lambda one: (one.at_us if one.at_us is not None else one.since_us, one.name)))
 
 
@@ -84,7 +88,8 @@ class _Stored:
     """The stored rows of one chain about one subject."""
 
     def __init__(self, home: Home, view: View, subject: Subject) -> None:
-        root, self.chain = home.tables_path(view.definition.id), view.definition.id
+        self.root = root = home.tables_path(view.definition.id)
+        self.chain, self.objects_of = view.definition.id, view.definition.objects
         everything = ledger.read(root)
         partners = tuple(view.definition.partners)
         self.rows = InForce(root, view.engine, everything, ledger.known_at(everything, None), partners)
@@ -126,6 +131,16 @@ class _Stored:
             if not set(wanted).isdisjoint(map(str, json.loads(row["raw"]).values())):
                 about = {**row, "object_type": "", "object_id": ""}
                 yield self._item("quarantine", about, SET_APART, "quarantine", row["file"])
+
+    def shielded(self) -> Iterator[Item]:
+        """Objects behind the gatekeeper: that they are there, and nothing of what is kept of them."""
+        removed = latest(self.root, self.rows.engine, "removed")
+        some = removed.filter(removed.object_id.isin(self.subject.identifiers))
+        for row in self.run(some.order_by("object_type", "object_id")).to_pylist():
+            if self.subject.has(row["object_type"], row["object_id"]) and row["object_type"] in self.objects_of:
+                partner = self.objects_of[row["object_type"]].partner
+                place = {**row, "receipt": row["first_receipt"], "row": row["object_id"], "partner": partner}
+                yield self._item("removed", place, SHIELDED, "object", row["object_type"])
 
     def _about(self, table: str, column: str) -> ir.Table:
         rows = self.rows.stored(table)

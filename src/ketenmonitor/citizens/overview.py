@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from ketenmonitor.access import in_force
 from ketenmonitor.citizens.grounds import Ground, grounds_of
 from ketenmonitor.citizens.held import Item, held, subject_of
-from ketenmonitor.citizens.looks import Logbook, Look, looks_at
+from ketenmonitor.citizens.looks import Look, looks_at
 from ketenmonitor.citizens.regimes import Kind
 from ketenmonitor.citizens.settings import Desk, Office, has_office, office_of
 from ketenmonitor.definition import Definition
@@ -56,19 +56,17 @@ class Overview:
         return replace(self, partners=partners, looks=tuple(one for one in self.looks if one.name not in withheld))
 
 
-def overview(
-    home: Home, chain: str, identifiers: Iterable[str], now_us: int, logbook: Logbook | None = None
-) -> Overview:
+def overview(home: Home, chain: str, identifiers: Iterable[str], now_us: int) -> Overview:
     """What is known here of these identifiers. An identifier that is not known gives an overview in which nothing is held."""
     view = open_view(home, chain)
-    subject = subject_of(view, frozenset(identifiers))
+    subject = subject_of(home, view, frozenset(identifiers))
     items = held(home, view, subject)
     office = office_of(home) if has_office(home) else None
     partners = tuple(
         AtPartner(name, office.desks.get(name) if office else None, tuple(one for one in items if one.partner == name))
         for name in view.definition.partners
     )
-    looks = looks_at(home, chain, subject.identifiers, logbook)
+    looks = looks_at(home, chain, subject.identifiers)
     return Overview(view.definition, now_us, partners, grounds_of(in_force(home), chain), looks, office)
 
 

@@ -219,9 +219,12 @@ def owner_of(item: str) -> str:
     return found[1]
 
 
-def check_subjects(request: Request, keyed: Collection[str]) -> None:
-    """That these are the pseudonyms, as keyed hashes, that a request is about: a letter is about nobody else. Raises UsageError."""
-    if set(keyed) != set(request.subjects):
+def check_subjects(request: Request, named: Collection[tuple[str, ...]]) -> None:
+    """That these are the pseudonyms that a request is about: a letter is about nobody else. `named`: of each pseudonym its keyed hash, and
+    what it was before. Raises UsageError.
+    """
+    kept = set(request.subjects)
+    if {next((name for name in names if name in kept), "") for names in named} != kept:
         raise UsageError(
             f"These are not the pseudonyms of request {request.number}. Give exactly those with which it was kept: {len(request.subjects)} in all."
         )

@@ -6,9 +6,11 @@ left out as of what never was: nothing.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
-from ketenmonitor.citizens.held import Item
+from ketenmonitor.citizens.held import SHIELDED, Item
 from ketenmonitor.citizens.looks import Look
 from ketenmonitor.citizens.overview import AtPartner, Overview
 from ketenmonitor.citizens.regimes import Kind
@@ -21,8 +23,9 @@ from ketenmonitor.release import Cell, Row, Section, Table
 from ketenmonitor.wording import Language
 
 WIDE = (3.4, 1.5, 1.5, 1.6)  # how wide the columns are of what is held
-OPERATIONS = ("case",)  # that have words of their own
-ROLES = ("analyst", "engineer", "handler", "publisher", "registrar", "administrator", "privacy_officer")
+OPERATIONS = ("case", "cases", "break-glass", "logs", "misuse", "retention")  # that have words of their own
+JCI = re.compile(r"jci1\.\d:[cv]:(BWB[RVW]\d+)((?:&[a-z-]+=[^&\s]+)*)")  # a place in the law (Juriconnect)
+ROLES = ("analyst", "engineer", "handler", "publisher", "registrar", "administrator", "privacy_officer", "reviewer")
 
 
 def held_section(found: Overview, one: AtPartner, language: Language) -> Section:
@@ -39,7 +42,9 @@ def held_section(found: Overview, one: AtPartner, language: Language) -> Section
     rows = tuple(_item_row(item, found.definition, language) for item in one.items)
     heads = tuple(language.say(f"citizen_col_{name}") for name in ("what", "when", "since", "state"))
     table = Table(language.say("citizen_caption", partner=title), heads[0], heads[1:], rows, WIDE)
-    return Section(title, (law, since), (table,), is_below=True)
+    shielded = any(item.state == SHIELDED for item in one.items)
+    texts = (law, since, language.say("citizen_shielded")) if shielded else (law, since)
+    return Section(title, texts, (table,), is_below=True)
 
 
 def ground_section(found: Overview, language: Language) -> Section:
@@ -56,7 +61,7 @@ def ground_section(found: Overview, language: Language) -> Section:
         Row(
             one.title,
             (
-                _words(one.ground),
+                _words(law_text(one.ground, language)),
                 _words(language.say("citizen_period", begin=language.date(one.begin), until=language.date(one.until))),
             ),
         )
@@ -80,7 +85,8 @@ def look_section(found: Overview, language: Language) -> Section:
         return Section(title, (text, language.say("citizen_looks_none")))
     names = ("organisation", "role", *(("employee",) if is_named else ()), "operation", "why")
     columns = tuple(language.say(f"citizen_col_{name}") for name in names)
-    rows = tuple(_look_row(one, found.definition, language, is_named=is_named) for one in found.looks)
+    titles = {one.purpose.id: one.purpose.title for one in found.grounds or ()}
+    rows = tuple(_look_row(one, found.definition, titles, language, is_named=is_named) for one in found.looks)
     shares = (1.6, *(1.4 for _ in columns))
     table = Table(language.say("citizen_looks_caption"), language.say("citizen_col_when"), columns, rows, shares)
     return Section(title, (text,), (table,))
@@ -120,6 +126,16 @@ def disagree_section(office: Office | None, language: Language) -> Section:
     return Section(title, (*said, f"{language.say('citizen_greeting')}\n{office.title}"))
 
 
+def law_text(ground: str, language: Language) -> str:
+    """A ground with places in the law as somebody can find them: `jci1.3:c:BWBR0014194&artikel=15` is for programs."""
+
+    def place(found: re.Match[str]) -> str:
+        parts = [part.replace("=", " ") for part in found[2].split("&") if part]
+        return ", ".join([*parts, f"wetten.overheid.nl/{found[1]}"])
+
+    return JCI.sub(place, ground)
+
+
 def term_text(term: str, language: Language) -> str:
     """`6 weeks` in words of a language."""
     found = TERM_FORM.fullmatch(term)
@@ -145,7 +161,9 @@ def _item_row(item: Item, definition: Definition, language: Language) -> Row:
     )
 
 
-def _look_row(one: Look, definition: Definition, language: Language, *, is_named: bool) -> Row:
+def _look_row(
+    one: Look, definition: Definition, titles: Mapping[str, str], language: Language, *, is_named: bool
+) -> Row:
     roles = ", ".join(language.say(f"citizen_role_{role}") if role in ROLES else role for role in one.roles)
     operation = f"citizen_op_{one.operation}" if one.operation in OPERATIONS else "citizen_op_other"
     texts = (
@@ -153,7 +171,7 @@ def _look_row(one: Look, definition: Definition, language: Language, *, is_named
         roles,
         *((one.employee,) if is_named else ()),
         language.say(operation, operation=one.operation),
-        one.purpose,
+        titles.get(one.purpose, one.purpose),
     )
     missing = language.say("citizen_not_recorded")
     cells = tuple(_words(text) if text else Cell(missing, is_missing=True, is_text=True) for text in texts)

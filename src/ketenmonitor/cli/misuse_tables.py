@@ -25,6 +25,8 @@ WORDS = {
         "false": "Vals alarm", "of": "van", "decided": "besloten", "assessed": "Beoordeeld", "times": "keer, laatst op",
         "gap": "langst ertussen", "days": "dagen", "nobody": "U beoordeelt hier niet: wat in de wachtrij kwam, wordt niet getoond.",
         "none": "nog niets besloten", "removed": "verwijderd", "glass": "met noodtoegang", "until": "raadplegingen tot",
+        "not_known": "Hierover is niets aangeleverd, dus dit verklaart hier geen enkele raadpleging", "case": "Zaak", "chain": "keten",
+        "gone": "Welke zaak dit is, weet deze monitor niet meer: zij is er niet, of is vernietigd.", "given": "opgegeven reden",
     },
     "en": {
         "looks": "looks", "unexplained": "explained by nothing", "because": "explanation", "item": "no.", "state": "state",
@@ -34,6 +36,8 @@ WORDS = {
         "false": "False alarms", "of": "of", "decided": "decided", "assessed": "Assessed", "times": "times, last on",
         "gap": "longest in between", "days": "days", "nobody": "You are no reviewer here: what came into the queue is not shown.",
         "none": "nothing decided yet", "removed": "removed", "glass": "behind broken glass", "until": "looks until",
+        "not_known": "Of this nothing was supplied, so it explains no look here", "case": "Case", "chain": "chain",
+        "gone": "Which case this is, this monitor does not know any more: it is not there, or was destroyed.", "given": "reason given",
     },
 }  # fmt: skip
 
@@ -54,6 +58,10 @@ def print_run(run: Run, settings: Settings, most: int, language: str) -> None:
     table.add_row(said("unexplained", language), number(run.counts["unexplained"], language))
     table.add_row("", number(run.counts["looks"], language))
     show(table)
+    if run.not_known:
+        typer.echo(f"{said('not_known', language)}:")
+        for name in run.not_known:
+            typer.echo(f"- {explanation(name, language)}")
     typer.echo(f"{number(run.new, language)} {said('new', language)}")
     if run.shown:
         print_items(run.shown[:most], settings, language)
@@ -79,7 +87,8 @@ def _cells(one: Shown, settings: Settings, language: str) -> tuple[str, ...]:
         return (str(item.number), kind, state, said("removed", language), "-", "-", "-", "-", "-", "-")
     days = (to_iso(about[name], settings.zone)[:10] for name in ("first_us", "last_us"))
     score = number(round(about["score"], 1), language) if about["reasons"] else "-"
-    reasons = "\n".join(why(about, language)) or said("glass", language)
+    told = why(about, language) or [said("glass", language)]
+    reasons = "\n".join([*told, *(f"{said('given', language)}: {visible(one)}" for one in about.get("given", ()))])
     return (
         str(item.number),
         kind,
@@ -93,9 +102,13 @@ def _cells(one: Shown, settings: Settings, language: str) -> tuple[str, ...]:
     )
 
 
-def print_item(one: Shown, settings: Settings, language: str) -> None:
-    """One item, with what was decided and why."""
+def print_item(one: Shown, settings: Settings, named: Mapping[str, str] | None, language: str) -> None:
+    """One item, with what was decided and why; `named`: which case it is about, in a monitor."""
     print_items([one], settings, language)
+    if named:
+        typer.echo(visible(f"{said('case', language)}: {named['case']} ({said('chain', language)} {named['chain']})"))
+    elif settings.named:
+        typer.echo(said("gone", language))
     for remark in one.remarks:
         typer.echo(visible(f"{remark['at']} {remark['by']}: {remark['step']}. {remark['reason']}"))
 
@@ -142,7 +155,12 @@ def figures(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def run_as_data(run: Run) -> dict[str, Any]:
     """A run as one document."""
-    return {"counts": dict(run.counts), "new": run.new, "items": [shown_as_data(one) for one in run.shown]}
+    return {
+        "counts": dict(run.counts),
+        "not_known": list(run.not_known),
+        "new": run.new,
+        "items": [shown_as_data(one) for one in run.shown],
+    }
 
 
 def shown_as_data(one: Shown) -> dict[str, Any]:

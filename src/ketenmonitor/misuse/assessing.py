@@ -7,7 +7,7 @@ something explains is in no ranked pair; the order of rows in the files changes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import ibis
@@ -32,7 +32,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Pair:
-    """An officer and a person: how many looks, from when to when, and why they stand out, the weightiest first."""
+    """An officer and a person: how many looks, from when to when, and why they stand out, the weightiest first.
+
+    `given`: the reasons that the officer gave for looking; they explain nothing by themselves, and the reviewer reads them.
+    """
 
     user: str
     person: str
@@ -41,6 +44,7 @@ class Pair:
     last_us: int
     score: float = 0.0
     reasons: tuple[Reason, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,10 @@ class Assessment:
         """The pairs that stand out most; equal scores by looks, then by who came first."""
         table = self.scored()
         order = [ibis.desc("score"), ibis.desc("looks"), "first_us", *PAIR]
-        return [_pair(row, self.settings) for row in self.engine.run(table.order_by(order).limit(most)).to_pylist()]
+        first = self.engine.keep(table.order_by(order).limit(most))
+        given = self._given(self.unexplained.semi_join(first, list(PAIR)))
+        pairs = (_pair(row, self.settings) for row in self.engine.run(first.order_by(order)).to_pylist())
+        return [replace(one, given=given.get((one.user, one.person), ())) for one in pairs]
 
     def behind_glass(self) -> list[Pair]:
         """Pairs of which the officer broke the glass: a person judges each of them, whatever explains it."""
@@ -111,7 +118,18 @@ class Assessment:
             return []
         rows = self.looks.filter(self.looks["break_glass"])
         table = rows.group_by(*PAIR).agg(looks=rows.count(), first_us=rows["at_us"].min(), last_us=rows["at_us"].max())
-        return [Pair(**row) for row in self.engine.run(table.order_by(["first_us", *PAIR])).to_pylist()]
+        found, given = self.engine.run(table.order_by(["first_us", *PAIR])).to_pylist(), self._given(rows)
+        return [Pair(**row, given=given.get((row["user"], row["person"]), ())) for row in found]
+
+    def _given(self, rows: ir.Table) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The reasons that officers gave, by pair."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        if "reason" in rows.columns:
+            said = rows.filter(rows["reason"].notnull()).select(*PAIR, "reason").distinct().order_by("reason")
+            for row in self.engine.run(said).to_pylist():
+                pair = (row["user"], row["person"])
+                found[pair] = (*found.get(pair, ()), row["reason"])
+        return found
 
 
 def assess(settings: Settings) -> Assessment:

@@ -102,6 +102,16 @@ def request(known: Known) -> ir.Table:
     return _named(known, "requests")
 
 
+def listed(known: Known) -> ir.Table:
+    """A system put the case before the officer, as one that asks attention."""
+    return _named(known, "listed")
+
+
+def citizen(known: Known) -> ir.Table:
+    """The officer answers the person, who asked what is held about them."""
+    return _named(known, "citizens")
+
+
 def contact(known: Known) -> ir.Table:
     """The officer keeps contact with the person as victim or witness."""
     return _named(known, "contacts")
@@ -163,6 +173,20 @@ EXPLANATIONS: dict[str, Explanation] = {
         {"requests": ()},
         False,
         request,
+    ),
+    "listed": Explanation(
+        "de zaak stond op een lijst van zaken die aandacht vragen, die de medewerker kreeg",
+        "the case was on a list of cases that ask attention, which the officer was shown",
+        {"listed": ()},
+        False,
+        listed,
+    ),
+    "citizen": Explanation(
+        "de medewerker behandelt een verzoek van deze persoon zelf om inzage, verbetering of verwijdering",
+        "the officer answers a request of this person for access, correction or deletion",
+        {"citizens": ()},
+        False,
+        citizen,
     ),
     "contact": Explanation(
         "de medewerker onderhoudt het contact met deze persoon als slachtoffer of getuige",

@@ -1,7 +1,8 @@
-"""Files of an organisation as tables in the engine: CSV, Parquet or JSON lines.
+"""Files of an organisation, and tables of a monitor itself, as tables in the engine: CSV, Parquet or JSON lines.
 
 Comes in: settings. Goes out: tables of the engine with the columns of `TABLES`. The promise: only columns that the settings name
 are read; a look of which nobody could say who, whom or when is never left out in silence; no message has what stood in a cell.
+Cases and persons of files get the names that the log of the monitor gives them: then no pseudonym is in what is assessed.
 
 A moment becomes `NAME_us` (UTC, see `instants`); of a look there is `local_us` besides, what the clock showed. A term that is not
 said has no end on that side.
@@ -15,10 +16,11 @@ from typing import Any
 
 import duckdb
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from ketenmonitor.errors import MisuseError
 from ketenmonitor.instants import DAY_US
-from ketenmonitor.misuse.settings import Settings, Supplied
+from ketenmonitor.misuse.settings import Named, Settings, Supplied
 from ketenmonitor.misuse.tables import TABLES, Column
 from ketenmonitor.store import Engine, connect
 
@@ -27,6 +29,7 @@ READERS = {
     ".parquet": "read_parquet({})",
     ".jsonl": "read_json({}, format = 'newline_delimited')",
 }
+NAMES = pa.schema([("chain", pa.string()), ("said", pa.string()), ("name", pa.string())])
 ALWAYS, NEVER = -(2**62), 2**62
 YES = ("true", "1", "ja", "yes", "j", "y", "waar")
 NO = ("false", "0", "nee", "no", "n", "onwaar")
@@ -54,7 +57,32 @@ def _read(engine: Engine, name: str, supplied: Supplied, settings: Settings) -> 
     unsaid = [key for key in ("from", "until") if key in TABLES[name].columns and key not in cells]
     parts += [f"CAST({ALWAYS if key == 'from' else NEVER} AS BIGINT) AS {key}_us" for key in unsaid]
     _query(engine, supplied, f'CREATE TEMP TABLE "supplied_{name}" AS SELECT {", ".join(parts)} FROM')
+    if settings.named and supplied.rows is None:
+        _rename(engine, f"supplied_{name}", [key for key in ("case", "person") if key in cells], settings.named)
     return engine.connection.table(f"supplied_{name}")
+
+
+def _rename(engine: Engine, table: str, columns: list[str], named: Named) -> None:
+    """Cases and persons by their names in the log; of an identifier that several chains could have, a row of each."""
+    if not columns:
+        return
+    con = engine.connection.con
+    found = " UNION ".join(f'SELECT "{column}" AS said FROM "{table}"' for column in columns)
+    said = [row[0] for row in con.execute(f"SELECT said FROM ({found}) WHERE said IS NOT NULL").fetchall()]
+    names = pa.Table.from_pylist(
+        [{"chain": chain, "said": one, "name": name} for chain, one, name in named(said)], schema=NAMES
+    )
+    con.register("names_of_log", names)
+    joins = [
+        f'LEFT JOIN names_of_log AS of_{column} ON of_{column}.said = t."{column}" AND of_{column}.chain = chains.chain'
+        for column in columns
+    ]
+    shown = ", ".join(f'of_{column}.name AS "{column}"' for column in columns)
+    con.execute(
+        f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT t.* REPLACE ({shown}) FROM "{table}" AS t '
+        f"CROSS JOIN (SELECT DISTINCT chain FROM names_of_log) AS chains {' '.join(joins)}"
+    )
+    con.unregister("names_of_log")
 
 
 @dataclass(frozen=True)
@@ -105,9 +133,9 @@ class Cell:
 def _types(engine: Engine, supplied: Supplied) -> dict[str, str]:
     """The type of each column; that there is such a file, with all these columns."""
     place = supplied.file
-    if place.suffix.lower() not in READERS:
+    if supplied.rows is None and place.suffix.lower() not in READERS:
         raise MisuseError(f"{place}: the name ends with none of {', '.join(READERS)}. Save it as one of these.")
-    if not place.is_file():
+    if supplied.rows is None and not place.is_file():
         raise MisuseError(f"{place}: there is no such file. Check `file` in the settings.")
     types = {row[0]: row[1] for row in _query(engine, supplied, "DESCRIBE SELECT * FROM")}
     if missing := [column for column in supplied.columns.values() if column not in types]:
@@ -134,9 +162,13 @@ def _refuse_unreadable(engine: Engine, supplied: Supplied, cells: Mapping[str, C
 
 def _query(engine: Engine, supplied: Supplied, query: str) -> list[tuple[Any, ...]]:
     """Ask the file; the engine's own text of an error is left out, as it may quote a row."""
+    con = engine.connection.con
+    if supplied.rows is not None:
+        con.register("rows_of_monitor", supplied.rows)
+        return con.execute(f"{query} rows_of_monitor").fetchall()
     try:
         source = READERS[supplied.file.suffix.lower()].format("'" + str(supplied.file).replace("'", "''") + "'")
-        return engine.connection.con.execute(f"{query} {source}").fetchall()
+        return con.execute(f"{query} {source}").fetchall()
     except duckdb.Error as error:
         raise MisuseError(
             f"{supplied.file}: this cannot be read as {supplied.file.suffix[1:]} ({type(error).__name__}). Write it again."

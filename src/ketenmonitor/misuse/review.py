@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from ketenmonitor.errors import NotFoundError, UsageError
 from ketenmonitor.instants import to_iso
 from ketenmonitor.misuse.assessing import Pair, assess
+from ketenmonitor.misuse.explanations import EXPLANATIONS
 from ketenmonitor.misuse.history import History, open_history
 from ketenmonitor.misuse.sampling import sampled
-from ketenmonitor.misuse.settings import Reviewer, Settings
+from ketenmonitor.misuse.settings import Reviewer, Settings, Supplied
 from ketenmonitor.misuse.steps import Item, Kind, Step, check_step, standing
 
 Found = tuple[Kind, Pair, str | None]
@@ -35,11 +37,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class Run:
-    """What an assessment found: `counts` of looks, how many items are new, and those of this run for this reviewer."""
+    """What an assessment found: `counts` of looks, how many items are new, and those of this run for this reviewer.
+
+    `not_known`: the explanations of which nothing was supplied, so that no look could be explained by them.
+    """
 
     counts: Mapping[str, int]
     new: int
     shown: tuple[Shown, ...]
+    not_known: tuple[str, ...]
 
 
 def reviewer_of(settings: Settings, login: str) -> Reviewer:
@@ -69,7 +75,7 @@ def sample(settings: Settings, reviewer: Reviewer, now_us: int, size: int, seed:
 def queue(settings: Settings, reviewer: Reviewer, now_us: int, number: int | None = None) -> tuple[Shown, ...]:
     """Items for this reviewer, all or one, with what is known of them."""
     _refuse_others(reviewer)
-    with open_history(settings.folder) as history:
+    with open_history(settings.folder, settings.log) as history:
         items = standing(history.lines)
         wanted = [items[n] for n in items if number in (None, n)]
         shown = _for(reviewer, history, wanted)
@@ -84,7 +90,7 @@ def decide(settings: Settings, reviewer: Reviewer, now_us: int, number: int, ste
     _refuse_others(reviewer)
     if not reason.strip() or len(reason) > LONGEST:
         raise UsageError(f"A decision has a reason, of at most {LONGEST} signs. Say it in a sentence.")
-    with open_history(settings.folder) as history:
+    with open_history(settings.folder, settings.log) as history:
         items = standing(history.lines)
         item, about = items.get(number), _about(history.notes(number))
         if item is None or not about or reviewer.is_party(about["user"], about["person"]):
@@ -92,19 +98,19 @@ def decide(settings: Settings, reviewer: Reviewer, now_us: int, number: int, ste
         check_step(item, step, reviewer.login)
         who = _who(reviewer, settings, now_us)
         history.note(number, {"step": step, **who, "reason": reason.strip()})
-        after = history.add({"step": step, **who, "item": number})
-        return _for(reviewer, after, [standing(after.lines)[number]])[0]
+        history.add({"step": step, **who, "item": number})
+        return _for(reviewer, history, [standing(history.lines)[number]])[0]
 
 
 def history_of(settings: Settings) -> list[dict[str, Any]]:
     """All lines, oldest first."""
-    with open_history(settings.folder) as history:
+    with open_history(settings.folder, settings.log) as history:
         return history.lines
 
 
 def _taken_in(settings: Settings, reviewer: Reviewer, now_us: int, said: dict[str, Any], found: list[Found]) -> Run:
     """What is new becomes an item: its file first, then the one line that makes it exist."""
-    with open_history(settings.folder) as history:
+    with open_history(settings.folder, settings.log) as history:
         items = standing(history.lines)
         history.drop_unfinished(set(items))
         latest = {(item.kind, item.pair): item for item in items.values()}
@@ -121,10 +127,10 @@ def _taken_in(settings: Settings, reviewer: Reviewer, now_us: int, said: dict[st
                 history.note(number, about)
                 new.append({"item": number, "kind": kind, "pair": named, "last_us": pair.last_us})
             of_run.append(number)
-        after = history.add({**said, **_who(reviewer, settings, now_us), "new": new})
-        every = standing(after.lines)
-        shown = _for(reviewer, after, [every[n] for n in of_run]) if reviewer.officer else ()
-    return Run(said["counts"], len(new), shown)
+        history.add({**said, **_who(reviewer, settings, now_us), "new": new})
+        every = standing(history.lines)
+        shown = _for(reviewer, history, [every[n] for n in of_run]) if reviewer.officer else ()
+    return Run(said["counts"], len(new), shown, tuple(said["not_known"]))
 
 
 def _renew(history: History, item: Item, about: dict[str, Any]) -> None:
@@ -170,10 +176,19 @@ def _who(reviewer: Reviewer, settings: Settings, now_us: int) -> dict[str, str]:
 def _assessed(settings: Settings, counts: Mapping[str, int], span: tuple[int, int]) -> dict[str, Any]:
     """What was assessed, so that it can be shown later that it was: which looks, and by which settings and files."""
     first, last = (to_iso(at_us, settings.zone) for at_us in span)
-    files = {name: _digest(supplied.file) for name, supplied in settings.tables.items()}
-    return {"counts": dict(counts), "from": first, "until": last, "settings": _digest(settings.place), "files": files}
+    files = {name: _digest(supplied) for name, supplied in settings.tables.items()}
+    own = hashlib.sha256(settings.place.read_bytes()).hexdigest() if settings.place.exists() else None
+    not_known = [name for name in EXPLANATIONS if name not in settings.explained_by]
+    return {
+        "counts": dict(counts), "from": first, "until": last, "settings": own, "files": files, "not_known": not_known,
+    }  # fmt: skip
 
 
-def _digest(place: Path) -> str:
-    with place.open("rb") as file:
+def _digest(supplied: Supplied) -> str:
+    if supplied.rows is not None:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, supplied.rows.schema) as stream:
+            stream.write_table(supplied.rows)
+        return hashlib.sha256(sink.getvalue()).hexdigest()
+    with supplied.file.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

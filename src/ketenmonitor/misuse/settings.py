@@ -1,62 +1,34 @@
 """The settings of an assessment: which file has which table, how long terms go on, and what the score weighs.
 
-Comes in: a TOML file. Goes out: `Settings`. The promise: whatever is in the file, either it is sound or `MisuseError` says every
-fault of it with its line, in the order of the lines.
+Comes in: a TOML file, and tables that need no file. Goes out: `Settings`. The promise: whatever is in the file, either it is sound or
+`MisuseError` says every fault of it with its line, in the order of the lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from ketenmonitor.errors import MisuseError
 from ketenmonitor.misuse.components import COMPONENTS
 from ketenmonitor.misuse.explanations import EXPLANATIONS
-from ketenmonitor.misuse.tables import TABLES, Column, Form
-from ketenmonitor.toml import (
-    LINE,
-    NAME,
-    TIMEZONE,
-    WORDINGS,
-    Finding,
-    Key,
-    Kind,
-    Objection,
-    Table,
-    check_references,
-    check_shape,
-    choice,
-    document_at,
-    list_of,
-    shown,
-    without,
-)
-
-OWN_WORDINGS = {
-    **WORDINGS,
-    "file-missing": ("there is no such file.", "Check the path of the settings."),
-    "file-empty": ("nothing is said.", "Begin with [looks], its file and its columns."),
-    "file-too-large": ("the file has more than {most} MB.", "Give the settings, and no data."),
-    "number-out-of-range": ("{shown} is not from {least} to {most}.", "Write a number in between."),
-    "one-of-missing": ("none of {names} is said.", "Name the column of at least one of them."),
-    "nothing-explains": (
-        "no table explains any look, so each would go to a person.",
-        "Add [handlers], or another table that explains.",
-    ),
-    "hours-in-order": ("working hours begin at {begin} and end at {end}.", "Let them begin before they end."),
-    "user-twice": ("this officer is declared as a reviewer before.", "Name each officer once."),
-}
+from ketenmonitor.misuse.schema import SCHEMA, WORDINGS
+from ketenmonitor.misuse.tables import TABLES
+from ketenmonitor.toml import Finding, check_references, check_shape, document_at, without
 
 
 @dataclass(frozen=True)
 class Supplied:
-    """One table: its file, and which of its columns is which of ours."""
+    """One table: its file, and which of its columns is which of ours. `rows`: of a table that is no file."""
 
     file: Path
     columns: Mapping[str, str]
+    rows: pa.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -73,24 +45,44 @@ class Reviewer:
 
     login: str
     officer: str | None = None
-    person: str | None = None
+    persons: frozenset[str] = frozenset()
 
     def is_party(self, user: str, person: str) -> bool:
         """Whether a look of this officer at this person is their own, or at them."""
-        return user == self.officer or person == self.person
+        return user in (self.officer, self.login) or person in self.persons
+
+
+# For each identifier: the chain in which it has a name in the logs, the identifier, and that name.
+Named = Callable[[Iterable[str]], Iterable[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a monitor has itself: tables of which the cases and persons have their names of the logs, and where its review stands."""
+
+    tables: Mapping[str, pa.Table]
+    folder: Path
+    log: Path
+    zone: ZoneInfo
+    named: Named
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All that an assessment needs to know. `reviewers`: by the name of their user of the system."""
+    """All that an assessment needs to know. `reviewers`: by the name of their user of the system.
+
+    `named`: by which cases and persons of files get the names that those of `looks` have; None when they have them already.
+    """
 
     place: Path
     folder: Path
+    log: Path
     zone: ZoneInfo
     tables: Mapping[str, Supplied]
     reviewers: Mapping[str, Reviewer]
     weights: Mapping[str, Weight]
     explained_by: tuple[str, ...]
+    named: Named | None = None
     days_before: int = 1
     days_after: int = 30
     most: int = 200
@@ -99,15 +91,19 @@ class Settings:
     follow_up_days: int = 14
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in a file; raises `MisuseError` with all their faults."""
-    document = document_at(path, OWN_WORDINGS)
-    shape = list(check_shape(document.values, SCHEMA))
+def read_settings(path: Path, own: Own | None = None) -> Settings:
+    """The settings in a file; raises `MisuseError` with all their faults. With tables of a monitor itself it need not be there."""
+    known = {name: dict.fromkeys(table.column_names, "") for name, table in own.tables.items()} if own else {}
+    if own and not path.exists():
+        return _built(path, known, own)
+    schema = {name: form for name, form in SCHEMA.items() if name not in known}
+    document = document_at(path, WORDINGS)
+    shape = list(check_shape(document.values, schema))
     values = without(document.values, shape)
-    findings = [*shape, *check_references(values, SCHEMA), *_check_meaning(values)]
+    findings = [*shape, *check_references(values, schema), *_check_meaning(values | known)]
     if faults := document.in_order(findings):
         raise MisuseError("\n".join(map(str, faults)))
-    return _built(path, document.values)
+    return _built(path, document.values | known, own)
 
 
 def _check_meaning(values: dict[str, Any]) -> Iterator[Finding]:
@@ -143,75 +139,40 @@ def _has(values: Mapping[str, Any], needs: Mapping[str, tuple[str, ...]]) -> boo
     return all(table in values and set(columns) <= set(values[table]) for table, columns in needs.items())
 
 
-def _built(path: Path, values: dict[str, Any]) -> Settings:
-    beside = path.resolve().parent
+def _built(path: Path, values: dict[str, Any], own: Own | None) -> Settings:
     said = dict(values.get("assess", {}))
-    tables = {
-        name: Supplied(beside / values[name]["file"], {c: values[name][c] for c in TABLES[name].columns if c in values[name]})
-        for name in TABLES
-        if name in values
-    }  # fmt: skip
+    hours = (said.pop("work_begins", 7), said.pop("work_ends", 19))
+    beside, folder, zone = path.resolve().parent, said.pop("folder", "beoordeling"), said.pop("timezone", None)
+    place = own.folder if own else beside / folder
+    said.pop("explained_by", None)
+    return Settings(
+        path, place, own.log if own else place / "log" / "review",
+        ZoneInfo(zone) if zone else own.zone if own else ZoneInfo("Europe/Amsterdam"),
+        {name: _supplied(name, values, beside, own) for name in TABLES if name in values},
+        {login: _reviewer(login, one, own) for login, one in values.get("reviewers", {}).items()},
+        _weights(values), _usable(values), own.named if own else None, hours=hours, **said,
+    )  # fmt: skip
+
+
+def _supplied(name: str, values: Mapping[str, Any], beside: Path, own: Own | None) -> Supplied:
+    if own and name in own.tables:
+        return Supplied(own.folder, {c: c for c in own.tables[name].column_names}, own.tables[name])
+    columns = {c: values[name][c] for c in TABLES[name].columns if c in values[name]}
+    return Supplied(beside / values[name]["file"], columns)
+
+
+def _reviewer(login: str, said: Mapping[str, str], own: Own | None) -> Reviewer:
+    person = said.get("person")
+    if person is None:
+        return Reviewer(login, said["user"])
+    names = frozenset(name for _, _, name in own.named([person])) if own else frozenset({person})
+    return Reviewer(login, said["user"], names)
+
+
+def _weights(values: Mapping[str, Any]) -> dict[str, Weight]:
     given = values.get("score", {})
-    weights = {
+    return {
         name: Weight(given.get(name, {}).get("points", one.points), given.get(name, {}).get("full", one.full))
         for name, one in COMPONENTS.items()
         if _has(values, one.needs)
     }
-    hours = (said.pop("work_begins", 7), said.pop("work_ends", 19))
-    zone, folder = ZoneInfo(said.pop("timezone", "Europe/Amsterdam")), beside / said.pop("folder", "beoordeling")
-    said.pop("explained_by", None)
-    reviewers = {
-        login: Reviewer(login, one["user"], one.get("person")) for login, one in values.get("reviewers", {}).items()
-    }
-    return Settings(path, folder, zone, tables, reviewers, weights, _usable(values), hours=hours, **said)
-
-
-def _between(least: int, most: int, *, whole: bool = True) -> Kind:
-    def rule(number: float) -> Objection | None:
-        said = {"shown": shown(number), "least": str(least), "most": str(most)}
-        return None if least <= number <= most else ("number-out-of-range", said)
-
-    return Kind("a whole number" if whole else "a number", (int,) if whole else (int, float), str(max(least, 1)), rule)
-
-
-def _column(column: Column) -> Key:
-    return Key(LINE, required=column.required)
-
-
-def _table(name: str, form: Form) -> Table:
-    keys = {"file": Key(LINE, required=True)} | {key: _column(column) for key, column in form.columns.items()}
-    return Table("one", f"table of {name}", keys, required=form.required)
-
-
-SCHEMA: dict[str, Table] = {name: _table(name, form) for name, form in TABLES.items()} | {
-    "assess": Table(
-        "one",
-        "table of what is assessed",
-        {
-            "timezone": Key(TIMEZONE),
-            "folder": Key(LINE),
-            "explained_by": Key(list_of(choice("explanation", tuple(EXPLANATIONS)), '["handler", "team"]')),
-            "days_before": Key(_between(0, 366)),
-            "days_after": Key(_between(0, 3660)),
-            "most": Key(_between(1, 100_000)),
-            "work_begins": Key(_between(0, 23)),
-            "work_ends": Key(_between(1, 24)),
-            "most_namesakes": Key(_between(1, 1_000_000)),
-            "follow_up_days": Key(_between(0, 3660)),
-        },
-    ),
-    "reviewers": Table("named", "reviewer", {"user": Key(NAME, required=True), "person": Key(NAME)}),
-    "score": Table(
-        "one",
-        "table of weights",
-        {
-            name: Key(
-                Kind(
-                    "a weight", (dict,), f"{{ points = {one.points:g}, full = {one.full} }}",
-                    keys={"points": Key(_between(0, 100, whole=False)), "full": Key(_between(1, 10_000))},
-                )
-            )
-            for name, one in COMPONENTS.items()
-        },
-    ),
-}  # fmt: skip

@@ -73,6 +73,14 @@ TABLES: dict[str, Form] = {
     "requests": Form(
         "who was asked, on record, to look something up", {"user": USER, "person": PERSON, "case": CASE, **TERM}, one_of=("person", "case")
     ),
+    "listed": Form(
+        "which cases a system put before an officer because they ask attention",
+        {"user": USER, "person": PERSON, "case": CASE, **TERM}, one_of=("person", "case"),
+    ),
+    "citizens": Form(
+        "who answers which citizen that asks what is held about them",
+        {"user": USER, "person": PERSON, "case": CASE, **TERM}, one_of=("person", "case"),
+    ),
     "contacts": Form(
         "who keeps contact with which victim or witness", {"user": USER, "person": PERSON, "case": CASE, **TERM}, one_of=("person", "case")
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,9 @@ from ketenmonitor.citizens import Overview, as_data, grounds_of, overview
 from ketenmonitor.errors import DefinitionError
 from ketenmonitor.keys import Signer, make_key
 from ketenmonitor.lawful import Processing, Purpose, Register
-from ketenmonitor.store import Home
+from ketenmonitor.logbook import Audit, Logbook
+from ketenmonitor.logbook import Processing as Action
+from ketenmonitor.store import Home, case_name, case_names
 from tests.chain import deliver, instant, received
 from tests.looks import looked
 from tests.unit.citizens.homes import MINE, MY_REPORT, NOW, OFFICE, OTHER, home_with_citizen
@@ -113,36 +114,46 @@ def test_who_looked_is_found_by_keyed_hash_without_a_name_and_without_who_answer
     assert [one["employee"] for one in named["looks"]] == ["iemand", "ander"]
 
 
-class Book:
-    """The least of a logbook: three looks at one person, of which one was refused and one has no line in the audit log."""
-
-    def subject_id(self, chain: str, identifier: str) -> str:
-        return f"hash of {chain}/{identifier}"
-
-    def query(self, *, subject: str | None = None) -> Iterator[dict[str, Any]]:
-        if subject != f"hash of proef/{MINE}":
-            return
-        audit = {
-            "actor": "medewerker 7",
-            "roles": ["handler"],
-            "organisation": "politie",
-            "operation": "case",
-            "purpose": "toezicht",
-        }
-        for trace, result in (("t1", "permitted"), ("t2", "refused"), ("t3", None)):
-            start = {"start_time": NOW // 1000, "name": "case", "trace_id": trace}
-            yield {"log": "processing", "number": 1, "record": start}
-            if result:
-                said = {**audit, "trace_id": trace, "timestamp": NOW // 1000, "result": result}
-                yield {"log": "audit", "number": 1, "record": said}
+URI = "https://register.example.nl/verwerkingsactiviteiten/1"
+INTERNAL = Path("log") / "internal.jsonl"
 
 
-def test_who_looked_is_joined_over_logs_by_the_trace(home: Home) -> None:
-    found = as_data(overview(home, "proef", [MINE], NOW, Book()), for_citizen=True)
+def looked_in_the_logs(logbook: Logbook, at_us: int, result: str, **who: Any) -> str:
+    """A look at me, in the three logs of an organisation."""
+    name = case_name(logbook.home, "proef", MINE)
+    action = Action("case", URI, at_us, at_us, subject=name, subject_type="urn:proef:zaak")
+    said = Audit(at_us, "medewerker 7", "case", result, organisation="politie", object=name, **who)  # type: ignore[arg-type]  # a literal
+    return logbook.confirm([action] if result == "permitted" else [], None, said)
+
+
+def test_who_looked_is_joined_over_logs_by_the_trace(tmp_path: Path) -> None:
+    home = home_with_citizen(tmp_path)
+    logbook = Logbook(home)
+    looked_in_the_logs(logbook, NOW, "permitted", roles=("handler",), purpose="toezicht")
+    looked_in_the_logs(logbook, NOW, "refused")
+    nameless = json.loads(next(logbook.logs["processing"].records())[1] or b"") | {"trace_id": "ab" * 16}
+    logbook.logs["processing"].confirm([json.dumps(nameless).encode()])  # cut off before the audit log had its line
+    found = as_data(overview(home, "proef", [MINE], NOW), for_citizen=True)
     assert sorted((one["organisation"] or "", one["roles"], one["purpose"]) for one in found["looks"]) == [
         ("", [], None), ("politie", ["handler"], "toezicht"),
     ]  # fmt: skip
     assert "medewerker" not in json.dumps(found)
+
+
+def test_looks_from_before_there_was_a_register_are_found_with_those_after_it(tmp_path: Path) -> None:
+    home = home_with_citizen(tmp_path)
+    looked(home, NOW - 9, "in dit log", MINE)
+    name, former = case_names(home, "proef", MINE)
+    trace = looked_in_the_logs(Logbook(home), NOW, "permitted", purpose="toezicht")
+    line = {"at": "2024-03-01T12:00:00+01:00", "command": "case", "chain": "proef"}
+    with (home.path / INTERNAL).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**line, "user": "versie 0.2.0", "case": former}) + "\n")
+        file.write(json.dumps({**line, "user": "ook daar", "case": name, "trace": trace, "permitted": True}) + "\n")
+        file.write(json.dumps({**line, "user": "geweigerd", "case": name, "refused": "purpose-missing"}) + "\n")
+    employees = OFFICE.replace("[partners.politie]", "names_of_employees = true\n[partners.politie]")
+    (home.path / "citizens.toml").write_text(employees, encoding="utf-8")
+    found = as_data(overview(home, "proef", [MINE], NOW), for_citizen=True)
+    assert [one["employee"] for one in found["looks"]] == ["versie 0.2.0", "in dit log", "medewerker 7"]
 
 
 def test_without_settings_and_register_it_is_said_to_be_not_known(tmp_path: Path) -> None:

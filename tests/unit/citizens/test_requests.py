@@ -165,9 +165,11 @@ def test_states_that_end_have_no_step() -> None:
 
 
 def test_a_letter_is_about_the_pseudonyms_of_the_request_only() -> None:
-    check_subjects(begun(), ["x"])
-    with pytest.raises(UsageError, match="not the pseudonyms of request 1"):
-        check_subjects(begun(), ["x", "y"])
+    check_subjects(begun(), [("x",)])
+    check_subjects(begun(), [("now", "x")])  # what an earlier version kept
+    for others in ([("x",), ("y",)], [("y", "z")], []):
+        with pytest.raises(UsageError, match="not the pseudonyms of request 1"):
+            check_subjects(begun(), others)
 
 
 def test_what_is_kept_has_no_pseudonym_and_is_for_its_owner_only(home: Home) -> None:

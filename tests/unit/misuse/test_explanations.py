@@ -55,6 +55,16 @@ DRAWN: dict[str, tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]] = 
         look(),
         [look(person="p2"), look(user="cas"), look(at="2026-04-20T10:00:00")],
     ),
+    "listed": (
+        {"listed": [{"user": "ann", "person": "p1", "from": "2026-03-01", "until": "2026-03-01"}]},
+        look(),
+        [look(person="p2"), look(user="cas"), look(at="2026-04-20T10:00:00"), look(at="2026-02-20T10:00:00")],
+    ),
+    "citizen": (
+        {"citizens": [{"user": "ann", "person": "p1", "from": "2026-03-01", "until": ""}]},
+        look(),
+        [look(person="p2"), look(user="cas"), look(at="2026-02-20T10:00:00")],
+    ),
     "contact": (
         {"contacts": [{"user": "ann", "person": "p1", "from": "2026-03-01", "until": "2026-03-10"}]},
         look(),

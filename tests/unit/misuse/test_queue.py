@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import KetenmonitorError, NotFoundError, StorageError, UsageError
 from ketenmonitor.instants import DAY_US
+from ketenmonitor.keys import Signer, make_key
 from ketenmonitor.misuse import (
     NEXT,
     Kind,
@@ -30,6 +33,7 @@ from ketenmonitor.misuse import (
     sample,
 )
 from ketenmonitor.misuse import history as on_disk
+from ketenmonitor.transparency import Log, disk, verify
 from tests.unit.misuse.tables import look, written
 
 NOW = 1_780_000_000_000_000
@@ -99,13 +103,13 @@ def test_an_item_goes_from_state_to_state_as_drawn_and_in_no_other_way(state: St
     number = number_of(ranked(settings), "ann", "p1")
     for step, login in WAYS[state]:
         decide(settings, by(settings, login), NOW, number, Step(step), "waarom")
-    before = (settings.folder / "history.jsonl").read_bytes()
+    before = history_of(settings)
     for step in NEXT:
         if (state, step) in DRAWN:
             continue
         with pytest.raises(UsageError, match=f"Item {number} is {state}: {step} does not fit"):
             decide(settings, by(settings, "els"), NOW, number, step, "waarom")
-    assert (settings.folder / "history.jsonl").read_bytes() == before
+    assert history_of(settings) == before
     for step in (one for one in NEXT if (state, one) in DRAWN):
         copy = tmp_path / f"after-{step}"
         fresh = place_of(copy)
@@ -216,9 +220,10 @@ def test_the_history_names_nobody_who_was_assessed(tmp_path: Path) -> None:
     settings = place_of(tmp_path, [look(user="medewerker77", person="persoon88", case="c1")])
     number = number_of(ranked(settings), "medewerker77", "persoon88")
     decide(settings, by(settings), NOW, number, Step.LAWFUL, "persoon88 is getuige")
-    history = (settings.folder / "history.jsonl").read_text(encoding="utf-8")
-    assert "medewerker77" not in history
-    assert "persoon88" not in history
+    history = b"".join(place.read_bytes() for place in settings.log.rglob("*") if place.is_file())
+    assert b'"lawful"' in history
+    assert b"medewerker77" not in history
+    assert b"persoon88" not in history
 
 
 def test_the_file_of_an_item_can_go_and_the_figures_stay(tmp_path: Path) -> None:
@@ -234,36 +239,88 @@ def test_the_file_of_an_item_can_go_and_the_figures_stay(tmp_path: Path) -> None
     assert ranked(settings).new == 0
 
 
-@pytest.mark.parametrize("change", ["take-out", "rewrite", "reorder"])
-def test_a_line_that_was_changed_or_taken_out_stops_everything(change: str, tmp_path: Path) -> None:
-    settings = place_of(tmp_path)
+def judged(settings: Settings) -> int:
     number = number_of(ranked(settings), "ann", "p1")
-    decide(settings, by(settings), NOW, number, Step.SUSPECT, "waarom")
-    decide(settings, by(settings, "els"), NOW, number, Step.CONFIRM, "waarom")
-    place = settings.folder / "history.jsonl"
-    lines = place.read_bytes().splitlines(keepends=True)
-    changed = {
-        "take-out": [lines[0], lines[2]],
-        "rewrite": [lines[0], lines[1].replace(b'"fem"', b'"gem"'), lines[2]],
-        "reorder": [lines[0], lines[2], lines[1]],
-    }
-    place.write_bytes(b"".join(changed[change]))
-    with pytest.raises(StorageError, match="was changed or taken out"):
+    decide(settings, by(settings), NOW, number, Step.SUSPECT, "omdat hij buurman is")
+    decide(settings, by(settings, "els"), NOW, number, Step.CONFIRM, "ik ben het eens")
+    return number
+
+
+def in_records(settings: Settings, old: bytes, new: bytes) -> None:
+    (place,) = (settings.log / "records").iterdir()
+    content = place.read_bytes()
+    assert old in content
+    place.write_bytes(content.replace(old, new))
+
+
+def of_item(settings: Settings, number: int) -> Path:
+    return settings.folder / "items" / f"{number:06d}.jsonl"
+
+
+CHANGES: dict[str, Callable[[Settings, int], object]] = {
+    "who": lambda settings, _: in_records(settings, b'"suspect", "by": "fem"', b'"suspect", "by": "gem"'),
+    "what": lambda settings, _: in_records(settings, b'"confirm"', b'"conform"'),
+    "the-log": lambda settings, _: shutil.rmtree(settings.log),
+    "a-leaf": lambda settings, _: (settings.log / "leaves").write_bytes((settings.log / "leaves").read_bytes()[:-32] + bytes(32)),
+    "why": lambda settings, n: of_item(settings, n).write_bytes(of_item(settings, n).read_bytes().replace(b"buurman", b"getuige")),
+    "a-reason": lambda settings, n: of_item(settings, n).write_bytes(b"".join(of_item(settings, n).read_bytes().splitlines(True)[:-1])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_decision_that_was_changed_or_taken_out_stops_everything(change: str, tmp_path: Path) -> None:
+    settings = place_of(tmp_path)
+    number = judged(settings)
+    CHANGES[change](settings, number)
+    with pytest.raises(StorageError, match="Nothing is shown"):
         queue(settings, by(settings), NOW)
 
 
-def test_what_a_crash_left_half_is_no_harm(tmp_path: Path) -> None:
+def test_verifying_the_log_sees_a_decision_that_was_changed_or_cut_off(tmp_path: Path) -> None:
     settings = place_of(tmp_path)
-    ranked(settings)
-    with (settings.folder / "history.jsonl").open("ab") as file:
-        file.write(b'{"step": "lawful", "item": 1, "b')
-    (settings.folder / "items" / "000099.jsonl").write_text('{"user": "ann"}\n', encoding="utf-8")
+    number = number_of(ranked(settings), "ann", "p1")
+    before = tmp_path / "before"
+    shutil.copytree(settings.log, before)
+    decide(settings, by(settings), NOW, number, Step.LAWFUL, "verzoek gevonden")
+    assert not verify(settings.log, ()).findings
+    Log(settings.log).checkpoint(Signer(make_key(tmp_path / "key", "signing", b"a passphrase of tests")))
+    signed = next((settings.log / "checkpoints").iterdir())
+    assert [one.code for one in verify(before, (), [signed]).findings] == ["cut-off"]
+    in_records(settings, b'"lawful", "by": "fem"', b'"lawful", "by": "els"')
+    assert {one.code for one in verify(settings.log, ()).findings} == {"record-edited"}
+
+
+def test_what_a_crash_left_half_is_no_harm(tmp_path: Path) -> None:
+    """Files of items are written before the record that says so."""
+    settings = place_of(tmp_path)
+    number = number_of(ranked(settings), "ann", "p1")
+    append_line(of_item(settings, number), b'{"step": "lawful", "by": "fem", "at": "nooit", "reason": "niet besloten"}')
+    of_item(settings, 99).write_text('{"user": "ann"}\n', encoding="utf-8")
     assert ranked(settings).new == 0
-    assert not (settings.folder / "items" / "000099.jsonl").exists()
-    assert all(one.item.state is State.OPEN for one in queue(settings, by(settings), NOW))
+    assert not of_item(settings, 99).exists()
+    assert [(one.item.state, one.remarks) for one in queue(settings, by(settings), NOW, number)] == [(State.OPEN, ())]
 
 
-@pytest.mark.parametrize("nth", range(5))
+def test_a_log_that_cannot_be_written_shows_nothing_and_leaves_the_old_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = place_of(tmp_path)
+    number = number_of(ranked(settings), "ann", "p1")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(disk, "append", full)
+    with pytest.raises(StorageError, match="no space left on device"):
+        queue(settings, by(settings), NOW)
+    with pytest.raises(StorageError, match="no space left on device"):
+        decide(settings, by(settings), NOW, number, Step.LAWFUL, "verzoek gevonden")
+    monkeypatch.undo()
+    (shown,) = queue(settings, by(settings), NOW, number)
+    assert (shown.item.state, shown.remarks) == (State.OPEN, ())
+
+
+@pytest.mark.parametrize("nth", range(4))
 def test_a_disk_that_fails_at_any_write_shows_nothing_and_leaves_the_old_state(
     nth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -340,7 +397,7 @@ def test_in_a_folder_of_a_group_files_are_for_the_group(tmp_path: Path) -> None:
     settings.folder.chmod(0o2770)
     ranked(settings)
     assert (settings.folder / "items").stat().st_mode & 0o7777 == 0o2770
-    for name in ("history.jsonl", "secret", "lock", "items/000001.jsonl"):
+    for name in ("secret", "lock", "items/000001.jsonl", "log/review/leaves", "log/review/lock"):
         assert (settings.folder / name).stat().st_mode & 0o777 == 0o660
 
 
@@ -348,7 +405,7 @@ def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     settings = place_of(tmp_path)
     ranked(settings)
     assert settings.folder.stat().st_mode & 0o777 == 0o700
-    for name in ("history.jsonl", "secret", "lock", "items/000001.jsonl"):
+    for name in ("secret", "lock", "items/000001.jsonl", "log/review/leaves", "log/review/lock"):
         assert (settings.folder / name).stat().st_mode & 0o777 == 0o600
     first = json.loads((settings.folder / "items" / "000001.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert {"user", "person", "reasons"} <= set(first)
