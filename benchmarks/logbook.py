@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from ketenmonitor.logbook import Audit, Decision, Logbook, Processing
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, case_name
 
 ACTIVITY = "https://register.example.nl/verwerkingsactiviteiten/7c3e"
 TYPE = "https://register.example.nl/id/type/zaak"
@@ -30,7 +30,7 @@ AUDIT = Audit(AT_US, "m-1", "case", "permitted", purpose="behandelen")
 
 
 def look(logbook: Logbook, identifiers: range) -> list[Processing]:
-    names = (logbook.subject_id("keten", str(one)) for one in identifiers)
+    names = (case_name(logbook.home, "keten", str(one)) for one in identifiers)
     return [Processing("Zaak inzien", ACTIVITY, AT_US, AT_US, name, TYPE) for name in names]
 
 
@@ -76,7 +76,7 @@ def of_batches(logbook: Logbook, records: int, persons: int) -> None:
 
 
 def of_finding(logbook: Logbook) -> None:
-    subject = logbook.subject_id("keten", "500")
+    subject = case_name(logbook.home, "keten", "500")
     for what, from_log in (
         ("making the index, and one person", False),
         ("one person, by the index", False),

@@ -107,8 +107,8 @@ def refusal_codes() -> str:
             "",
             "## Of a delivery as a whole\n",
             "A delivery that is refused is told why in sentences: the file, what is wrong, what would be right, and what to do. "
-            "In the log of refusals (`HOME/log/internal.jsonl`: `at`, `user`, `chain`, `partner`, `refused`, `content`) stand these "
-            "codes.\n",
+            "In the log stand these codes, with who offered it, its chain and partner, and the hash of what it held: `refused` of the audit "
+            "log, or of `HOME/log/internal.jsonl` in a monitor without a register of purposes.\n",
             "| code | what it means |",
             "|---|---|",
             *(f"| `{code}` | {text} |" for code, text in REFUSALS.items()),

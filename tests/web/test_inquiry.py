@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from ketenmonitor.web import create_app
 from tests.chain import DEFINITION, home_of
+from tests.services import PHRASE
 from tests.unit.inquiry.conftest import quickly
-from tests.unit.inquiry.parties import KNOWN, PHRASE, UNKNOWN, Here, mirror, running
+from tests.unit.inquiry.parties import KNOWN, UNKNOWN, mirror, published_now, running
 from tests.unit.web.sites import settings
 from tests.web.serving import free_port, served
 from tests.web.test_page import WCAG, WIDTHS
@@ -23,7 +24,7 @@ from tests.web.test_site import logged_in
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("inquiry")
     world, home, port = quickly(folder / "world"), home_of(folder / "home", DEFINITION), free_port()
-    Here(world).publish()
+    published_now(world)
     with mirror(world.folder / "mirror") as url, running(world.node()) as node, pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETENMONITOR_PASSPHRASE", PHRASE)
         config = world.asker(url, {"holder": node.url})

@@ -11,21 +11,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from ketenmonitor.access.log import Facts, confirm, trace_of
+from ketenmonitor.access.log import Facts, confirm
 from ketenmonitor.access.purposes import in_force
-from ketenmonitor.errors import PurposeError
+from ketenmonitor.errors import PurposeError, UsageError
 from ketenmonitor.instants import from_us
 from ketenmonitor.lawful import NoGround, Purpose, Register, Who
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, case_name
 
 LONGEST = 200  # of what is typed, so that it stays a word or a sentence
+LEAST = 3  # signs of an identifier that can be told from any word
+GLASS = "break-glass"
 
 
 @dataclass(frozen=True)
 class Asker:
     """Who asks: `subject` names them for the log; `organisation` is an OIN; `through`: cli, workbench, api and so on.
 
-    `on_behalf_of` and `transaction`: in whose name, and the number of the request in the logs of FSC.
+    `on_behalf_of` and `transaction`: in whose name, and the number of the request in the logs of FSC. `partner`: of the chain, of a person
+    who works there; nothing is permitted by it.
     """
 
     subject: str
@@ -34,18 +37,24 @@ class Asker:
     through: str = "cli"
     on_behalf_of: str | None = None
     transaction: str | None = None
+    partner: str | None = None
 
 
 @dataclass(frozen=True)
 class Permit:
-    """That it may, and that this stands in the logs under `trace`. Without a register there is no `activity` and no `policy`."""
+    """That it may, and that this stands in the logs. Without a register there is no `trace`, no `activity` and no `policy`."""
 
     facts: Facts
 
     @property
-    def trace(self) -> str:
-        """The number of this in all logs."""
-        return self.facts.trace
+    def trace(self) -> str | None:
+        """The number of this in the three logs."""
+        return self.facts.traced.trace_id if self.facts.traced else None
+
+    @property
+    def traceparent(self) -> str | None:
+        """The header for questions to others that serve this."""
+        return self.facts.traced.traceparent if self.facts.traced else None
 
     @property
     def purpose(self) -> str | None:
@@ -65,23 +74,26 @@ class Permit:
 
 def permit(
     home: Home, asker: Asker, operation: str, chain: str | None, purpose: str | None, now_us: int, *,
-    case: str | None = None, selection: Mapping[str, str] | None = None, reason: str | None = None,
+    case: str | None = None, name: str | None = None, selection: Mapping[str, str] | None = None, reason: str | None = None,
     traceparent: str | None = None,
 ) -> Permit:  # fmt: skip
-    """Let somebody do this with data of a chain; None for what is of no single one.
+    """Let somebody do this with data of a chain; None for what is of no single one. `name`: for `case`, when only what the logs call it
+    is known.
 
-    Raises PurposeError when nothing permits it, which is logged too, and StorageError when it cannot be logged.
+    Raises PurposeError when nothing permits it, which is logged too, StorageError when it cannot be logged, and UsageError for a
+    reason that names the case: a reason is kept in the clear, longer than the case may be.
     """
-    facts = Facts(
-        at_us=now_us, zone=_zone(home, chain), trace=trace_of(traceparent), traceparent=traceparent, subject=asker.subject,
-        roles=asker.roles, organisation=asker.organisation, through=asker.through, on_behalf_of=asker.on_behalf_of,
-        transaction=asker.transaction, operation=operation, chain=chain, purpose=(purpose or "")[:LONGEST] or None,
-        cases=() if case is None else (case,), selection=dict(selection or {}), reason=(reason or "")[:LONGEST] or None,
+    if case and reason and len(case) > LEAST and case in reason:
+        raise UsageError("The identifier stands in the reason. The reason is kept in the clear: write it without.")
+    facts = replace(
+        _facts(home, asker, operation, chain, now_us, selection), traceparent=traceparent, purpose=(purpose or "")[:LONGEST] or None,
+        names=_names(home, chain, () if case is None else (case,)) if name is None else (name,),
+        reason=(reason or "").strip()[:LONGEST] or None,
     )  # fmt: skip
     try:
         register = in_force(home)
     except PurposeError as error:
-        confirm(home, replace(facts, purpose=None, is_permitted=False, refused=error.code, is_registered=True))
+        confirm(home, replace(facts, purpose=None, is_permitted=False, refused=error.code))
         raise
     decided, why = _decided(facts, register)
     decided = confirm(home, decided)
@@ -90,12 +102,19 @@ def permit(
     return Permit(decided)
 
 
+# What is opened so must stand in the logs from which it comes before a reviewer; a home without a register has none.
+NO_GLASS = NoGround("no-register", "Without a register of purposes nothing that is closed can be opened.")
+
+
 def _decided(facts: Facts, register: Register | None) -> tuple[Facts, NoGround | None]:
     """The facts with what was decided, and why not."""
+    if facts.operation == GLASS and (register is None or not facts.reason):
+        why = NoGround("reason-missing", "What is closed to you is opened for a reason only.") if register else NO_GLASS
+        return replace(facts, purpose=None, is_permitted=False, refused=why.code), why
     if register is None:
         return facts, None
     found = register.processing_for(_who(facts), facts.operation, facts.chain, facts.purpose, _day(facts))
-    facts = replace(facts, policy=register.policy, is_registered=True)
+    facts = replace(facts, policy=register.policy)
     if isinstance(found, NoGround):
         # What was typed could be anything: only what the register knows is written.
         known = facts.purpose if facts.purpose in register.purposes else None
@@ -105,8 +124,7 @@ def _decided(facts: Facts, register: Register | None) -> tuple[Facts, NoGround |
 
 def _sentence(why: NoGround, register: Register | None, facts: Facts) -> str:
     """Why not, and what is open to who asked."""
-    assert register is not None
-    some = register.fitting(_who(facts), _day(facts), facts.operation, facts.chain)
+    some = register.fitting(_who(facts), _day(facts), facts.operation, facts.chain) if register else ()
     open_to = f"Open to you: {', '.join(one.id for one in some)}." if some else "No purpose is open to you for this."
     return f"{why.sentence} {open_to} Nothing was shown, and that you asked is in the log."
 
@@ -114,22 +132,37 @@ def _sentence(why: NoGround, register: Register | None, facts: Facts) -> str:
 def shown(home: Home, given: Permit, cases: Collection[str]) -> None:
     """Have logged whose data are about to be shown. Raises StorageError."""
     if cases:
-        confirm(home, replace(given.facts, cases=tuple(cases)))
+        confirm(home, replace(given.facts, names=_names(home, given.facts.chain, cases)))
+
+
+def failed(home: Home, given: Permit, error: BaseException, now_us: int) -> None:
+    """Have logged that what was permitted came to nothing by a fault of ours: its kind, not what it said, which may be about a person.
+    Raises StorageError.
+    """
+    confirm(home, replace(given.facts, at_us=max(now_us, given.facts.at_us), names=(), fault=type(error).__name__))
 
 
 def turned_away(
     home: Home, asker: Asker, operation: str, chain: str | None, now_us: int, why: str, selection: Mapping[str, str] | None = None
 ) -> None:  # fmt: skip
     """Have logged that something was refused before its purpose mattered. Raises StorageError."""
-    confirm(
-        home,
-        Facts(
-            at_us=now_us, zone=_zone(home, chain), trace=trace_of(None), subject=asker.subject, roles=asker.roles,
-            organisation=asker.organisation, through=asker.through, on_behalf_of=asker.on_behalf_of,
-            transaction=asker.transaction, operation=operation, chain=chain, selection=dict(selection or {}),
-            is_permitted=False, refused=why[:LONGEST], is_registered=bool(home.said("purposes")),
-        ),
+    facts = _facts(home, asker, operation, chain, now_us, selection)
+    confirm(home, replace(facts, is_permitted=False, refused=why[:LONGEST]))
+
+
+def _facts(
+    home: Home, asker: Asker, operation: str, chain: str | None, now_us: int, selection: Mapping[str, str] | None
+) -> Facts:  # fmt: skip
+    """Who asks what, and when."""
+    return Facts(
+        at_us=now_us, zone=_zone(home, chain), subject=asker.subject, roles=asker.roles, organisation=asker.organisation,
+        through=asker.through, on_behalf_of=asker.on_behalf_of, transaction=asker.transaction, partner=asker.partner, operation=operation,
+        chain=chain, selection=dict(selection or {}),
     )  # fmt: skip
+
+
+def _names(home: Home, chain: str | None, cases: Collection[str]) -> tuple[str, ...]:
+    return tuple(case_name(home, chain or "", case) for case in cases)
 
 
 def fitting(

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from ketenmonitor.errors import DefinitionError, PurposeError, StorageError
-from ketenmonitor.lawful import Register, Standing, see_in
+from ketenmonitor.lawful import SEEN, Register, Standing, see_in
+from ketenmonitor.logbook import is_begun_in
 from ketenmonitor.store import SETTINGS_FILE, Home
 
 TABLE = "purposes"
@@ -61,6 +62,12 @@ def in_force(home: Home) -> Register | None:
     said = purposes_of(home)
     if said is None:
         return None
+    seen = home.path / FOLDER / SEEN
+    if not seen.exists() and is_begun_in(home):
+        raise PurposeError(
+            f"{seen}: this is gone, so that an older register could not be told from a newer one, and nothing is permitted. Put it back"
+            " from a backup. If it is lost for good, take [purposes] out of monitor.toml and give `ketenmonitor purposes setup` again."
+        )
     try:
         return _standing(home.path / FOLDER, said.register, said.signed_by).now()
     except (DefinitionError, StorageError) as error:

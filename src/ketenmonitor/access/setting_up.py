@@ -10,10 +10,10 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ketenmonitor.access.log import logbook_of
 from ketenmonitor.access.purposes import FOLDER, TABLE
 from ketenmonitor.errors import UsageError
 from ketenmonitor.lawful import Register, read_register, see_in
+from ketenmonitor.logbook import Logbook
 from ketenmonitor.store import SETTINGS_FILE, Home, add_settings
 
 
@@ -29,7 +29,7 @@ def set_up(home: Home, register: Path, signed_by: Sequence[str], roles: Mapping[
         raise UsageError(
             f"{register}: there is no [[processing]] in it, so it would permit nothing here. Add what is permitted."
         )
-    logbook_of(home)  # what cannot be logged is told now
+    Logbook(home)  # the logs begin here, and what cannot be logged is told now
     see_in(home.path / FOLDER, found)
     lines = [f"[{TABLE}]", f"register = {_text(_named(home, register))}", f"signed_by = {_texts(signed_by)}"]
     if roles:

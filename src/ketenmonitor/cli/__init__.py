@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from ketenmonitor.errors import KetenmonitorError
+from ketenmonitor.errors import KetenmonitorError, StorageError
 
 __all__ = ["app", "main"]
 
@@ -27,8 +27,20 @@ def main() -> None:
         else:
             __getattr__("app")()
     except KetenmonitorError as error:
+        if isinstance(error, StorageError):
+            _note(error)
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_status)
+    except Exception as error:
+        _note(error)
+        raise
+
+
+def _note(error: Exception) -> None:
+    """A fault of ours stands in the logs, when anything was permitted before it."""
+    gate = sys.modules.get("ketenmonitor.cli.gate")  # of commands that ask leave
+    if gate:
+        gate.note_failure(error)
 
 
 def _without_dumps() -> None:

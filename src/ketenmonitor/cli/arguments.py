@@ -20,3 +20,6 @@ Home = Annotated[Path, typer.Argument(help="The folder of the monitor.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Lang = Annotated[Language, typer.Option(help="Language of what is shown.")]
 Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; it stands in the log.")]
+Reason = Annotated[
+    str | None, typer.Option(help="Why you look, in a few words; it stands in the log. No name of a person.")
+]

@@ -43,7 +43,7 @@ from ketenmonitor.errors import StorageError, UsageError
 from ketenmonitor.instants import from_us
 from ketenmonitor.measures.selection import one_of
 from ketenmonitor.store import Home as Monitor
-from ketenmonitor.store import case_name, open_home
+from ketenmonitor.store import case_name, case_names, open_home
 
 app = typer.Typer(help="Requests of citizens: what is held about them, to correct, to delete.", no_args_is_help=True)
 MOST_BYTES, MOST_SUBJECTS = 1 << 16, 100
@@ -180,7 +180,7 @@ def letter(
     monitor, now, format = open_home(home), now_us(), out.suffix.removeprefix(".")
     one_of("format", format, FORMATS)
     found, given, office = request_of(monitor, number), _read_subjects(subjects), office_of(monitor)
-    check_subjects(found, [case_name(monitor, found.chain, one) for one in given])
+    check_subjects(found, [case_names(monitor, found.chain, one) for one in given])
     content = letter_file(found, _overview(monitor, "letter", found.chain, given, purpose), format, lang)
     entry = Entry(Step.LETTER, user_of_system(), now, reason=f"{format} {lang}", digest=sha256(content).hexdigest())
     take_step(monitor, number, entry, _today(monitor, found.chain, now), office.regimes)

@@ -40,8 +40,9 @@ def _print_grounds(found: Overview, language: str) -> None:
     table = blank_table(say("grounds" if found.grounds is not None else "no_register", language))
     for name in ("purpose", "ground", "from", "until"):
         table.add_column(say(name, language))
-    for one in found.grounds or ():
-        said = one.purpose
+    for said in dict.fromkeys(
+        one.purpose for one in found.grounds or ()
+    ):  # more than one activity may be for one purpose
         table.add_row(said.title, said.ground, said.begin.isoformat(), said.until.isoformat())
     show(table)
 

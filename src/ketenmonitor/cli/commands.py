@@ -7,6 +7,7 @@ import typer
 from ketenmonitor.cli import (
     at_source,
     citizen,
+    decisions,
     definitions,
     deliveries,
     demo,
@@ -18,6 +19,7 @@ from ketenmonitor.cli import (
     log,
     logbook,
     misuse,
+    node,
     paperwork,
     purposes,
     questions,
@@ -57,8 +59,9 @@ app.command("serve")(serving.serve)
 app.command("password")(serving.password)
 app.command("keyservice")(keyservice.keyservice)
 logbook.add_to(log.app)
+decisions.add_to(log.app)
 app.add_typer(log.app, name="log")
-app.command("node")(inquiry.node)
+app.add_typer(node.app, name="node")
 app.command("ask")(inquiry.ask)
 app.add_typer(escrow.app, name="escrow")
 app.add_typer(purposes.app, name="purposes")

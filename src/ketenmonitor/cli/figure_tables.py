@@ -14,7 +14,7 @@ from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.cli.words import number, word
 from ketenmonitor.definition import Definition
 from ketenmonitor.measures import Figures
-from ketenmonitor.measures.figures import PARTNER_BEHIND
+from ketenmonitor.measures.figures import NOT_KNOWN_ANY_MORE, PARTNER_BEHIND
 from ketenmonitor.wording import EFFECTS, Speaker, effects_of, language_of
 
 SHOWN = {
@@ -140,7 +140,9 @@ def print_moves(figures: Figures, language: str) -> None:
             ", ".join(cell(v, "", language, ("-",)) for v in group) or "-",
             field,
         ]
-        values = [cell(r[name], field, language, ("-",)) for name in ("compared", "value", "difference")]
+        why = [note for note in r["notes"] if note in NOT_KNOWN_ANY_MORE] or ["-"]
+        values = [cell(r[name], field, language, why) for name in ("compared", "value")]
+        values.append(cell(r["difference"], field, language, ("-",)))
         table.add_row(*head, *values, word(r["change"], language))
     show(table)
     for r in moments:

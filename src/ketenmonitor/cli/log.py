@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ketenmonitor.cli.arguments import Json
+from ketenmonitor.cli.arguments import Json, Purpose, Reason
+from ketenmonitor.cli.gate import permitted_record
 from ketenmonitor.cli.output import now_us, print_json, say
 from ketenmonitor.errors import NotFoundError, StorageError, TransparencyError, UsageError
 from ketenmonitor.keys import Signer, open_key, passphrase
@@ -43,6 +44,9 @@ Believed = Annotated[
         help="The key of a log or a witness, as `log checkpoint` and `log witness` show it, or a file with it; may be repeated.",
     ),
 ]
+Checkpoints = Annotated[
+    list[Path] | None, typer.Option("--checkpoint", help="A checkpoint that somebody else kept; may be repeated.")
+]
 
 
 @app.command()
@@ -73,10 +77,17 @@ def proof(
         Path | None,
         typer.Option("--checkpoint", help="The checkpoint to prove it under; else the last one of the log."),
     ] = None,
+    purpose: Purpose = None,
+    reason: Reason = None,
 ) -> None:
-    """Print a proof: that a record is in the log (with that record), or that the log grew from an earlier one."""
+    """Print a proof: that a record is in the log (with that record), or that the log grew from an earlier one.
+
+    A record says who asked about whom: of a log of a monitor one is shown as `log query` shows it, for a purpose that fits.
+    """
     if (number is None) == (since is None):
         raise UsageError("Say what to prove: the NUMBER of a record, or --since SIZE of an earlier checkpoint.")
+    if number is not None:
+        permitted_record(log, number, purpose, reason)
     note = _note(checkpoint) if checkpoint else kept_note(log)
     if note is None:
         raise NotFoundError(f"{log}: nothing was signed yet. Sign what the log holds with `log checkpoint`.")
@@ -91,14 +102,12 @@ def proof(
 def verify(
     place: Annotated[Path, typer.Argument(help="A log, a monitor with logs, or the file of a proof.")],
     believe: Believed = None,
-    checkpoint: Annotated[
-        list[Path] | None, typer.Option("--checkpoint", help="A checkpoint that somebody else kept; may be repeated.")
-    ] = None,
+    checkpoint: Checkpoints = None,
     show: Annotated[bool, typer.Option("--show", help="Of a proof: print the record.")] = False,
     json: Json = False,
 ) -> None:
     """Report everything that was changed, left out, cut off or put back in a log; or what a proof proves."""
-    keys = [_key(text) for text in believe or []]
+    keys = [read_key(text) for text in believe or []]
     if place.is_file():
         _show_proof(place, keys, show)
         return
@@ -133,7 +142,7 @@ def witness(
     signer = Signer(open_key(key, "signing", passphrase()))
     own = Key(name, WITNESS, signer.public)
     key_of(str(own))  # that the name serves
-    of_log, told = _key(believe), _read(proof) if proof else None
+    of_log, told = read_key(believe), _read(proof) if proof else None
     text = ask_witness(state, _read(checkpoint), told, of_log, (name, signer), now_us() // 1_000_000)
     if out:
         _write(out, text)
@@ -152,7 +161,7 @@ def keep(
 ) -> None:
     """Keep in a log what a witness signed, with the checkpoint that is there."""
     note, last = _note(checkpoint), kept_note(log)
-    _, signed = believed(note, [_key(believe)])
+    _, signed = believed(note, [read_key(believe)])
     if last is None or last.text != note.text:
         raise TransparencyError(f"{checkpoint}: this is not the last checkpoint of this log. Nothing was kept.")
     keep_note(log, note)
@@ -207,7 +216,7 @@ def _show_proof(place: Path, keys: list[Key], show: bool) -> None:
         typer.echo(proven.record)
 
 
-def _key(said: str) -> Key:
+def read_key(said: str) -> Key:
     """A key, typed or in a file."""
     try:
         is_file = Path(said).is_file()

@@ -1,10 +1,11 @@
 """Commands that look in the logs of an organisation: who looked at whom, and whether lines are what the standards ask.
 
-Every look is itself a line of the audit log before anything is shown, and of no other log (rule L15).
+Every look asks leave as any look at data of cases does, and is in the log before anything is shown (in no processing log: rule L15).
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +13,19 @@ from typing import Annotated, Any
 
 import typer
 
-from ketenmonitor.cli.arguments import Home, Json, Lang, Language
+from ketenmonitor.access import OF_LOGS
+from ketenmonitor.cli.arguments import Home, Json, Lang, Language, Purpose, Reason
+from ketenmonitor.cli.gate import permitted
 from ketenmonitor.cli.logbook_tables import print_lines
-from ketenmonitor.cli.output import INTERNAL, now_us, print_json, say, user_of_system
+from ketenmonitor.cli.output import INTERNAL, print_json, say
 from ketenmonitor.errors import NotFoundError, UsageError
-from ketenmonitor.logbook import LOGS, Audit, Finding, Logbook, findings_of, kind_of
+from ketenmonitor.logbook import LOGS, Finding, Logbook, findings_of, internal, is_begun_in, kind_of, wanted_of
 from ketenmonitor.measures import moment_of
 from ketenmonitor.measures.selection import one_of
-from ketenmonitor.store import SETTINGS_FILE, open_home
+from ketenmonitor.store import SETTINGS_FILE, case_names, open_home
 from ketenmonitor.store import Home as Monitor
 
-Reason = Annotated[str | None, typer.Option(help="Why you look; it stands in the audit log.")]
+FORMER = re.compile("[0-9a-f]{32}")  # the name of a case in lines of version 0.2.0 and before
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,6 +47,7 @@ def query(
         bool, typer.Option("--from-log", help="Read all of the logs, not the index beside them.")
     ] = False,
     most: Annotated[int, typer.Option(min=1, help="How many lines are shown at most, the first ones.")] = 1000,
+    purpose: Purpose = None,
     reason: Reason = None,
     json: Json = False,
     lang: Lang = Language.nl,
@@ -51,13 +55,19 @@ def query(
     """Show the lines of one question, activity or person: what was done, what was decided and who asked. Internal."""
     monitor = open_home(home)
     zone = monitor.definition(monitor.chains()[0]).zone
-    moments = moment_of("--since", since, zone), moment_of("--until", until, zone)
-    logbook = Logbook(monitor)
-    found = logbook.query(
-        trace=trace, activity=activity, subject=subject, since=moments[0], until=moments[1], most=most + 1, from_log=from_log
-    )  # fmt: skip
-    lines = list(found)
-    _note(logbook, "log-query", reason, object=subject, activity=activity)
+    between = moment_of("--since", since, zone), moment_of("--until", until, zone)
+    is_former = bool(FORMER.fullmatch(subject or ""))
+    if not is_former:
+        wanted_of(trace, activity, subject, *between)
+    name = {"former": subject} if is_former else {"name": subject}
+    permitted(monitor, OF_LOGS, None, purpose, reason=reason, activity=activity, trace=trace, **name)
+    lines: list[dict[str, Any]] = []
+    if is_begun_in(monitor) and not is_former:
+        lines += Logbook(monitor).query(
+            trace=trace, activity=activity, subject=subject, since=between[0], until=between[1], most=most + 1, from_log=from_log
+        )  # fmt: skip
+    if subject and not trace and not activity:
+        lines = _with_internal(monitor, lines, subject, between)
     say(INTERNAL)
     if len(lines) > most:
         say(f"There are more than {most:,} lines. Ask a shorter time, or more lines with --most.")
@@ -67,6 +77,20 @@ def query(
         print_lines(lines[:most], zone, lang)
 
 
+def _with_internal(
+    monitor: Monitor, lines: list[dict[str, Any]], name: str, between: tuple[int | None, int | None]
+) -> list[dict[str, Any]]:
+    """With what was logged while the monitor had no register of purposes, in order of time."""
+    traces = {one["record"]["trace_id"] for one in lines}
+    earlier = internal.lines_of(monitor, {name}, *between, apart=traces)
+    return sorted([*earlier, *lines], key=_at_us)  # what was at the same moment stays in its order
+
+
+def _at_us(line: dict[str, Any]) -> int:
+    said = line["record"]
+    return internal.at_us(said) if "at" in said else int(said.get("start_time", said.get("timestamp"))) * 1000
+
+
 def subject(home: Home, chain: str) -> None:
     """Say what the logs call a person or case: its identifier is read from standard input, so that it is in no history."""
     monitor = open_home(home)
@@ -74,7 +98,10 @@ def subject(home: Home, chain: str) -> None:
     identifier = sys.stdin.readline().strip()
     if not identifier:
         raise UsageError("Nothing came on standard input. Right is one line with the identifier of a person or case.")
-    typer.echo(Logbook(monitor).subject_id(chain, identifier))
+    name, *former = case_names(monitor, chain, identifier)
+    typer.echo(name)
+    if any(internal.lines_of(monitor, former)):
+        say(f"There are lines of version 0.2.0 or before, which call it: {former[0]}")
 
 
 def check(
@@ -98,14 +125,15 @@ def check(
 def export(
     home: Home,
     log: Annotated[str, typer.Argument(help=f"Which: {', '.join(LOGS)}.")],
+    purpose: Purpose = None,
     reason: Reason = None,
 ) -> None:
     """Write a log whole to standard output, a line for each record, for another system or for `log check`. Internal."""
     one_of("log", log, LOGS)
-    logbook = Logbook(open_home(home))
-    _note(logbook, "log-export", reason)
+    monitor = open_home(home)
+    permitted(monitor, OF_LOGS, None, purpose, reason=reason, log=log)
     say(INTERNAL)
-    for line in _lines(logbook, log):
+    for line in _lines(Logbook(monitor), log) if is_begun_in(monitor) else ():
         sys.stdout.write(line.decode() + "\n")
 
 
@@ -122,13 +150,19 @@ def _check_file(place: Path, is_whole: bool) -> int:
 
 
 def _check_home(monitor: Monitor) -> int:
-    """All three logs, and whether they are together."""
+    """All three logs, and whether they are together. No line is shown."""
+    if not is_begun_in(monitor):
+        raise NotFoundError(f"{monitor.path}: there are no logs here. A monitor with a register of purposes has them.")
     logbook = Logbook(monitor)
-    _note(logbook, "log-check", None)
     faults = 0
     for log in LOGS:
         faults += _say(f"log/{log}", findings_of(_lines(logbook, log), log))
         typer.echo(f"log/{log}: {logbook.logs[log].size()} records looked at.")
+    for log, count in logbook.gone().items():
+        say(
+            f"log/{log}: {count} records that the audit log counts are not there, and were not erased. Run `ketenmonitor log verify`."
+        )
+        faults += count
     for trace in logbook.cut_off():
         typer.echo(f"trace {trace}: cut off before anything was answered; the audit log has no line of it.")
     return faults
@@ -145,9 +179,3 @@ def _say(place: str, found: Iterator[Finding]) -> int:
 
 def _lines(logbook: Logbook, log: str) -> Iterator[bytes]:
     return (record for _, record in logbook.logs[log].records() if record is not None)
-
-
-def _note(logbook: Logbook, operation: str, reason: str | None, **about: Any) -> None:
-    logbook.confirm(
-        [], None, Audit(now_us(), user_of_system(), operation, "permitted", reason=reason, through="cli", **about)
-    )

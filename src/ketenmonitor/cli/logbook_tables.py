@@ -14,7 +14,8 @@ COLUMNS = ("time", "log", "what", "who", "result", "person_concerned", "trace")
 SHORT = 12  # digits of a name that a reader needs to tell lines apart
 SAID = {
     "nl": {
-        "lines": "{n} regels", "processing": "verwerking", "decisions": "beslissing", "audit": "wie", "what": "wat", "who": "door",
+        "lines": "{n} regels", "internal": "intern",
+        "processing": "verwerking", "decisions": "beslissing", "audit": "wie", "what": "wat", "who": "door",
         "result": "uitkomst", "person_concerned": "betrokkene", "trace": "trace", "log": "logboek", True: "toegestaan",
         False: "geweigerd", "permitted": "toegestaan", "refused": "geweigerd", "failed": "mislukt",
     },
@@ -34,7 +35,7 @@ def print_lines(found: list[dict[str, Any]], zone: ZoneInfo, language: str) -> N
     for one in found:
         record = one["record"]
         what, who, result, concerned = OF_LOG[one["log"]](record)
-        at = to_iso(record.get("start_time", record.get("timestamp")) * 1000, zone)
+        at = record["at"] if "at" in record else to_iso(record.get("start_time", record.get("timestamp")) * 1000, zone)
         table.add_row(
             at,
             _word(one["log"], language),
@@ -42,7 +43,7 @@ def print_lines(found: list[dict[str, Any]], zone: ZoneInfo, language: str) -> N
             who,
             _word(result, language),
             (concerned or "")[:SHORT],
-            record["trace_id"][:SHORT],
+            record.get("trace_id", ""),  # whole: `--trace` takes no less
         )
     show(table)
 
@@ -63,8 +64,12 @@ def _audit(record: Record) -> tuple[str, str, Any, str | None]:
     return record["operation"], record["actor"], record["result"], record.get("object")
 
 
+def _internal(record: Record) -> tuple[str, str, Any, str | None]:
+    return record["command"], record["user"], "refused" if "refused" in record else "permitted", record.get("case")
+
+
 OF_LOG: dict[str, Callable[[Record], tuple[str, str, Any, str | None]]] = {
-    "processing": _processing, "decisions": _decision, "audit": _audit,
+    "processing": _processing, "decisions": _decision, "audit": _audit, "internal": _internal,
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def sheet(cases: Cases, figures: Figures, selection: Selection, language: str) -
     from ketenmonitor.wording import language_of
 
     definition, records = cases.view.definition, list(figures.records)
-    is_whole = not (selection.by or selection.period or cases.view.gone.code) and selection.basis == "entry"
+    is_whole = not (selection.by or selection.period) and selection.basis == "entry"
     if figures.measure == "lead-time" and is_whole:
         for id in dict.fromkeys(record["id"] for record in figures.records):
             records += lead_time_curve(cases, definition.lead_times[id], selection).records

@@ -86,12 +86,19 @@ def case(
     reason: Annotated[
         str | None, typer.Option(help="Why you look at this case, in a sentence; it stands in the log.")
     ] = None,
+    break_glass: Annotated[
+        bool,
+        typer.Option(
+            "--break-glass",
+            help="Open a case that is closed to you, for the reason that you give. Each of these comes before a reviewer.",
+        ),
+    ] = False,
     json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
     """Show one chain case over all partners. Internal: not for publication."""
     view = _view(home, chain, as_known_at)
-    permitted(open_home(home), "case", chain, purpose, case=case_id, reason=reason)
+    permitted(open_home(home), "break-glass" if break_glass else "case", chain, purpose, case=case_id, reason=reason)
     with working("case"):
         found = look_up(view, case_id)
     say(INTERNAL)

@@ -10,7 +10,7 @@ import typer
 from ketenmonitor import intake
 from ketenmonitor.cli.arguments import Home, Json, Purpose
 from ketenmonitor.cli.gate import permitted
-from ketenmonitor.cli.output import counting, print_json, visible
+from ketenmonitor.cli.output import counting, print_json, say, visible
 from ketenmonitor.errors import UsageError
 from ketenmonitor.intake import Standing
 from ketenmonitor.store import open_home
@@ -67,6 +67,11 @@ def rotate(
         print_json({"chain": chain, **asdict(found)})
         return
     typer.echo(visible(f"{chain}: {found.identifiers} identifiers went from {found.before} to {found.after}."))
+    if found.lost:
+        say(
+            f"{found.lost} identifiers that were destroyed are not known for such any more, as nothing was kept of them for this. What a later "
+            "full delivery brings of them is there until the next `ketenmonitor retention apply`: plan and apply after each."
+        )
 
 
 def _print(found: Standing, as_json: bool) -> None:

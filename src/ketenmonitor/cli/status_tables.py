@@ -37,6 +37,8 @@ SAID = {
         "silent": "Niemand leverde iets over de laatste {n} dagen.",
         "silent_one": "Niemand leverde iets over de laatste dag.", "one_event": "1 gebeurtenis",
         "events": "{n} gebeurtenissen",
+        "left_later": "Van wat toen bekend was ging sindsdien iets weg na zijn termijn ({code}): {left}. Hoeveel er toen was is niet meer bekend.",
+        "vernietigd": "vernietigd op {day}{by}", "verwijderd_bewaard": "verwijderd op {day}{by}",
     },
     "en": {
         "complete": "complete", "days": "{days} less", "behind": "BEHIND: {days}", "gap": "GAP: {days}",
@@ -56,6 +58,8 @@ SAID = {
         "periods": "; {first} and later are missing or change", "stopped": "figures that stop earlier",
         "silent": "Nobody delivered anything about the last {n} days.",
         "silent_one": "Nobody delivered anything about the last day.", "one_event": "1 event", "events": "{n} events",
+        "left_later": "Of what was known then something left since, after its term ({code}): {left}. Numbers of then are not known any more.",
+        "vernietigd": "destroyed on {day}{by}", "verwijderd_bewaard": "removed on {day}{by}",
     },
 }  # fmt: skip
 
@@ -63,20 +67,36 @@ SAID = {
 def print_status(state: State, definition: Definition, language: str) -> None:
     """One chain: its partners, what is missing, the figures that stop early, and what will be revised."""
     head = f"{state['chain']} · {state['definition_version']}"
-    size = f"{number(state['cases'], language)} {word('cases', language)}"
-    table = blank_table(f"{head} · {size}, {number(state['events'], language)} {word('events', language)}")
+    sizes = ", ".join(f"{_count(state[name], language)} {word(name, language)}" for name in ("cases", "events"))
+    table = blank_table(f"{head} · {sizes}")
     for name in ("partner", "deliveries", "delivered_from", "complete_until", "state", "quarantined"):
         table.add_column(word(name, language), justify="right" if name in ("deliveries", "quarantined") else "left")
     for one in state["partners"]:
         until = _moment(one["delivered_until"]) or word("not_delivered", language)
         start = (one["delivered_from"] or "-")[:10]
-        counts = [number(one[name], language) for name in ("deliveries", "quarantined")]
+        counts = [_count(one[name], language) for name in ("deliveries", "quarantined")]
         table.add_row(one["partner"], counts[0], start, until, _standing(one, language), counts[1])
     show(table)
-    lines = [*_missing(state, language), *_doubts(state, language)]
+    lines = [*_left_later(state, language), *_missing(state, language), *_doubts(state, language)]
     _print(lines)
     _print_stages(state, definition, language)
     _print([*_revised(state, language), *_silent(state, language)])
+
+
+def _count(n: int | None, language: str) -> str:
+    """A number; of what is not known any more a dash."""
+    return "-" if n is None else number(n, language)
+
+
+def _left_later(state: State, language: str) -> list[str]:
+    """What left since of what was known then, when, and by which article."""
+    said = SAID[language]
+    left = [
+        said[one["state"]].format(day=one["at"][:10], by=f" ({one['article']})" if one["article"] else "")
+        for one in state["left_later"]
+    ]
+    code = ", ".join(state["notes"])
+    return [said["left_later"].format(code=code, left="; ".join(dict.fromkeys(left)))] if left else []
 
 
 def _standing(one: State, language: str) -> str:
@@ -96,7 +116,7 @@ def _missing(state: State, language: str) -> list[str]:
                 lines.append(said[_form(name, len(ids))].format(partner=one["partner"], ids=", ".join(ids)))
         if n := one["beyond_gap"]["deliveries"]:
             n_events = one["beyond_gap"]["events"]
-            events = said["one_event" if n_events == 1 else "events"].format(n=number(n_events, language))
+            events = said["one_event" if n_events == 1 else "events"].format(n=_count(n_events, language))
             lines.append(said[_form("beyond", n)].format(partner=one["partner"], n=number(n, language), events=events))
     return lines
 

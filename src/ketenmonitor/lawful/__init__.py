@@ -4,7 +4,7 @@
 - `SUFFIX`: of the name of the signature beside it.
 - `Register`: what is permitted; `Processing`, `Pseudonyms`, `Purpose`, `Period`: the parts of it; `Who`: to whom.
 - `Inquiries`, `inquiring`: who may ask a holder whether it knows a person, and what permits one question.
-- `Standing`: the register as it is now; `see`, `see_in`: remember which one was seen, so that none comes back.
+- `Standing`: the register as it is now; `see`, `see_in`: remember which one was seen, so that none comes back, in a file named `SEEN`.
 - `NoGround`: why nothing permits what was asked.
 """
 
@@ -12,9 +12,10 @@ from ketenmonitor.lawful.inquiries import inquiring
 from ketenmonitor.lawful.processing import NoGround, Processing, Purpose, Who
 from ketenmonitor.lawful.purposes import Inquiries, Period, Pseudonyms, Register
 from ketenmonitor.lawful.read import SUFFIX, faults_of_register, read_register, sign_register
-from ketenmonitor.lawful.standing import Standing, see, see_in
+from ketenmonitor.lawful.standing import SEEN, Standing, see, see_in
 
 __all__ = [
+    "SEEN",
     "SUFFIX",
     "Inquiries",
     "NoGround",

@@ -19,7 +19,7 @@ from ketenmonitor.lawful.purposes import Register
 from ketenmonitor.lawful.read import SUFFIX, read_register
 
 Stamp = tuple[tuple[int, int, int, int], ...]
-FILE = "register.sqlite"
+SEEN = "register.sqlite"
 PATIENCE_SECONDS = 10  # for another process that is writing
 TABLE = "CREATE TABLE IF NOT EXISTS seen (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, digest TEXT NOT NULL)"
 
@@ -68,7 +68,7 @@ def see(used: sqlite3.Connection, register: Register) -> None:
 
 def see_in(folder: Path, register: Register) -> None:
     """The same, in a file of its own. Raises StorageError when that cannot be."""
-    place = folder / FILE
+    place = folder / SEEN
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(place, timeout=PATIENCE_SECONDS)) as used, used:

@@ -39,6 +39,10 @@ CUT_OFF = """
 SELECT trace FROM line GROUP BY trace
 HAVING sum(log = 0) > sum(decided) OR sum(log = 1) > sum(processed) ORDER BY min(at_ms), trace
 """
+GONE = """
+SELECT trace, max(sum(decided) - sum(log = 0), 0), max(sum(processed) - sum(log = 1), 0) FROM line GROUP BY trace
+HAVING sum(log = 0) < sum(decided) OR sum(log = 1) < sum(processed)
+"""
 
 
 class Index:
@@ -65,6 +69,11 @@ class Index:
         """The traces with lines that no line of the audit log counts: something failed before anything was answered."""
         with self._open() as index:
             return [trace for (trace,) in index.execute(CUT_OFF)]
+
+    def gone(self) -> dict[bytes, tuple[int, int]]:
+        """Of the traces with fewer lines than the audit log counts, how many are missing of decisions and of processing."""
+        with self._open() as index:
+            return {trace: (decided, processed) for trace, decided, processed in index.execute(GONE)}
 
     def forget(self) -> None:
         """Begin again: it does not say what the logs say."""

@@ -11,7 +11,6 @@ counts the lines of the others: a trace without one was cut off before anything 
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -19,17 +18,17 @@ from typing import Any
 
 from opentelemetry.trace import format_span_id, format_trace_id
 
+from ketenmonitor.errors import StorageError
 from ketenmonitor.logbook.finding import find, read
 from ketenmonitor.logbook.index import Index
 from ketenmonitor.logbook.otlp import receiver_of
 from ketenmonitor.logbook.records import Audit, Decision, Processing, audit_record, decision_record
 from ketenmonitor.logbook.rows import AUDIT, DECISIONS, LOGS, PROCESSING
-from ketenmonitor.logbook.secret import subject_key
 from ketenmonitor.logbook.spans import NUMBERS, record_of, spans_of
 from ketenmonitor.logbook.traces import ForeignOperation, Traced
 from ketenmonitor.logbook.wanted import wanted_of
-from ketenmonitor.store import Home
-from ketenmonitor.transparency import Log
+from ketenmonitor.store import Home, subject_key
+from ketenmonitor.transparency import ORIGIN, Log
 
 FOLDER = "log"
 
@@ -37,11 +36,17 @@ FOLDER = "log"
 class Logbook:
     """The logs of a home. Threads and processes may share it: the logs order what they write."""
 
-    def __init__(self, home: Home) -> None:
-        self._folder = home.path / FOLDER
-        self._key = subject_key(home.path)  # before there are logs: that there are none says that it may be made
+    def __init__(self, home: Home, *, is_begun: bool = False) -> None:
+        """Open the logs, or begin them. Raises StorageError; `is_begun`: also when they are not there, as when their disk is gone."""
+        self.home, self._folder = home, home.path / FOLDER
+        if is_begun and not is_begun_in(home):
+            raise StorageError(
+                f"{self._folder}: the logs of this monitor are not all there, and they were begun. Put the folder back from a backup. If"
+                " it is lost for good, take [purposes] out of monitor.toml and give `ketenmonitor purposes setup` again: that begins new ones."
+            )
+        key = subject_key(home.path)  # before there are logs: that there are none says that it may be made
         self._receiver = receiver_of(home.said("logbook"))
-        own = sha256(b"origin|" + self._key).hexdigest()[:16]  # so that no two monitors have logs of one name
+        own = sha256(b"origin|" + key).hexdigest()[:16]  # so that no two monitors have logs of one name
         self.logs = {name: Log(self._folder / name, f"ketenmonitor/{own}/{name}") for name in LOGS}
 
     def confirm(
@@ -78,10 +83,6 @@ class Logbook:
         self._write(AUDIT, [audit_record(audit, trace_id, own, {DECISIONS: len(decided), PROCESSING: len(lines)})])
         return Traced(trace_id, own)
 
-    def subject_id(self, chain: str, identifier: str) -> str:
-        """What the logs call a person or case: who has the key can ask for a given one, and nobody can read which ones there are."""
-        return hmac.digest(self._key, f"{chain}|{identifier}".encode(), "sha256").hex()
-
     def query(
         self, *, trace: str | None = None, activity: str | None = None, subject: str | None = None, since: int | None = None,
         until: int | None = None, logs: tuple[str, ...] = LOGS, most: int | None = None, from_log: bool = False,
@@ -99,6 +100,17 @@ class Logbook:
         """The traces of which something was written and nothing was ever answered: the audit log does not count their lines."""
         return [trace.hex() for trace in Index(self._folder, self.logs).cut_off()]
 
+    def gone(self) -> dict[str, int]:
+        """How many lines of each log the audit log counts that are not there, beyond those that were erased: somebody took them out."""
+        first, again = (
+            Index(self._folder, self.logs).gone() for _ in range(2)
+        )  # what is being written meanwhile is there then
+        kept = [again[trace] for trace in first.keys() & again.keys()]
+        found = {}
+        for log, missing in zip((DECISIONS, PROCESSING), map(sum, zip(*kept, strict=True)), strict=False):
+            found[log] = missing - sum(record is None for _, record in self.logs[log].records())
+        return {log: count for log, count in found.items() if count > 0}
+
     def erase(self, log: str, numbers: Sequence[int]) -> None:
         """Remove lines whose time is over: from the log, of which the hashes stay, and from what was made of it."""
         self.logs[log].erase(numbers)
@@ -107,6 +119,11 @@ class Logbook:
     def _write(self, log: str, records: Iterable[dict[str, Any]]) -> None:
         if lines := [encoded(one) for one in records]:
             self.logs[log].confirm(lines)
+
+
+def is_begun_in(home: Home) -> bool:
+    """Whether a home has all three logs."""
+    return all((home.path / FOLDER / name / ORIGIN).exists() for name in LOGS)
 
 
 def encoded(record: dict[str, Any]) -> bytes:

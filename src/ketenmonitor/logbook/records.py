@@ -1,7 +1,7 @@
 """What is written down of an action, in three kinds: what was processed, what was decided, and who did it.
 
 Comes in: what the caller knows. Goes out: values that one of the three logs can hold. The promise: a person or a case is in them
-by its keyed name only (`Logbook.subject_id`), and who acted is in the audit record and in the request that was decided on, never in
+by its keyed name only (`case_name`), and who acted is in the audit record and in the request that was decided on, never in
 what was processed (rule L12).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -82,7 +82,8 @@ class Decision:
 class Audit:
     """Who did what, why, and with which result (BIO2 8.15). `object`: the keyed name of whom it was about.
 
-    `through`: by which door (cli, web, api); `device`: from which machine, where that is known.
+    `through`: by which door (cli, web, api); `device`: from which machine, where that is known. `on_behalf_of`: in whose name;
+    `refused`: a code or a sentence of why not; `selection`: what was asked for, or which delivery, without identifiers.
     """
 
     at_us: int
@@ -99,6 +100,9 @@ class Audit:
     through: str | None = None
     device: str | None = None
     transaction: str | None = None
+    on_behalf_of: str | None = None
+    refused: str | None = None
+    selection: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_keyed(self.object)
@@ -107,7 +111,7 @@ class Audit:
 def check_keyed(name: str | None) -> None:
     """Raises ValueError for what is no keyed name: an identifier that was given for one must not reach a log."""
     if name is not None and not KEYED.fullmatch(name):
-        raise ValueError("not a keyed name: make it with Logbook.subject_id")
+        raise ValueError("not a keyed name: make it with case_name")
 
 
 def _check_address(what: str, said: str) -> None:
@@ -138,7 +142,8 @@ def audit_record(said: Audit, trace_id: str, span_id: str, lines: Mapping[str, i
     texts = {
         "organisation": said.organisation, "chain": said.chain, "purpose": _short(said.purpose), "reason": _short(said.reason),
         "object": said.object, "activity": said.activity, "through": said.through, "device": said.device,
-        "transaction": said.transaction,
+        "transaction": said.transaction, "on_behalf_of": said.on_behalf_of, "refused": _short(said.refused),
+        "selection": dict(said.selection) or None,
     }  # fmt: skip
     return {
         "trace_id": trace_id, "span_id": span_id, "timestamp": milliseconds(said.at_us), "actor": said.actor, "roles": list(said.roles),

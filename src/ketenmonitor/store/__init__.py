@@ -10,8 +10,7 @@
 - `cut_at`: a view as if nothing had happened yet from one moment on.
 - `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
 - `write_secret`: a file for its owner only, made once.
-- `log_access`, `case_name`: for `access`, the one room that writes who asked for what is internal, and what that calls a case.
-- `log_refusal`: the same log, of deliveries that were refused.
+- `case_name`, `case_names`: what the logs call a person or case, now and in lines of earlier versions; `subject_key`: with which key.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
@@ -31,9 +30,9 @@
 """
 
 from ketenmonitor.store import departures, generations, ledger, prepared, tables
-from ketenmonitor.store.access_log import case_name, log_access, log_refusal
 from ketenmonitor.store.behind import Behind, behind_in, days_between, furthest_us
 from ketenmonitor.store.between import steps_between
+from ketenmonitor.store.case_names import case_name, case_names, subject_key
 from ketenmonitor.store.cut import cut_at
 from ketenmonitor.store.departures import Gone
 from ketenmonitor.store.engine import Engine, connect
@@ -72,6 +71,7 @@ __all__ = [
     "aliases_of",
     "behind_in",
     "case_name",
+    "case_names",
     "connect",
     "cut_at",
     "days_between",
@@ -85,8 +85,6 @@ __all__ = [
     "latest",
     "ledger",
     "limited",
-    "log_access",
-    "log_refusal",
     "look",
     "make_home",
     "open_home",
@@ -97,6 +95,7 @@ __all__ = [
     "remove_left_scratch",
     "rewrite",
     "steps_between",
+    "subject_key",
     "tables",
     "tombstone",
     "tombstone_of",

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ketenmonitor.errors import StorageError
 from ketenmonitor.keys import Secret
-from ketenmonitor.store.vault_gone import FILE, GONE, returning_id
+from ketenmonitor.store.vault_gone import DESTROYED, FILE, Destroyed
 
 ID_BYTES, LOOKUP_BYTES, NONCE_BYTES = 10, 16, 12
 A_QUESTION = 10_000  # lookups are asked so many at a time
@@ -56,6 +56,7 @@ class Vault:
         self._database = connection
         self._lookup_key = hmac.digest(key.value, f"ketenmonitor|vault|lookup|{chain}".encode(), "sha256")
         self._seal = AESGCM(hmac.digest(key.value, f"ketenmonitor|vault|seal|{chain}".encode(), "sha256"))
+        self.destroyed = Destroyed(connection, self._lookup)
 
     @property
     def about(self) -> About:
@@ -82,7 +83,7 @@ class Vault:
             asked = sorted(set(lookups[at : at + A_QUESTION]))
             marks = ",".join("?" * len(asked))
             known.update(self._database.execute(f"SELECT lookup, id FROM elements WHERE lookup IN ({marks})", asked))
-        known |= self._returning(set(lookups) - known.keys())
+        known |= self.destroyed.returning(set(lookups) - known.keys())
         new = {lookup: element for lookup, element in zip(lookups, elements, strict=True) if lookup not in known}
         # Of ids 80 random bits long two are the same, among a hundred million, once in a hundred million vaults.
         given = {lookup: secrets.token_bytes(ID_BYTES) for lookup in sorted(new)}
@@ -91,12 +92,11 @@ class Vault:
         known |= given
         return [known[lookup].hex() for lookup in lookups]
 
-    def _returning(self, lookups: set[bytes]) -> dict[bytes, bytes]:
-        """Of these the ids of those that were destroyed: what comes again has one that the tables keep out."""
-        if self._database.execute("SELECT 1 FROM gone LIMIT 1").fetchone() is None:
-            return {}
-        asked = "SELECT 1 FROM gone WHERE lookup = ?"
-        return {one: returning_id(one) for one in lookups if self._database.execute(asked, (one,)).fetchone()}
+    def elements_of(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Of these the elements that are here."""
+        asked = f"SELECT id, nonce, sealed, lookup FROM elements WHERE id IN ({','.join('?' * len(ids))})"
+        found = self._database.execute(asked, [bytes.fromhex(id) for id in ids])
+        return {id.hex(): self._opened(id, *sealed) for id, *sealed in found}
 
     def claim(self, envelopes: Sequence[str], content: str, accepted: Container[str]) -> bool:
         """Note that these envelopes are used by the delivery with this content; False when an accepted one used one before.
@@ -122,14 +122,14 @@ class Vault:
         with _in_words():
             return int(self._database.execute("SELECT count(*) FROM elements").fetchone()[0])
 
-    # What a rotation needs (`intake.rotation`): new elements are put in a table beside, which then takes the place of the old.
-
+    # What a rotation needs: new elements are put in a table beside, which then takes the place of the old.
     def turn_to(self, period: str) -> int:
         """Go on with the rotation to a period, or begin one; returns how many elements are done already."""
         if self.note("next") != period:
             self._database.execute("DROP TABLE IF EXISTS turned")
             self._database.execute(f"CREATE TABLE turned ({_ELEMENTS})")
             self._database.execute("DELETE FROM about WHERE name LIKE '%of the turn'")
+            self.destroyed.begin_turn()
             self.write_note("next", period)
         return int(self._database.execute("SELECT count(*) FROM turned").fetchone()[0])
 
@@ -151,6 +151,7 @@ class Vault:
         """Let the turned elements take the place of the old ones, and the next period that of the present one."""
         self._database.execute("DROP TABLE elements")
         self._database.execute("ALTER TABLE turned RENAME TO elements")
+        self.destroyed.take_turn()
         self.write_note("period", self.note("next") or "")
         self._database.execute("DELETE FROM about WHERE name = 'next' OR name LIKE '%of the turn'")
 
@@ -210,7 +211,7 @@ def open_vault(folder: Path, key: Secret, chain: str, begin: About | None = None
         if not is_made:
             _make(vault, connection, begin)
         with _in_words():
-            connection.execute(GONE)
+            connection.execute(DESTROYED)
         if not hmac.compare_digest(vault.note("proof") or "", vault.proof(b"key")):
             raise StorageError(f"{place}: keys/vault.key is not the key of this vault. {_BACKUP}")
         yield vault
@@ -228,9 +229,7 @@ def look(folder: Path) -> tuple[About, int] | None:
 
 def _make(vault: Vault, connection: sqlite3.Connection, begin: About | None) -> None:
     if begin is None:
-        raise StorageError(
-            f"{FILE}: the vault of this chain is empty. Without it nobody would be known again. {_BACKUP}"
-        )
+        raise StorageError(f"{FILE}: this vault is empty. Without it nobody would be known again. {_BACKUP}")
     with vault.changing():
         for statement in _TABLES.split(";"):
             connection.execute(statement)

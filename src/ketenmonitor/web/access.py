@@ -118,6 +118,8 @@ PROCESSING: dict[str, str] = {
     "api-delivery": "deliveries",
     "api-report": "receive",
     "api-figures": "measure",
+    "api-logbook": "logs",
+    "inquiry-ask": "inquiry",
     "citizens-add": "citizen",
     "citizens-step": "citizen",
     "citizens-overview": "citizen",

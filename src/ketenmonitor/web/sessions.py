@@ -32,8 +32,8 @@ SECONDS_TO_LOG_IN = 600
 class Session:
     """What is remembered: who it is, and `token` for the forms of this session.
 
-    `grounds` names the settings by which this visitor is who they are; `id_token` is what their provider said of them; `purpose`: for
-    what they said to look at data of cases.
+    `grounds` names the settings by which this visitor is who they are; `id_token` is what their provider said of them; `purpose` and
+    `reason`: for what and why they said to look at data of cases.
     """
 
     visitor: Visitor = field(default_factory=Visitor)
@@ -41,6 +41,7 @@ class Session:
     grounds: str = ""
     id_token: str = field(default="", repr=False)
     purpose: str = ""
+    reason: str = ""
 
 
 def _chance() -> str:
@@ -94,12 +95,14 @@ class Sessions:
         said = json.loads(row[0])
         roles = frozenset(map(Role, said["roles"]))
         who = visitor_of(said["subject"], said["name"], roles, said["partner"])
-        return Session(who, said["token"], said.get("grounds", ""), said.get("id_token", ""), said.get("purpose", ""))
+        more = {name: said.get(name, "") for name in ("grounds", "id_token", "purpose", "reason")}
+        return Session(who, said["token"], **more)
 
-    def choose(self, number: str, purpose: str) -> None:
-        """Remember for what this visitor looks from now on."""
+    def choose(self, number: str, purpose: str, reason: str = "") -> None:
+        """Remember for what this visitor looks from now on, and why."""
         self._rows.execute(
-            "UPDATE session SET said = json_set(said, '$.purpose', ?) WHERE id = ?", (purpose, _hash(number))
+            "UPDATE session SET said = json_set(said, '$.purpose', ?, '$.reason', ?) WHERE id = ?",
+            (purpose, reason, _hash(number)),
         )
 
     def count(self, now: float) -> int:

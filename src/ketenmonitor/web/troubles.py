@@ -6,6 +6,7 @@ text stays here; what a visitor can mend is said as the program says it.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
@@ -31,7 +32,7 @@ from ketenmonitor.web import login, purposes
 from ketenmonitor.web.api import is_api
 from ketenmonitor.web.api.problem import problem
 from ketenmonitor.web.pages import page
-from ketenmonitor.web.permitting import HEADER
+from ketenmonitor.web.permitting import HEADER, failed
 
 log = logging.getLogger("ketenmonitor.web")
 ROOMS_OF_REGISTER = ("/register", "/v1/register")
@@ -100,6 +101,7 @@ async def of_leaving(request: Request, error: Exception) -> Response:
 
 async def of_ours(request: Request, error: Exception) -> Response:
     """A mistake of ours, or of the machine."""
+    await asyncio.to_thread(failed, request, error)
     number = _logged(request, error)
     said = f"Something went wrong here. Tell who runs this monitor its number: {number}."
     return _answer(request, 500, number, said)

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -17,12 +18,13 @@ import typer
 from typer.testing import CliRunner, Result
 
 from ketenmonitor.access import OPERATIONS
-from ketenmonitor.citizens import requests_of
 from ketenmonitor.cli import app
 from ketenmonitor.definition import shipped_definition
 from ketenmonitor.errors import PurposeError, StorageError
+from ketenmonitor.logbook import Audit, Logbook, is_begun_in
 from ketenmonitor.store import Home
-from tests.chain import deliver
+from ketenmonitor.transparency import Log
+from tests.chain import deliver, instant
 from tests.unit.access.worlds import (
     BROKEN,
     ELSEWHERE,
@@ -31,7 +33,9 @@ from tests.unit.access.worlds import (
     OVER,
     PLANTED,
     ROLES,
+    WITHOUT_REGISTER,
     everything_but_the_log,
+    signer,
     taken_apart,
     world,
 )
@@ -92,14 +96,21 @@ def linking(home: Home, folder: Path) -> list[object]:
     return ["link-records", *files, "--settings", made / "settings.toml", "--out", folder / "out", "--home", home.path]
 
 
+def proving(home: Home, folder: Path) -> list[object]:
+    """A record of somebody who looked, in a log that was signed; where there are logs."""
+    log = home.path / "log" / "audit"
+    if is_begun_in(home) and (home.path / "logbook.toml").exists():
+        Logbook(home).confirm([], None, Audit(instant(NOW), f"wie-{PLANTED}", "case", "permitted"))
+        Log(log).checkpoint(signer())
+    return ["log", "proof", log, 0]
+
+
 def about_citizen(*words: object) -> Callable[[Home, Path], list[object]]:
-    """A command that reads who it is about from a file, in a home with a request of them and who answers it."""
+    """A command that reads who it is about from a file; there is a request of them already."""
 
     def typed(home: Home, folder: Path) -> list[object]:
         place = folder / "subjects"
         place.write_text(f"{CASE}\n", encoding="utf-8")
-        if not requests_of(home):
-            asked_for(home, subject=CASE)
         given = {"HOME": home.path, "OUT": folder / "out.json", "FILE": place}
         return ["citizen", *(given.get(str(word), word) for word in words)]
 
@@ -108,7 +119,14 @@ def about_citizen(*words: object) -> Callable[[Home, Path], list[object]]:
 
 COMMANDS: dict[str, list[Command]] = {
     "measure": [Command("measure", on_home("measure", "HOME", "proef", "stock", "--format", "csv"), shows="politie")],
-    "case": [Command("case", on_home("case", "HOME", "proef", CASE, "--json"), shows="aangifte")],
+    "case": [
+        Command("case", on_home("case", "HOME", "proef", CASE, "--json"), shows="aangifte"),
+        Command(
+            "break-glass",
+            on_home("case", "HOME", "proef", CASE, "--break-glass", "--reason", "spoed", "--json"),
+            shows="aangifte",
+        ),
+    ],
     "conflicts": [Command("conflicts", on_home("conflicts", "HOME", "proef", "--json"), shows=f"{PLANTED}-z0")],
     "quarantine list": [Command("deliveries", on_home("quarantine", "list", "HOME", "--json"), shows="inzending")],
     "quarantine retry": [Command("receive", on_home("quarantine", "retry", "HOME", "--json"), shows="deliveries")],
@@ -147,11 +165,19 @@ COMMANDS: dict[str, list[Command]] = {
         Command("retention", on_home("retention", "decide", "HOME", "proef", 1, "--grant", "--reason", "terecht"), stops="no request 1")
     ],
     "retention show": [Command("retention", on_home("retention", "show", "HOME", "proef", 1, CASE), stops="no request 1")],
+    "log query": [Command("logs", on_home("log", "query", "HOME", "--subject", "0" * 64, "--json"), shows='"log": "audit"')],
+    "log export": [Command("logs", on_home("log", "export", "HOME", "audit"), shows='"operation":"logs"')],
+    "log proof": [Command("logs", proving, shows="c2sp.org/tlog-proof@v1")],
+    "misuse rank": [Command("misuse", on_home("misuse", "rank", "HOME", "--json"), shows="unexplained")],
+    "misuse sample": [Command("misuse", on_home("misuse", "sample", "HOME", "--json"), shows="unexplained")],
+    "misuse queue": [Command("misuse", on_home("misuse", "queue", "HOME"), stops="no reviewer here")],
+    "misuse decide": [Command("misuse", on_home("misuse", "decide", "HOME", 1, "ask", "--reason", "x"), stops="no reviewer here")],
     "link-records": [Command("link-records", linking, shows="Koppeling van personen")],
     "demo": [Command("measure", demonstrating, stops="no figure can be given")],
 }  # fmt: skip
+
 AT_SOURCE = "runs at the source, on its own extracts: there is no monitor"
-OF_LOGS = "reads or signs logs, in which cases have keyed names"
+OF_LOGS = "says numbers and hashes of a log; of a proof the record that stands in the file that is given"
 PAPERS = "is about parliamentary papers, in which no case is"
 OTHERS = {
     "new": "makes an empty monitor", "status": "says how far deliveries go, and counts whole chains", "serve": "answers as every route does",
@@ -164,22 +190,30 @@ OTHERS = {
     "retention check": "reads a table of retention", "retention adopt": "reads a table of retention",
     "retention requests": "lists requests by number, and names nobody",
     "paperwork": "is made of definitions and registers, in which no case is",
-    "node": "has no monitor, and logs of its own", "ask": "has no monitor, and logs of its own",
-    **{f"escrow {name}": "has no monitor: is for an auditor, of the logs of others" for name in ("setup", "open")},
     **{
-        f"misuse {name}": "is about tables of looks that an organisation supplies, and keeps a history of its own"
-        for name in ("rank", "queue", "decide", "sample", "synth")
+        f"node {name}": "has no monitor, and a log of its own"
+        for name in ("check", "publish", "serve", "officers", "disclosures")
     },
+    "log lines": "is for logs of services, and refuses those of a monitor", "ask": "has no monitor, and logs of its own",
+    **{f"escrow {name}": "has no monitor: is for an auditor, of the logs of others" for name in ("setup", "open")},
+    "misuse synth": "makes up a year of looks",
     "purposes check": "reads a register", "purposes sign": "reads a register", "purposes setup": "reads a register",
     "key new": "makes a key", "key show": "reads a key",
-    "log check": "reads lines of any system", "log subject": "says what the logs call a person, to who knows who it is",
-    **{f"log {name}": f"{OF_LOGS}; each look stands in the audit log" for name in ("query", "export")},
-    **{f"log {name}": OF_LOGS for name in ("checkpoint", "proof", "verify", "witness", "keep")},
+    "log check": "says numbers of lines, and by which rule they are wrong", "log subject": "says what the logs call a person, to who knows who it is",
+    **{f"log {name}": OF_LOGS for name in ("checkpoint", "verify", "witness", "keep")},
     **{
         f"register {name}": PAPERS
         for name in ("extract", "read", "list", "fill", "show", "papers", "correct", "add", "tie", "check")
     },
 }  # fmt: skip
+
+
+def with_request(home: Home) -> Home:
+    """The same home, with who answers citizens and a request of one."""
+    asked_for(home, subject=CASE)
+    return home
+
+
 EACH = [
     pytest.param(one, id=f"{name}-{n}" if n else name) for name, some in COMMANDS.items() for n, one in enumerate(some)
 ]
@@ -194,9 +228,22 @@ def leaves(group: Any, before: tuple[str, ...] = ()) -> Iterator[str]:
             yield " ".join((*before, name))
 
 
+def unlisted(commands: Any) -> set[str]:
+    """The commands that nobody said anything of, or that are said and not there."""
+    return set(leaves(commands)) ^ {*COMMANDS, *OTHERS}
+
+
 def test_every_command_is_about_data_of_cases_or_not() -> None:
-    assert sorted(leaves(typer.main.get_command(app))) == sorted([*COMMANDS, *OTHERS])
+    assert unlisted(typer.main.get_command(app)) == set()
+    assert not COMMANDS.keys() & OTHERS.keys()
+    assert all(" " in why for why in OTHERS.values()), "each says why"
     assert {one.operation for some in COMMANDS.values() for one in some} <= OPERATIONS.keys()
+
+
+def test_who_adds_a_command_has_to_say_which_it_is() -> None:
+    group: Any = typer.main.get_command(app)
+    more = {"peek": None, "draft": SimpleNamespace(commands={**group.commands["draft"].commands, "look": None})}
+    assert unlisted(SimpleNamespace(commands={**group.commands, **more})) == {"peek", "draft look"}
 
 
 def given(command: Command, home: Home, folder: Path, purpose: str | None) -> Result:
@@ -213,30 +260,31 @@ def assert_refused(result: Result, kind: type[Exception] | tuple[type[Exception]
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home that refusals leave as it is."""
-    return world(tmp_path_factory.mktemp("kept"))
+    return with_request(world(tmp_path_factory.mktemp("kept")))
 
 
 @pytest.fixture(scope="module")
 def without_role(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
     """Homes in which this account has all roles but one."""
-    return {role: world(tmp_path_factory.mktemp(role), [one for one in ROLES if one != role]) for role in ROLES}
+    roles = {role: [one for one in ROLES if one != role] for role in ROLES}
+    return {role: with_request(world(tmp_path_factory.mktemp(role), others)) for role, others in roles.items()}
 
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
-    return {what: taken_apart(world(tmp_path_factory.mktemp(what)), what) for what in BROKEN}
+    return {what: taken_apart(with_request(world(tmp_path_factory.mktemp(what))), what) for what in BROKEN}
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
     """Homes that did not turn purposes on, and whose log cannot be written."""
-    made = {what: world(tmp_path_factory.mktemp(what), purposes=False) for what in ("log-folder", "log-file")}
+    made = {what: with_request(world(tmp_path_factory.mktemp(what), purposes=False)) for what in WITHOUT_REGISTER}
     return {what: taken_apart(home, what) for what, home in made.items()}
 
 
 @pytest.mark.parametrize("command", EACH)
 def test_with_a_purpose_that_fits_and_a_role_it_answers(command: Command, tmp_path: Path) -> None:
-    result = given(command, world(tmp_path), tmp_path, FITS)
+    result = given(command, with_request(world(tmp_path)), tmp_path, FITS)
     assert not isinstance(result.exception, PurposeError), result.exception
     if command.shows:
         assert command.shows in result.stdout, (result.exception, result.output)
@@ -267,7 +315,7 @@ def test_without_what_it_rests_on_it_refuses(
     assert_nothing_done(command, broken[what], tmp_path, FITS, (StorageError, PurposeError))
 
 
-@pytest.mark.parametrize("what", ["log-folder", "log-file"])
+@pytest.mark.parametrize("what", WITHOUT_REGISTER)
 @pytest.mark.parametrize("command", EACH)
 def test_in_a_monitor_without_purposes_it_needs_none_and_its_log_all_the_same(
     command: Command, what: str, tmp_path: Path, plain: dict[str, Home]

@@ -9,19 +9,24 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from httpx import Response
 from starlette.testclient import TestClient
 
 from ketenmonitor.access import OPERATIONS
+from ketenmonitor.hosting import LoggedRoute
+from ketenmonitor.inquiry.holder import app as node
+from ketenmonitor.keyservice import app as keyservice
 from ketenmonitor.publishing import begin, carry_out
 from ketenmonitor.store import Home, open_home
-from ketenmonitor.web import PROCESSING, ROUTES
+from ketenmonitor.web import PROCESSING, ROUTES, create_app
 from ketenmonitor.web.permitting import HEADER
 from tests.chain import deliver, instant
 from tests.unit.access.worlds import (
@@ -33,6 +38,8 @@ from tests.unit.access.worlds import (
     OVER,
     PLANTED,
     ROLES,
+    WITHOUT_REGISTER,
+    audited,
     everything_but_the_log,
     put,
     register,
@@ -41,8 +48,10 @@ from tests.unit.access.worlds import (
     world,
 )
 from tests.unit.citizens.homes import asked_for
+from tests.unit.inquiry.conftest import quickly
+from tests.unit.inquiry.parties import KNOWN, PHRASE, Here, mirror, running
 from tests.unit.web.organisations import CLOUDEVENT, ZIP, Organisations, event
-from tests.unit.web.sites import LATE, visitor
+from tests.unit.web.sites import LATE, settings, visitor
 from tests.unit.web.uploads import HEADERS, body, zipped
 
 NOW = instant("2024-06-01T00:00:00+02:00")
@@ -99,14 +108,22 @@ def looking_back(client: TestClient, _: Path) -> Response:
     return client.get(f"/v1/leveringen/{ENTRY[0]}")
 
 
+def inquiring(client: TestClient, _: Path) -> Response:
+    """Of a node that runs, with who asks; without who asks there is no such page."""
+    given = {"purpose": "opsporing", "ground": "wpg-8", "kind": "bsn", "case": "2026-1", "identifiers": KNOWN[0]}
+    return client.post("/bevraging", data={"token": token_of(client), **given})
+
+
 def about_citizen(address: str, **fields: str) -> Ask:
     return form(f"/verzoeken{address}", subjects=f"{PLANTED}-m1", **fields)
 
 
 ENTRY: list[str] = []  # the number of the delivery that was brought
+ASKER: list[str] = []  # the settings of who asks a node
 OF_CASES = [
     Asked("cases-chain", "handler", get("/zaken/proef"), f"{PLANTED}-m3"),
     Asked("case", "handler", form("/zaken/proef", case=f"{PLANTED}-m3"), f"{PLANTED}-m3"),
+    Asked("case", "handler", form("/zaken/proef", case=f"{PLANTED}-m3", reason="spoed"), f"{PLANTED}-m3"),
     Asked("deliveries-chain", "engineer", get("/leveringen/proef"), "Activities of this partner"),
     Asked("upload", "engineer", uploading, "zending-2"),
     Asked("workbench-measure", "analyst", get("/werkbank/proef/stock"), "Voorraad"),
@@ -136,6 +153,8 @@ OF_CASES = [
         "citizens-letter", "privacy_officer", about_citizen("/1/brief", format="json", language="nl"), "may_be_withheld"
     ),
     Asked("api-figures", "analyst", get("/v1/ketens/proef/maten/stock"), "politie"),
+    Asked("api-logbook", "privacy_officer", get(f"/v1/logboek?traceID={'ab' * 16}"), "processingActivities"),
+    Asked("inquiry-ask", "handler", inquiring, "Team Recherche"),
 ]
 RELEASED, PAPERS = "shows what was let out to everybody", "is about parliamentary papers, in which no case is"
 DEFINED = "shows what a chain is, or which there are"
@@ -149,11 +168,9 @@ OTHERS = {
     "workbench-chain": "shows what a chain is, and until when partners delivered",
     "publishing-chain": "lists drafts and releases by their day, and who made them",
     **dict.fromkeys(("api-document", "api-schema-event", "api-measures"), DEFINED),
-    "api-logbook": "shows lines of the logs, in which cases have keyed names, to a privacy officer; each look is logged",
     "citizens": "lists requests by number, and names nobody",
     "citizens-request": "shows the terms of a request, and names nobody",
     "inquiry": "is an empty form",
-    "inquiry-ask": "asks other organisations, each of which decides for itself; leave is asked here too (test_inquiry)",
     "api-reported": "says until when all was reported, and counts what waits",
     **dict.fromkeys(
         ("administration", "administration-roles", "administration-keys", "administration-health"),
@@ -168,10 +185,38 @@ EACH = [pytest.param(one, id=f"{n}-{one.route}") for n, one in enumerate(OF_CASE
 WITHOUT_PURPOSE = {"none": "", "unknown": "bestaat-niet", "over": OVER, "for-something-else": ELSEWHERE}
 
 
-def test_every_route_is_about_data_of_cases_or_not() -> None:
+# Services without a monitor: each decides by the signed register, and its routes are logged before they answer (tests/unit/inquiry,
+# tests/unit/keyservice); what is not says nothing of anybody.
+SERVICES = {node: {"document"}, keyservice: {"document", "keys"}}
+
+
+def unlisted(app: FastAPI) -> set[str]:
+    """The routes of a site that nobody said anything of, or that are said and not there."""
+    return {str(getattr(one, "name", one)) for one in app.router.routes} ^ {*PROCESSING, *OTHERS}
+
+
+def test_every_route_is_about_data_of_cases_or_not(made: Path) -> None:
+    """Of the application that answers, and not of a list of its routes."""
+    app = create_app(open_home(made), settings())
+    assert unlisted(app) == set()
     assert {one.route for one in OF_CASES} == PROCESSING.keys()
     assert sorted(name for name, *_ in ROUTES) == sorted([*PROCESSING, *OTHERS])
+    assert all(" " in why for why in OTHERS.values()), "each says why"
     assert set(PROCESSING.values()) <= OPERATIONS.keys()
+
+
+def test_who_adds_a_route_has_to_say_which_it_is(made: Path) -> None:
+    app = create_app(open_home(made), settings())
+    app.add_api_route("/v1/alles", lambda: {}, name="everything")
+    app.mount("/bestanden", FastAPI(), name="files")
+    assert unlisted(app) == {"everything", "files"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_route_of_a_service_without_a_monitor_is_logged_or_says_nothing_of_anybody(service: Any) -> None:
+    assert service.guarded.routes
+    assert all(isinstance(one, LoggedRoute) for one in service.guarded.routes)
+    assert {one.name for one in service.opened.routes} == SERVICES[service]
 
 
 def test_an_answer_of_a_route_that_did_not_ask_is_not_sent(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,9 +257,20 @@ def copied(made: Path, folder: Path, purposes: bool = True) -> Home:
     return home
 
 
+@pytest.fixture(scope="module", autouse=True)
+def holder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A holder that runs, whom case handlers of every home here may ask."""
+    world = quickly(tmp_path_factory.mktemp("inquiry"))
+    Here(world).publish()
+    with mirror(world.folder / "mirror") as url, running(world.node()) as found, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETENMONITOR_PASSPHRASE", PHRASE)
+        ASKER[:] = [str(world.asker(url, {"holder": found.url}))]
+        yield
+
+
 def logged_in(home: Home, role: str | None, purpose: str) -> TestClient:
     """Somebody with a role, who chose a purpose in this session; it may be over by now."""
-    client = visitor(home, role)
+    client = visitor(home, role, said=replace(settings(), inquiry=ASKER[0]))
     if purpose:
         client.app.state.site.sessions.choose(client.cookies["monitor"], purpose)  # type: ignore[attr-defined]  # FastAPI
     return client
@@ -258,8 +314,7 @@ def broken(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ho
 @pytest.fixture(scope="module")
 def plain(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
     """Homes that did not turn purposes on, and whose log cannot be written."""
-    some = ("log-folder", "log-file")
-    return {what: taken_apart(copied(made, tmp_path_factory.mktemp(what), False), what) for what in some}
+    return {what: taken_apart(copied(made, tmp_path_factory.mktemp(what), False), what) for what in WITHOUT_REGISTER}
 
 
 @pytest.mark.parametrize("asked", EACH)
@@ -296,7 +351,7 @@ def test_without_what_it_rests_on_it_refuses(asked: Asked, what: str, broken: di
     assert str(home.path) not in answer.text
 
 
-@pytest.mark.parametrize("what", ["log-folder", "log-file"])
+@pytest.mark.parametrize("what", WITHOUT_REGISTER)
 @pytest.mark.parametrize("asked", EACH)
 def test_in_a_monitor_without_purposes_it_needs_none_and_its_log_all_the_same(
     asked: Asked, what: str, plain: dict[str, Home], tmp_path: Path
@@ -312,8 +367,8 @@ def test_a_program_says_its_purpose_with_the_request(asked: Asked, made: Path, t
     assert asked.ask(client, tmp_path).status_code == 403
     client.headers[HEADER] = ALSO_FITS
     assert asked.ask(client, tmp_path).status_code in (200, 202)
-    last = json.loads((home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    assert (last["purpose"], last["through"], last["permitted"]) == (ALSO_FITS, "api", True)
+    last = [line for line in audited(home) if line["through"] == "api"][-1]
+    assert (last["purpose"], last["result"]) == (ALSO_FITS, "permitted")
 
 
 BY_ORGANISATIONS = [one for one in EACH if one.values[0].role == "engineer" and one.values[0].route.startswith("api-")]  # type: ignore[union-attr]  # Asked

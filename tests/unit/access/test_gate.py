@@ -15,9 +15,23 @@ import ketenmonitor
 from ketenmonitor.access import Asker, fitting, in_force, permit, roles_of, shown, turned_away
 from ketenmonitor.cli import app
 from ketenmonitor.errors import PurposeError, UsageError
+from ketenmonitor.logbook import Logbook
 from ketenmonitor.store import Home, case_name
 from tests.chain import instant
-from tests.unit.access.worlds import ACCOUNT, ACTIVITY, ELSEWHERE, FITS, OVER, PLANTED, put, register, signer, world
+from tests.unit.access.worlds import (
+    ACCOUNT,
+    ACTIVITY,
+    ELSEWHERE,
+    FITS,
+    OVER,
+    PLANTED,
+    ROLES,
+    audited,
+    put,
+    register,
+    signer,
+    world,
+)
 from tests.unit.web.sites import visitor
 
 NOW = instant("2024-06-01T00:00:00+02:00")
@@ -31,7 +45,8 @@ def home(tmp_path: Path) -> Home:
     return world(tmp_path)
 
 
-def logged(home: Home) -> list[dict[str, Any]]:
+def plainly_logged(home: Home) -> list[dict[str, Any]]:
+    """What a home without a register writes."""
     place = home.path / "log" / "internal.jsonl"
     return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()] if place.exists() else []
 
@@ -44,13 +59,14 @@ def test_what_was_decided_is_logged_with_the_policy_and_the_activity(home: Home)
     found = in_force(home)
     assert found is not None
     assert (given.trace, given.activity, given.policy) == (TRACE, f"{ACTIVITY}{FITS}-handler", found.policy)
-    assert logged(home) == [
-        {
-            "at": "2024-06-01T00:00:00+02:00", "user": "local:h", "command": "case", "chain": "proef", "through": "web", "purpose": FITS,
-            "case": case_name(home, "proef", f"{PLANTED}-m1"), "reason": "een vraag van de officier", "permitted": True,
-            "policy": found.policy, "activity": given.activity, "roles": ["handler"], "trace": TRACE,
-        }
-    ]  # fmt: skip
+    (line,) = audited(home)
+    assert line == {
+        "trace_id": TRACE, "span_id": line["span_id"], "timestamp": NOW // 1000, "actor": "local:h", "roles": ["handler"],
+        "organisation": OIN, "operation": "case", "result": "permitted", "chain": "proef", "purpose": FITS,
+        "reason": "een vraag van de officier", "object": case_name(home, "proef", f"{PLANTED}-m1"), "activity": given.activity,
+        "through": "web", "lines": {"decisions": 1, "processing": 1},
+    }  # fmt: skip
+    assert plainly_logged(home) == []  # one log of each question, and not two
 
 
 @pytest.mark.parametrize(
@@ -67,8 +83,8 @@ def test_a_denial_is_logged_too_and_never_what_was_typed(
 ) -> None:
     with pytest.raises(PurposeError) as refused:
         permit(home, HANDLER, "case", "proef", purpose, NOW, case=f"{PLANTED}-m1")
-    (line,) = logged(home)
-    assert (refused.value.code, line["refused"], line["permitted"], line.get("purpose")) == (code, code, False, kept)
+    (line,) = audited(home)
+    assert (refused.value.code, line["refused"], line["result"], line.get("purpose")) == (code, code, "refused", kept)
     assert PLANTED not in f"{refused.value} {line}"
     assert "Open to you: toezicht, verslag." in str(refused.value)
 
@@ -88,21 +104,47 @@ def test_a_register_that_goes_back_permits_nothing_and_that_is_logged(home: Home
     put(home, register(1))
     with pytest.raises(PurposeError, match="version 1, but version 2 was seen before"):
         permit(home, HANDLER, "case", "proef", FITS, NOW)
-    assert [line.get("refused") for line in logged(home)] == [None, None, "register-not-in-force"]
+    assert [line.get("refused") for line in audited(home)] == [None, None, "register-not-in-force"]
 
 
 def test_whose_data_are_shown_is_a_line_each_of_one_trace(home: Home) -> None:
     given = permit(home, HANDLER, "cases", "proef", FITS, NOW)
     shown(home, given, ["x1", "x2"])
-    names = [case_name(home, "proef", one) for one in ("x1", "x2")]
-    assert [line.get("case") for line in logged(home)] == [None, *names]
-    assert {line["trace"] for line in logged(home)} == {given.trace}
+    names = {case_name(home, "proef", one) for one in ("x1", "x2")}
+    lines = [one["record"]["attributes"] for one in Logbook(home).query(trace=given.trace, logs=("processing",))]
+    assert {one["dpl.core.data_subject_id"] for one in lines if "dpl.core.data_subject_id" in one} == names
+    assert {line["trace_id"] for line in audited(home)} == {given.trace}
+
+
+def test_whose_data_are_shown_is_a_line_each_without_a_register(tmp_path: Path) -> None:
+    plain = world(tmp_path, purposes=False)
+    shown(plain, permit(plain, HANDLER, "cases", "proef", None, NOW), ["x1", "x2"])
+    names = [case_name(plain, "proef", one) for one in ("x1", "x2")]
+    assert [line.get("case") for line in plainly_logged(plain)] == [None, *names]
+    assert not (plain.path / "log" / "audit").exists()
 
 
 def test_what_is_refused_for_another_reason_is_logged(home: Home) -> None:
     turned_away(home, HANDLER, "receive", "proef", NOW, "a delivery of others", {"delivery": "d7"})
-    (line,) = logged(home)
-    assert (line["refused"], line["delivery"], line["command"]) == ("a delivery of others", "d7", "receive")
+    (line,) = audited(home)
+    assert (line["refused"], line["selection"], line["operation"]) == (
+        "a delivery of others",
+        {"delivery": "d7"},
+        "receive",
+    )
+
+
+def test_in_whose_name_and_what_was_asked_stand_in_the_logs(home: Home) -> None:
+    asker = replace(HANDLER, roles=frozenset({"analyst"}), on_behalf_of=OIN)
+    given = permit(home, asker, "measure", "proef", FITS, NOW, selection={"measure": "stock"})
+    (line,) = audited(home)
+    assert (line["on_behalf_of"], line["selection"]) == (OIN, {"measure": "stock"})
+    (decided,) = Logbook(home).query(trace=given.trace, logs=("decisions",))
+    request = decided["record"]["body"]["adl.core.request"]
+    assert (request["subject"]["properties"]["on_behalf_of"], request["resource"]["properties"]) == (
+        OIN,
+        {"measure": "stock"},
+    )
 
 
 def test_accounts_have_the_roles_that_the_settings_give_them(home: Home) -> None:
@@ -115,15 +157,15 @@ def test_settings_that_are_not_right_are_a_refusal_that_is_logged(home: Home) ->
     place.write_text(place.read_text(encoding="utf-8").replace("signed_by", "believed"), encoding="utf-8")
     with pytest.raises(PurposeError, match=r"\[purposes\] is not right"):
         ran("conflicts", home.path, "proef", "--purpose", FITS)
-    (line,) = logged(home)
-    assert (line["refused"], line["permitted"]) == ("register-not-in-force", False)
+    (line,) = audited(home)
+    assert (line["refused"], line["result"]) == ("register-not-in-force", "refused")
 
 
 def test_a_home_without_purposes_asks_for_none(tmp_path: Path) -> None:
     plain = world(tmp_path, purposes=False)
     given = permit(plain, HANDLER, "case", "proef", None, NOW)
-    assert (in_force(plain), fitting(plain, HANDLER, NOW), given.policy, given.activity) == (None, None, None, None)
-    (line,) = logged(plain)
+    assert (in_force(plain), fitting(plain, HANDLER, NOW), given.policy, given.activity, given.trace) == (None,) * 5
+    (line,) = plainly_logged(plain)
     assert set(line) == {"at", "user", "command", "chain", "through"}
 
 
@@ -140,7 +182,7 @@ def test_purposes_are_turned_on_once_by_a_command(tmp_path: Path) -> None:
     put(home, register())
     words = ("purposes", "setup", home.path, "--register", home.path / "purposes.toml", "--signed-by", signer().public)
     out, err = ran(*words, "--role", "analyst=jansen", "--role", "analyst=pietersen")
-    assert "Version 1: 4 purposes, 32 for processing." in out
+    assert f"Version 1: 4 purposes, {4 * len(ROLES)} for processing." in out
     assert "Operation iets-anders in this register is none" in err
     assert roles_of(home, "pietersen") == {"analyst"}
     assert "in force: version 1, 4 purposes" in ran("status", home.path)[1]
@@ -173,12 +215,19 @@ def test_a_visitor_chooses_once_a_session_in_both_languages(home: Home, prefix: 
     form = {"token": token_of(refused.text), "to": f"{prefix}/zaken/proef"}
     assert client.post(f"{prefix}/doel", data={**form, "purpose": OVER}).status_code == 400
     assert client.post(f"{prefix}/doel", data={**form, "purpose": FITS, "token": "geraden"}).status_code == 403
-    chosen = client.post(f"{prefix}/doel", data={**form, "purpose": FITS})
+    assert client.post(f"{prefix}/doel", data={**form, "purpose": FITS, "reason": "x" * 201}).status_code == 400
+    chosen = client.post(f"{prefix}/doel", data={**form, "purpose": FITS, "reason": " een vraag\tvan de officier "})
     assert (chosen.status_code, chosen.headers["location"]) == (303, f"{prefix}/zaken/proef")
     page = client.get(f"{prefix}/zaken/proef")
     assert (page.status_code, PLANTED in page.text) == (200, True)
     assert ("Purpose: toezicht" if prefix else "Doel: toezicht") in page.text
-    assert {line.get("purpose") for line in logged(home)[1:]} == {FITS}
+    assert {(line.get("purpose"), line.get("reason")) for line in audited(home)[1:]} == {
+        (FITS, "een vraag van de officier")
+    }
+    assert 'value="een vraag van de officier"' in client.get(f"{prefix}/doel").text
+    client.post(f"{prefix}/doel", data={**form, "purpose": FITS})
+    client.get(f"{prefix}/zaken/proef")
+    assert "reason" not in audited(home)[-1]
 
 
 def test_the_only_purpose_that_fits_is_filled_in(home: Home) -> None:
@@ -186,7 +235,7 @@ def test_the_only_purpose_that_fits_is_filled_in(home: Home) -> None:
     ended = [one.replace("2099", "2020") for one in others if not one.startswith(FITS)]
     put(home, "[purposes.".join([begin, *(one for one in others if one.startswith(FITS)), *ended]))
     assert PLANTED in visitor(home, "handler").get("/zaken/proef").text
-    assert logged(home)[-1]["purpose"] == FITS
+    assert audited(home)[-1]["purpose"] == FITS
 
 
 def test_a_monitor_without_purposes_says_nothing_of_them(tmp_path: Path) -> None:
@@ -203,6 +252,7 @@ def test_only_the_gate_writes_who_asked() -> None:
         place.relative_to(root).parts[0]
         for place in root.rglob("*.py")
         for node in ast.walk(ast.parse(place.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Name) and node.id == "log_access"
+        if (isinstance(node, ast.Attribute) and ast.unparse(node) == "internal.append")
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "Audit")
     }
     assert calls == {"access"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pwd
 import shutil
@@ -9,10 +10,12 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ketenmonitor.access import set_up
 from ketenmonitor.keys import Signer, make_key
 from ketenmonitor.lawful import sign_register
+from ketenmonitor.logbook import LOGS, Logbook
 from ketenmonitor.store import Home, open_home, publication_secrets
 from tests.certificates import OINS
 from tests.chain import deliver, home_of, received
@@ -25,13 +28,14 @@ ACTIVITY = "https://register.example.nl/verwerkingsactiviteiten/"
 # What each role may do in this register.
 ROLES = {
     "analyst": ("measure", "conflicts"),
-    "handler": ("case", "cases"),
+    "handler": ("case", "cases", "break-glass", "inquiry"),
     "engineer": ("receive", "deliveries"),
     "publisher": ("publish",),
     "keeper": ("rotate",),
     "linker": ("link-records",),
-    "privacy_officer": ("citizen",),
+    "privacy_officer": ("citizen", "logs"),
     "gatekeeper": ("retention",),
+    "reviewer": ("misuse",),
 }
 ACCOUNT = pwd.getpwuid(os.getuid()).pw_name
 PUBLISHING = f'{WITH_OINS}\n[publication]\nmeasures = ["stock"]\nperiods = ["year"]\n'
@@ -126,6 +130,15 @@ def taken_apart(home: Home, what: str) -> Home:
     elif what == "log-file":
         (log / "internal.jsonl").unlink(missing_ok=True)
         (log / "internal.jsonl").mkdir(parents=True)
+    elif what == "logs-gone":
+        shutil.rmtree(log)
+    elif what in LOGS:
+        shutil.rmtree(log / what)
+        (log / what).write_text("a file where the folder must be", encoding="utf-8")
+    elif what == "seen":
+        (log / "register.sqlite").unlink()
+    elif what == "key":
+        (home.path / "logbook.toml").unlink()
     elif what == "register":
         (home.path / "purposes.toml").unlink()
     elif what == "signature":
@@ -139,7 +152,13 @@ def taken_apart(home: Home, what: str) -> Home:
     return home
 
 
-BROKEN = ("log-folder", "log-file", "register", "signature", "settings")
+BROKEN = ("log-folder", "logs-gone", *LOGS, "key", "seen", "register", "signature", "settings")
+WITHOUT_REGISTER = ("log-folder", "log-file")
+
+
+def audited(home: Home) -> list[dict[str, Any]]:
+    """The lines of the audit log, in order."""
+    return [json.loads(record) for _, record in Logbook(home, is_begun=True).logs["audit"].records() if record]
 
 
 def everything_but_the_log(home: Home) -> dict[str, int]:

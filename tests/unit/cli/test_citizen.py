@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,14 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from ketenmonitor.citizens import Ground, overview
 from ketenmonitor.cli import app
+from ketenmonitor.cli.citizen_tables import print_overview
 from ketenmonitor.errors import KetenmonitorError
+from ketenmonitor.lawful import Purpose
 from ketenmonitor.store import Home
 from tests.unit.citizens.homes import MINE, MY_REPORT, OFFICE, home_with_citizen
+from tests.unit.citizens.homes import NOW as NOW_US
 
 NOW = "2024-03-04T12:00:00+01:00"
 LATE = "2024-04-03T12:00:00+01:00"
@@ -64,6 +70,13 @@ def test_an_overview_is_logged_by_keyed_hash_before_it_is_shown(home: Home) -> N
     (home.path / "log" / "internal.jsonl").unlink()
     (home.path / "log" / "internal.jsonl").mkdir()
     assert "nothing was shown" in refused("overview", home.path, "proef", typed=MINE)
+
+
+def test_a_purpose_of_several_activities_is_told_once(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    purpose = Purpose("p7", "Klachten behandelen", "Awb hoofdstuk 9", date(2024, 1, 1), date(2099, 12, 31))
+    grounds = (Ground(purpose, ("case",)), Ground(purpose, ("citizen",)))
+    print_overview(replace(overview(home, "proef", [MINE], NOW_US), grounds=grounds), "nl")
+    assert capsys.readouterr().out.count("Klachten behandelen") == 1
 
 
 def test_pseudonyms_come_from_a_file_too_and_an_empty_one_is_refused(home: Home, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from typer.testing import CliRunner, Result
 from ketenmonitor.cli import app
 from ketenmonitor.errors import NotFoundError, StorageError, UsageError
 from ketenmonitor.logbook import Logbook
-from tests.unit.logbook.made import ACTIVITY, audit, decision, lines, logbook_in, statistics, view_of
+from ketenmonitor.store import case_name, case_names, publication_secrets
+from tests.unit.logbook.made import ACTIVITY, audit, decision, home_with, lines, logbook_in, statistics, view_of
 
 NOW = "2026-11-24T12:00:00+01:00"
 
@@ -45,10 +47,11 @@ def shown(result: Result) -> list[dict[str, Any]]:
 
 def test_who_looked_at_a_person(logbook: Logbook, tmp_path: Path) -> None:
     name = subject_of(tmp_path, "S-geheim-2")
-    assert name == logbook.subject_id("proef", "S-geheim-2")
+    assert name == case_name(logbook.home, "proef", "S-geheim-2")
     found = shown(run("query", tmp_path / "home", "--subject", name, "--json"))
-    assert [one["log"] for one in found] == ["decisions", "processing", "audit"]
-    assert found[-1]["record"]["actor"] == "om-00123"
+    assert [one["log"] for one in found] == ["decisions", "processing", "audit", "internal"]
+    assert found[-2]["record"]["actor"] == "om-00123"
+    assert found[-1]["record"]["command"] == "logs"  # this question itself, which is logged before it is answered
 
 
 def test_all_of_an_activity_as_a_table_in_two_languages(logbook: Logbook, tmp_path: Path) -> None:
@@ -62,32 +65,60 @@ def test_all_of_an_activity_as_a_table_in_two_languages(logbook: Logbook, tmp_pa
         assert "geheim" not in text
 
 
-def test_the_look_is_in_the_audit_log_before_it_is_shown_and_in_no_other(logbook: Logbook, tmp_path: Path) -> None:
-    name, before = subject_of(tmp_path, "S-geheim-1"), len(lines(logbook, "processing"))
+def test_the_trace_of_a_line_on_the_screen_can_be_asked_for(logbook: Logbook, tmp_path: Path) -> None:
+    line = next(
+        one for one in run("query", tmp_path / "home", "--activity", ACTIVITY).stdout.splitlines() if "om-00456" in one
+    )
+    trace = line.strip("│ ").split()[-1]
+    found = shown(run("query", tmp_path / "home", "--trace", trace, "--json"))
+    assert {one["record"]["trace_id"] for one in found} == {trace}
+
+
+def test_the_look_is_logged_before_it_is_shown_and_in_no_processing_log(logbook: Logbook, tmp_path: Path) -> None:
+    name, before = subject_of(tmp_path, "S-geheim-1"), {log: len(lines(logbook, log)) for log in logbook.logs}
     run("query", tmp_path / "home", "--subject", name, "--reason", "inzageverzoek")
-    line = lines(Logbook(logbook_home(tmp_path)), "audit")[-1]
-    assert (line["operation"], line["reason"], line["object"]) == ("log-query", "inzageverzoek", name)
-    assert line["actor"] == pwd.getpwuid(os.getuid()).pw_name
-    assert len(lines(logbook, "processing")) == before
+    (line,) = internal_lines(tmp_path)
+    assert (line["command"], line["reason"], line["case"]) == ("logs", "inzageverzoek", name)
+    assert line["user"] == pwd.getpwuid(os.getuid()).pw_name
+    assert {log: len(lines(logbook, log)) for log in logbook.logs} == before
 
 
-def logbook_home(tmp_path: Path) -> Any:
-    from ketenmonitor.store import Home
+def internal_lines(tmp_path: Path) -> list[dict[str, Any]]:
+    place = tmp_path / "home" / "log" / "internal.jsonl"
+    return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
 
-    return Home(tmp_path / "home")
+
+def test_lines_from_before_there_was_a_register_are_found_with_the_others(logbook: Logbook, tmp_path: Path) -> None:
+    publication_secrets(tmp_path / "home")  # with which version 0.2.0 named cases
+    name, former = case_names(logbook.home, "proef", "S-geheim-1")
+    said = {"at": "2026-11-22T10:00:00+01:00", "user": "jansen", "command": "case", "chain": "proef"}
+    with (tmp_path / "home" / "log" / "internal.jsonl").open("w", encoding="utf-8") as file:
+        for one in ({**said, "case": name}, {**said, "case": former, "user": "pietersen"}):
+            file.write(json.dumps(one) + "\n")
+    ask = ("query", tmp_path / "home", "--until", "2026-11-24T00:00:00+01:00")
+    found = shown(run(*ask, "--subject", name, "--json"))
+    assert [one["log"] for one in found] == ["internal", "decisions", "processing", "audit"]  # in order of time
+    assert [one["record"]["user"] for one in shown(run(*ask, "--subject", former, "--json"))] == ["pietersen"]
+    assert "jansen" in run(*ask, "--subject", name).stdout
+    told = run("subject", tmp_path / "home", "proef", given="S-geheim-1\n")
+    assert (told.stdout.strip(), former in told.stderr) == (name, True)
+    assert former not in run("subject", tmp_path / "home", "proef", given="S-geheim-2\n").stderr
 
 
-def test_without_a_line_in_the_audit_log_nothing_is_shown(
-    logbook: Logbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_in_a_monitor_that_has_no_logs_looking_begins_none(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    assert shown(run("query", home.path, "--activity", ACTIVITY, "--json")) == []
+    assert not (home.path / "log" / "audit").exists()
+    with pytest.raises(NotFoundError, match="there are no logs here"):
+        run("check", home.path)
+
+
+def test_without_a_line_in_the_log_nothing_is_shown(
+    logbook: Logbook, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(*_: object) -> None:
-        raise StorageError("there is no room")
-
-    from ketenmonitor.transparency import Log
-
-    monkeypatch.setattr(Log, "confirm", full)
+    (tmp_path / "home" / "log" / "internal.jsonl").mkdir()
     for words in (("query", "--activity", ACTIVITY, "--json"), ("export", "processing")):
-        with pytest.raises(StorageError, match="no room"):
+        with pytest.raises(StorageError, match="nothing was shown"):
             run(words[0], tmp_path / "home", *words[1:])
     assert capsys.readouterr().out == ""
 
@@ -126,7 +157,7 @@ def test_no_identifier_on_standard_input(logbook: Logbook, tmp_path: Path) -> No
 
 
 def test_what_is_exported_has_no_faults(logbook: Logbook, tmp_path: Path) -> None:
-    for log, count in (("processing", 4), ("decisions", 1), ("audit", 5)):
+    for log, count in (("processing", 4), ("decisions", 1), ("audit", 2)):
         place = tmp_path / f"{log}.jsonl"
         place.write_text(run("export", tmp_path / "home", log).stdout)
         assert run("check", place).stdout == f"{place}: {count} lines of the {log} log, no faults.\n"
@@ -158,6 +189,26 @@ def test_the_logs_of_a_monitor(logbook: Logbook, tmp_path: Path) -> None:
     assert "log/processing: 4 records looked at." in result.stdout
     logbook.logs["decisions"].confirm([json.dumps(lines(logbook, "decisions")[0] | {"trace_id": "ab" * 16}).encode()])
     assert f"trace {'ab' * 16}: cut off before anything was answered" in run("check", tmp_path / "home").stdout
+
+
+@pytest.mark.parametrize(("log", "count"), [("decisions", 1), ("processing", 3)])
+def test_lines_that_were_taken_out_of_one_log_are_missed_by_another(
+    logbook: Logbook, tmp_path: Path, log: str, count: int
+) -> None:
+    """Also by who runs the monitor, and without anything that was signed: an older copy of one of the logs is put in its place."""
+    shutil.copytree(tmp_path / "home" / "log" / log, tmp_path / "older")
+    logbook.confirm(view_of(logbook, "S-geheim-1", "S-geheim-2"), decision(), audit())
+    assert run("check", tmp_path / "home").exit_code == 0
+    shutil.rmtree(tmp_path / "home" / "log" / log)
+    (tmp_path / "older").rename(tmp_path / "home" / "log" / log)
+    result = run("check", tmp_path / "home")
+    assert result.exit_code == 1
+    assert f"log/{log}: {count} records that the audit log counts are not there, and were not erased." in result.stderr
+
+
+def test_lines_that_were_erased_are_not_missed(logbook: Logbook, tmp_path: Path) -> None:
+    logbook.erase("processing", [1, 2])
+    assert run("check", tmp_path / "home").exit_code == 0
 
 
 def test_there_is_nothing_to_check(tmp_path: Path) -> None:

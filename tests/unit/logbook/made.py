@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ketenmonitor.logbook import Audit, Decision, Logbook, Processing
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, case_name
 from tests.chain import home_of, instant
 
 AT_US = instant("2026-11-23T10:00:00.123456+01:00")
@@ -30,7 +30,7 @@ def home_with(folder: Path) -> Home:
 
 def view_of(logbook: Logbook, *identifiers: str, name: str = "Zaak inzien", **given: Any) -> list[Processing]:
     """A look at cases."""
-    subjects = [logbook.subject_id("proef", one) for one in identifiers]
+    subjects = [case_name(logbook.home, "proef", one) for one in identifiers]
     return [Processing(name, ACTIVITY, AT_US, AT_US + 5_000, one, PERSON, **given) for one in subjects]
 
 

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ketenmonitor.logbook import ForeignOperation, findings_of, kind_of, schema_of
+from ketenmonitor.store import case_name
 from tests.unit.logbook.made import CALLER, OM, audit, decision, logbook_in, statistics, view_of
 
 # As an implementation of the standard wrote it.
@@ -80,7 +81,7 @@ def test_a_schema_is_a_schema_and_what_we_write_fits_it(tmp_path: Path, log: str
     Draft202012Validator.check_schema(schema_of(log))
     logbook = logbook_in(tmp_path)
     logbook.confirm(view_of(logbook, "S-1", "S-2"), decision(), audit(), above=ForeignOperation(CALLER, OM))
-    logbook.confirm([statistics()], decision(), audit(purpose="a", object=logbook.subject_id("proef", "S-1")))
+    logbook.confirm([statistics()], decision(), audit(purpose="a", object=case_name(logbook.home, "proef", "S-1")))
     lines = [record for _, record in logbook.logs[log].records() if record is not None]
     assert [kind_of(line) for line in lines] == [log] * len(lines)
     assert list(findings_of(lines, log)) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ketenmonitor.logbook import Decision, ForeignOperation, Logbook
-from ketenmonitor.store import Home
+from ketenmonitor.store import Home, case_name
 from tests.unit.logbook.made import (
     AT_MS,
     AT_US,
@@ -121,7 +121,7 @@ def test_a12_the_trace_is_the_same_in_all_three_logs_and_on_the_way(logbook: Log
 
 
 def test_a13_the_person_concerned_is_named_as_in_the_processing_log(logbook: Logbook) -> None:
-    subject = logbook.subject_id("proef", "S-1")
+    subject = case_name(logbook.home, "proef", "S-1")
     logbook.confirm(view_of(logbook, "S-1"), decision(subject=subject), audit(object=subject))
     (decided,), (processed,) = lines(logbook, "decisions"), lines(logbook, "processing")
     assert decided["attributes"]["dpl.core.data_subject_id"] == processed["attributes"]["dpl.core.data_subject_id"]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ketenmonitor.errors import StorageError, UsageError
 from ketenmonitor.logbook import Audit, ForeignOperation, Logbook, Processing
+from ketenmonitor.store import case_name
 from tests.unit.logbook.made import (
     ACTIVITY,
     AT_US,
@@ -49,20 +50,20 @@ def test_a_trace_has_the_lines_of_all_three_logs(logbook: Logbook) -> None:
 def test_who_looked_at_somebody_comes_along_and_whom_else_they_saw_does_not(logbook: Logbook) -> None:
     logbook.confirm(view_of(logbook, "S-1", "S-2"), decision(), audit(actor="om-00123"))
     logbook.confirm(view_of(logbook, "S-3"), decision(), audit(actor="om-00456"))
-    found = list(logbook.query(subject=logbook.subject_id("proef", "S-2")))
+    found = list(logbook.query(subject=case_name(logbook.home, "proef", "S-2")))
     assert kinds(found) == ["decisions", "processing", "audit"]
     assert found[-1]["record"]["actor"] == "om-00123"
-    assert logbook.subject_id("proef", "S-1") not in str(found)
+    assert case_name(logbook.home, "proef", "S-1") not in str(found)
 
 
 def test_a_refusal_is_found_by_whom_it_was_about(logbook: Logbook) -> None:
-    subject = logbook.subject_id("proef", "S-1")
+    subject = case_name(logbook.home, "proef", "S-1")
     logbook.confirm([], decision(allowed=False, subject=subject), audit(result="refused", object=subject))
     assert kinds(logbook.query(subject=subject)) == ["decisions", "audit"]
 
 
 def test_the_same_case_of_another_chain_has_another_name(logbook: Logbook) -> None:
-    assert logbook.subject_id("proef", "S-1") != logbook.subject_id("ander", "S-1")
+    assert case_name(logbook.home, "proef", "S-1") != case_name(logbook.home, "ander", "S-1")
 
 
 def test_an_activity_between_two_moments(logbook: Logbook) -> None:
@@ -112,12 +113,12 @@ def test_the_index_gives_what_reading_everything_gives(
     with TemporaryDirectory() as folder:
         logbook = logbook_in(Path(folder))
         questions: list[dict[str, object]] = [{"activity": ACTIVITY}, {"trace": CALLER[3:35]}]
-        questions += [{"subject": logbook.subject_id("proef", one)} for one in ("S-1", "S-2")]
+        questions += [{"subject": case_name(logbook.home, "proef", one)} for one in ("S-1", "S-2")]
         questions += [{**one, "since": AT_US + since * 1000, "until": AT_US + until * 1000} for one in questions]
         questions += [{**one, "logs": ("processing",)} for one in questions] + [{**one, "most": 2} for one in questions]
         for number, (identifiers, activity, later, is_decided, is_foreign) in enumerate(looks):
             at = AT_US + later * 1000
-            subjects = [logbook.subject_id("proef", one) for one in identifiers]
+            subjects = [case_name(logbook.home, "proef", one) for one in identifiers]
             actions = [Processing("Zaak inzien", activity, at, at, one, PERSON) for one in subjects]
             foreign = ForeignOperation(CALLER, OM) if is_foreign else None
             logbook.confirm(actions, decision() if is_decided else None, audit(at_us=at), above=foreign)
@@ -154,7 +155,7 @@ def test_the_index_is_made_again_when_it_is_gone_or_spoilt(logbook: Logbook) -> 
 
 
 def test_several_ask_at_once_while_there_is_no_index_and_lines_come_in(logbook: Logbook) -> None:
-    subject = logbook.subject_id("proef", "S-1")
+    subject = case_name(logbook.home, "proef", "S-1")
     for _ in range(10):
         logbook.confirm(view_of(logbook, "S-1"), decision(), audit())
     with ThreadPoolExecutor(8) as pool:
@@ -162,7 +163,7 @@ def test_several_ask_at_once_while_there_is_no_index_and_lines_come_in(logbook: 
         written = [pool.submit(logbook.confirm, view_of(logbook, "S-2"), decision(), audit()) for _ in range(8)]
     assert {one.result() for one in asked} == {30}
     assert len({one.result() for one in written}) == 8
-    assert len(list(logbook.query(subject=logbook.subject_id("proef", "S-2")))) == 24
+    assert len(list(logbook.query(subject=case_name(logbook.home, "proef", "S-2")))) == 24
 
 
 def test_an_index_of_another_log_is_noticed(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_an_index_of_another_log_is_noticed(tmp_path: Path) -> None:
 
 def test_a_row_of_the_index_that_says_something_else_than_the_log_is_not_believed(logbook: Logbook) -> None:
     trace = logbook.confirm(view_of(logbook, "S-1"), decision(), audit())
-    subject, other = logbook.subject_id("proef", "S-1"), logbook.subject_id("proef", "S-2")
+    subject, other = case_name(logbook.home, "proef", "S-1"), case_name(logbook.home, "proef", "S-2")
     list(logbook.query(trace=trace))
     with sqlite3.connect(index_of(logbook)) as index:
         index.execute("UPDATE line SET subject = ? WHERE subject IS NOT NULL", (bytes.fromhex(other),))
@@ -200,7 +201,7 @@ def test_a_record_that_is_none_is_said_and_not_skipped(logbook: Logbook) -> None
 
 
 def test_what_was_erased_is_gone_from_the_index_too(logbook: Logbook) -> None:
-    subject = logbook.subject_id("proef", "S-1")
+    subject = case_name(logbook.home, "proef", "S-1")
     logbook.confirm(view_of(logbook, "S-1"), decision(), audit())
     logbook.confirm(view_of(logbook, "S-2"), decision(), audit())
     list(logbook.query(subject=subject))

@@ -117,6 +117,7 @@ FOUND = {
     "inquiry": 404,
     "inquiry-ask": 404,
     "api-delivery": 404,
+    "api-logbook": 404,
 }
 
 

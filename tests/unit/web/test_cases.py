@@ -83,7 +83,7 @@ def test_every_look_is_in_the_log_without_the_case_itself(home: Home) -> None:
     asked(visitor(home, "handler"), "z1")
     log = (home.path / "log" / "internal.jsonl").read_text(encoding="utf-8")
     last = json.loads(log.splitlines()[-1])
-    assert (last["user"], last["command"], len(last["case"])) == ("local:handler", "case", 32)
+    assert (last["user"], last["command"], len(last["case"])) == ("local:handler", "case", 64)
     assert "z1" not in log
 
 

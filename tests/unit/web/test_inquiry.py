@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from ketenmonitor.logbook import Logbook
 from ketenmonitor.store import Home
 from ketenmonitor.web import create_app
 from tests.chain import DEFINITION, home_of
+from tests.services import PHRASE
+from tests.unit.access.worlds import FITS, world
 from tests.unit.inquiry.conftest import quickly
-from tests.unit.inquiry.parties import KNOWN, PHRASE, UNKNOWN, Here, World, mirror, running
+from tests.unit.inquiry.parties import KNOWN, UNKNOWN, World, mirror, published_now, running
 from tests.unit.web.sites import settings, site_with, visitor
 
 CASE = "2026-999123"
@@ -32,7 +36,7 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
     world = quickly(folder / "world")
-    Here(world).publish()
+    published_now(world)
     with mirror(world.folder / "mirror") as url, running(world.node()) as node, pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETENMONITOR_PASSPHRASE", PHRASE)
         config = world.asker(url, {"holder": node.url, "second": "https://127.0.0.1:1"})
@@ -76,6 +80,20 @@ def test_what_was_typed_is_in_no_page_log_or_file(office: Office, client: TestCl
     for secret in (KNOWN[0], CASE):
         assert secret not in text
         assert secret.encode() not in written
+
+
+def test_a_question_and_its_claim_go_on_at_the_holder_in_the_trace_of_our_own_logs(
+    office: Office, tmp_path: Path
+) -> None:
+    home = world(tmp_path)
+    client = visitor(home, "handler", said=replace(settings(), inquiry=str(office.config)))
+    client.app.state.site.sessions.choose(client.cookies["monitor"], FITS)  # type: ignore[attr-defined]  # FastAPI
+    before = len(office.world.lines())
+    assert asked(client, identifiers=f"{KNOWN[0]}\n{UNKNOWN[0]}")[0] == 200
+    (ours,) = (json.loads(line) for _, line in Logbook(home).logs["processing"].records() if line)
+    served = office.world.lines()[before:]
+    assert [line["operation"] for line in served] == ["ask", "claim", "ask"]
+    assert {line["traceparent"] for line in served} == {f"00-{ours['trace_id']}-{ours['span_id']}-01"}
 
 
 def test_what_is_not_filled_in_is_not_asked(office: Office, client: TestClient) -> None:

@@ -20,7 +20,6 @@ from ketenmonitor.measures import state_of
 from ketenmonitor.publishing import drafts_of, kept_releases, verify
 from ketenmonitor.release import public_key_of
 from ketenmonitor.store import Home, View, open_view, publication_secrets
-from ketenmonitor.store.access_log import FILE as ACCESS_LOG
 from ketenmonitor.store.secrets import FILE as SECRETS
 from ketenmonitor.web.behind import behind_of
 
@@ -100,13 +99,13 @@ def behind_by_chain(home: Home) -> list[dict[str, Any]]:
 
 def health_of(home: Home) -> dict[str, Any]:
     """The machine, as far as this monitor needs it."""
-    disk, log = shutil.disk_usage(home.path), home.path / ACCESS_LOG
+    disk = shutil.disk_usage(home.path)
     return {
         "free": disk.free,
         "size": disk.total,
         "is_writable": os.access(home.path, os.W_OK),
         "is_being_written": home.is_being_written,
-        "log": log.stat().st_size if log.is_file() else 0,
+        "log": sum(one.stat().st_size for one in (home.path / "log").rglob("*") if one.is_file()),
         "software": {**{name: version(name) for name in SOFTWARE}, "python": platform.python_version()},
     }
 

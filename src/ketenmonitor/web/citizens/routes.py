@@ -40,7 +40,7 @@ from ketenmonitor.citizens import Request as Asked
 from ketenmonitor.citizens.letter import letter_file
 from ketenmonitor.errors import UsageError
 from ketenmonitor.instants import from_us, to_iso
-from ketenmonitor.store import Home, case_name
+from ketenmonitor.store import Home, case_name, case_names
 from ketenmonitor.web.citizens.shown import grounds_of, shown_of
 from ketenmonitor.web.login import check_form, prefix
 from ketenmonitor.web.pages import page, site, visitor
@@ -173,7 +173,7 @@ def _stepped(request: Request, form: FormData) -> Asked:
 def _looked(request: Request, form: FormData, step: str) -> tuple[Asked, Overview]:
     """The request and what is held, after each look is in the log."""
     home, asked, given = site(request).home, _found(request), _subjects(form)
-    check_subjects(asked, [case_name(home, asked.chain, subject) for subject in given])
+    check_subjects(asked, [case_names(home, asked.chain, subject) for subject in given])
     first, *others = given
     shown(request, permitted(request, OPERATION, asked.chain, case=first, step=step), others)
     return asked, overview(home, asked.chain, given, _now_us())

@@ -78,12 +78,12 @@ async def ask(request: Request) -> Response:
 def _asked(request: Request, given: dict[str, str], lines: list[str]) -> list[Answer]:
     asker, who = _desk(request).asker(), visitor(request).subject
     now_us = time.time_ns() // 1000
-    permitted(request, "inquiry", None)  # about whom, why and where it was sent: in the log of the asker
+    leave = permitted(request, "inquiry", None)  # about whom, why and where it was sent: in the log of the asker
     found = []
     for number, identifier in enumerate(lines, start=1):
         wanted = Wanted(given["kind"], identifier, given["case"], who, given["purpose"], given["ground"])
         try:
-            found.append(Answer(number, asker.ask(wanted, None, now_us)))
+            found.append(Answer(number, asker.ask(wanted, None, now_us, leave.traceparent)))
         except UsageError:
             found.append(Answer(number, trouble=True))
     return found

@@ -77,7 +77,7 @@ class Answers:
 
 def _curves(cases: Cases, question: Question, figures: Figures) -> tuple[dict[str, object], ...]:
     asked = question.selection
-    if question.measure != LEAD_TIME or asked.by or asked.period or asked.basis != "entry" or cases.view.gone.code:
+    if question.measure != LEAD_TIME or asked.by or asked.period or asked.basis != "entry":
         return ()
     ids = dict.fromkeys(record["id"] for record in figures.records)
     curves = (lead_time_curve(cases, cases.view.definition.lead_times[id], asked) for id in ids)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ketenmonitor.definition import Definition, Title
 from ketenmonitor.release import Cell, Column, Figure, Row, Table, columns_of, counted, page_language
-from ketenmonitor.wording import Language, Speaker
+from ketenmonitor.wording import NOT_KNOWN_ANY_MORE, Language, Speaker
 
 FIGURES = {"lead-time": "lead_times", "stock": "stocks", "flow": "stocks", "handover": "handovers", "term": "terms"}
 KINDS = {"cases": "count", "days": "time", "share": "share", "ratio": "ratio"}
@@ -70,16 +70,18 @@ def moves_of(records: Sequence[Record], chain: Definition, measure: str, languag
         field = str(record.get("value_of") or record["field"])
         period = language.period(record["period"]) if record["period"] else language.say("all_time")
         told = [Cell(text, is_text=True) for text in (period, speaker.group(record), titles.get(field, field))]
-        values = [_value(record[name], language) for name in ("compared", "value")]
+        values = [_value(record, name, language) for name in ("compared", "value")]
         why = Cell(language.say(f"change_{record['change']}"), is_text=True)
         rows.append(Row(speaker.figure(record), (*told, *values, why)))
     names = ("column_period", "column_by", "column_field", "column_then", "column_now", "column_change")
     return Table(language.say("moves"), language.say("column_figure"), tuple(map(language.say, names)), tuple(rows))
 
 
-def _value(value: float | None, language: Language) -> Cell:
+def _value(record: Record, name: str, language: Language) -> Cell:
+    value = record[name]
     if value is None:
-        return Cell(language.say("no_value"), is_missing=True)
+        why = next((code for code in NOT_KNOWN_ANY_MORE if code in record["notes"]), "no_value")
+        return Cell(language.say(why), is_missing=True)
     return Cell(language.number(value, 0 if value == round(value) else 3))
 
 

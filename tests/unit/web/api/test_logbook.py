@@ -11,8 +11,7 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from ketenmonitor.logbook import Logbook
-from ketenmonitor.store import Home
-from ketenmonitor.transparency import Log
+from ketenmonitor.store import Home, case_name
 from ketenmonitor.web.api.document import document_of
 from ketenmonitor.web.api.logbook import MOST
 from ketenmonitor.web.api.routes import ROUTES
@@ -43,7 +42,7 @@ def officer(home: Home, logbook: Logbook) -> TestClient:
 
 
 def test_lines_of_one_person(officer: TestClient, logbook: Logbook) -> None:
-    name = logbook.subject_id("proef", "S-geheim-2")
+    name = case_name(logbook.home, "proef", "S-geheim-2")
     answer = officer.get(WHERE, params={"dataSubjectId": name})
     (line,) = answer.json()["processingActivities"]
     assert line["attributes"]["dpl.core.data_subject_id"] == name
@@ -99,22 +98,16 @@ def test_no_answer_says_who_looked(officer: TestClient) -> None:
     assert "geheim" not in text
 
 
-def test_the_question_is_in_the_audit_log_and_in_no_other(officer: TestClient, logbook: Logbook) -> None:
-    name = logbook.subject_id("proef", "S-geheim-1")
+def test_the_question_is_logged_and_in_no_processing_log(officer: TestClient, logbook: Logbook) -> None:
+    name = case_name(logbook.home, "proef", "S-geheim-1")
     officer.get(WHERE, params={"dataSubjectId": name})
-    line = lines(logbook, "audit")[-1]
-    assert (line["actor"], line["operation"], line["object"]) == ("local:privacy_officer", "log-query", name)
-    assert line["roles"] == ["privacy_officer"]
-    assert (len(lines(logbook, "processing")), len(lines(logbook, "decisions"))) == (4, 1)
+    line = json.loads((logbook.home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (line["user"], line["command"], line["case"]) == ("local:privacy_officer", "logs", name)
+    assert [len(lines(logbook, log)) for log in ("processing", "decisions", "audit")] == [4, 1, 2]
 
 
-def test_what_cannot_be_logged_is_not_answered(officer: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ketenmonitor.errors import StorageError
-
-    def full(*_: object) -> None:
-        raise StorageError("there is no room")
-
-    monkeypatch.setattr(Log, "confirm", full)
+def test_what_cannot_be_logged_is_not_answered(officer: TestClient, home: Home) -> None:
+    (home.path / "log" / "internal.jsonl").mkdir()
     answer = officer.get(WHERE, params=BY_ACTIVITY)
     assert answer.status_code == 500
     assert ACTIVITY not in answer.text
