@@ -8,12 +8,14 @@
       DeliveryError       1      who makes a delivery or a log: cannot be read at all, so not even refused
       RecordsError        1      who links records of persons: files or settings that do not serve
       MisuseError         1      who assesses looks: files or settings that do not serve
+      ScenarioError       1      who describes a measure to try out: all that is impossible or contradictory at once
       PaperError          1      who brings a parliamentary paper: cannot be read at all
       StorageError        1      who runs the monitor: disk full, home damaged, another writer busy
       NotFoundError       1      who asks for a case, chain or version that is not there
       TransparencyError   1      who watches a log: it is not what was signed before, or nobody who is believed signed it
       DisclosureError     1      who publishes: the door stays shut
       ServiceError        1      who asks a service of another organisation: it is not reached, or does not do what was asked
+      SimulationError     1      who plays a scenario: a model that cannot be played, or a process that died over it
       UsageError          2      who types: a measure, attribute or option that does not exist
 
 Odd *data* are not exceptions but values: refusals, quarantined rows and findings (`intake`). Anything else that is
@@ -65,6 +67,14 @@ class MisuseError(KetenmonitorError):
     """Tables of looks that cannot be assessed, or the settings for it."""
 
 
+class ScenarioError(KetenmonitorError):
+    """A scenario with faults; `faults` holds all of them, each a printable line."""
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
 class PaperError(KetenmonitorError):
     """A parliamentary paper that cannot be read at all."""
 
@@ -87,6 +97,10 @@ class DisclosureError(KetenmonitorError):
 
 class ServiceError(KetenmonitorError):
     """A service of another organisation is not reached, or does not do what was asked; asking again loses nothing."""
+
+
+class SimulationError(KetenmonitorError):
+    """A model that cannot be played, or a simulation that was stopped from outside."""
 
 
 class UsageError(KetenmonitorError):
