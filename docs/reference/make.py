@@ -1,14 +1,18 @@
 """Write the pages of the reference that follow from the code: `python docs/reference/make.py`.
 
-Comes in: the commands, the reasons of the gate, the docstrings of the measures and the tables of looks. Goes out: `commands.md`,
-`refusal-codes.md`, `measures.md` and `looks.md` beside this file. A test fails when a page differs from what this makes.
+Comes in: the commands, the reasons of the gate, the docstrings of the measures and the tables of looks and of scenarios. Goes out:
+`commands.md`, `refusal-codes.md`, `measures.md`, `looks.md` and `scenario.md` beside this file. A test fails when a page differs from
+what this makes.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,9 @@ import ketenmonitor.measures
 from ketenmonitor.cli import app
 from ketenmonitor.intake.remedies import REFUSALS, REMEDIES
 from ketenmonitor.misuse import COMPONENTS, EXPLANATIONS, TABLES
+from ketenmonitor.toml import WORDINGS as OF_EVERY_FILE
+from ketenmonitor.whatif.scenario.schema import SAYS, SCHEMA
+from ketenmonitor.whatif.scenario.wordings import WORDINGS
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/reference/make.py: change the code, and run it again. -->\n"
@@ -44,6 +51,7 @@ def pages() -> dict[str, str]:
         "refusal-codes.md": refusal_codes(),
         "measures.md": measures(),
         "looks.md": looks(),
+        "scenario.md": scenario(),
     }
 
 
@@ -166,6 +174,48 @@ def _needed(needs: Any) -> str:
         f"`{table}`" + (f" ({', '.join(f'`{one}`' for one in columns)})" if columns else "")
         for table, columns in needs.items()
     )
+
+
+def scenario() -> str:
+    """What a scenario may say, what is refused, and what is warned of."""
+    parts = [
+        "# Scenarios\n",
+        MADE,
+        "A file for `ketenmonitor whatif`: a measure, and from when until when. What is not here is refused, and every fault "
+        "is told at once, each with its line. How to use it: [ask what if](../how-to/ask-what-if.md). Examples: "
+        "[examples/scenarios](../../examples/scenarios/zeden-meer-rechercheurs.toml).\n",
+    ]
+    for name, table in SCHEMA.items():
+        says, keys = SAYS[name]
+        parts += [
+            f"## {'[[' if table.form == 'list' else '['}{name}{']]' if table.form == 'list' else ']'}\n",
+            says,
+            "",
+        ]
+        rows = [
+            f"| `{key}` | {'required' if table.keys[key].required else ''} | `{table.keys[key].kind.example}` | {text} |"
+            for key, text in keys.items()
+        ]
+        parts += ["| key | | like | meaning |", "|---|---|---|---|", *rows, ""] if rows else []
+    parts += [
+        "## What is refused\n",
+        "Besides what any TOML file may have wrong. An ellipsis stands for what is named.\n",
+    ]
+    own = {code: words for code, words in WORDINGS.items() if OF_EVERY_FILE.get(code) != words}
+    rows = [f"| `{code}` | {_blanked(wrong)} | {_blanked(right)} |" for code, (wrong, right) in own.items()]
+    parts += ["| code | what is wrong | what would be right |", "|---|---|---|", *rows, ""]
+    words = tomllib.loads((files("ketenmonitor.whatif.warnings") / "templates/words.toml").read_text(encoding="utf-8"))
+    rows = [
+        f"| `{code}` | {_blanked(text['nl'])} | {_blanked(text['en'])} |"
+        for code, text in words.items()
+        if "_" not in code
+    ]
+    parts += ["## What is warned of\n", "On the first screen, before the figures.\n"]
+    return "\n".join([*parts, "| code | nl | en |", "|---|---|---|", *rows, ""])
+
+
+def _blanked(text: str) -> str:
+    return _sentence(re.sub(r'"?\{\w+\}"?', "…", text).replace("….", "…").strip()).replace("|", "\\|")
 
 
 def measures() -> str:
