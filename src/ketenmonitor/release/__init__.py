@@ -8,7 +8,7 @@ Making
 - `columns_of`: what the columns of a measure are called, each a `Column`. `Table`, `Row`, `Cell`: a table of a page, as texts.
 - `counted`: how a `Figure` of a definition is counted, in words of `page_language`.
 - `Revision`, `changed_cells`: what was published before and says something else now.
-- `Letter`, `Section`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
+- `Letter`, `Section`, `Picture`, `docx_of`, `letter_pdf_of`, `pdf_of`: documents of their own.
 - `lead_time_image`: the picture of one lead time, to stand by itself.
 
 Sealing
@@ -23,7 +23,7 @@ from ketenmonitor.release.dataset import Column, Dataset, State, Value
 from ketenmonitor.release.datasets import columns_of, dataset_of
 from ketenmonitor.release.docx_file import docx_of
 from ketenmonitor.release.image import lead_time_image
-from ketenmonitor.release.letter import Letter, Section, letter_pdf_of
+from ketenmonitor.release.letter import Letter, Picture, Section, letter_pdf_of
 from ketenmonitor.release.page_values import PAGE_VALUES
 from ketenmonitor.release.pdf import pdf_of
 from ketenmonitor.release.revisions import Before, Revision, cells_of, changed_cells
@@ -53,6 +53,7 @@ __all__ = [
     "Dataset",
     "Figure",
     "Letter",
+    "Picture",
     "Revision",
     "Row",
     "Section",

@@ -47,6 +47,9 @@ def docx_of(letter: Letter, language: Language, as_of: date) -> bytes:
         for text in section.texts:
             said = document.add_paragraph(marks.writable(text))
             said.paragraph_format.keep_with_next = bool(section.tables)
+        for picture in section.pictures:
+            marks.add_picture(document, picture.svg, picture.text, WIDTH_LYING if letter.is_wide else WIDTH)
+            document.add_paragraph(picture.caption, style="Caption")
         _tables(document, letter, section.tables, numbers, language)
     if letter.said_below:
         document.add_heading(language.say("notes_head"), level=2)

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+import vl_convert
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -48,6 +49,12 @@ def make_lean(document: Document) -> None:
         is_default = style.get(qn("w:default")) == "1"
         if style.get(qn("w:type")) == "table" and not is_default and style.name_val != TABLE_STYLE:
             styles.remove(style)
+
+
+def add_picture(document: Document, svg: str, text: str, width: int) -> None:
+    """A picture over the width of the page, with its words for who cannot see it."""
+    shape = document.add_picture(BytesIO(vl_convert.svg_to_png(svg, scale=2)), width=width)
+    shape._inline.docPr.set("descr", writable(text))
 
 
 def set_styles(document: Document, code: str) -> None:

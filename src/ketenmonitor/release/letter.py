@@ -16,13 +16,27 @@ from ketenmonitor.wording import Language
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture: SVG, the same in words for who cannot see it, and the caption below it."""
+
+    svg: str
+    text: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part with a heading of its own: paragraphs, then tables. `is_below`: it is part of the section before it."""
+    """A part with a heading of its own: paragraphs, pictures, then tables. `is_below`: it is part of the section before it.
+
+    `is_warning`: it stands in a box of its own.
+    """
 
     title: str
     texts: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     is_below: bool = False
+    pictures: tuple[Picture, ...] = ()
+    is_warning: bool = False
 
 
 @dataclass(frozen=True)

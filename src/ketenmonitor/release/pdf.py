@@ -16,6 +16,7 @@ from typing import Any
 import typst
 
 from ketenmonitor.release.around import changes_table, downloads_table
+from ketenmonitor.release.glyphs import drawable
 from ketenmonitor.release.parts import Block, Page
 from ketenmonitor.release.tables import Table
 from ketenmonitor.wording import Language
@@ -77,7 +78,7 @@ def typeset(template: str, data: Mapping[str, Any], language: Language, as_of: d
         HERE / "templates" / template,
         root=HERE / "templates",
         font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"]),
-        sys_inputs={"data": json.dumps(given, ensure_ascii=False)},
+        sys_inputs={"data": drawable(json.dumps(given, ensure_ascii=False))},
         pdf_standards=STANDARDS,
         format="pdf",
     )

@@ -47,6 +47,7 @@ from ketenmonitor.web.register.opened import Registers
 from ketenmonitor.web.sessions import Sessions
 from ketenmonitor.web.settings import WebSettings, style_of, web_settings
 from ketenmonitor.web.troubles import HANDLERS, of_ours
+from ketenmonitor.web.whatif import routes as whatif
 from ketenmonitor.web.workbench import routes as workbench
 from ketenmonitor.web.workbench.answers import Answers
 
@@ -56,7 +57,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 PAGES: tuple[tuple[str, str, tuple[str, ...], Endpoint], ...] = (
     *public.ROUTES, *standing.ROUTES, *login.ROUTES, *purposes.ROUTES, *provider.ROUTES, *workbench.ROUTES, *cases.ROUTES, *inquiry.ROUTES,
     *deliveries.ROUTES,
-    *publishing.ROUTES, *administration.ROUTES, *register.ROUTES, *register_files.ROUTES, *register_papers.ROUTES,
+    *publishing.ROUTES, *whatif.ROUTES, *administration.ROUTES, *register.ROUTES, *register_files.ROUTES, *register_papers.ROUTES,
     *register_figures.ROUTES, *desk.ROUTES, *citizens.ROUTES,
 )  # fmt: skip
 # The same of every route, also of the interface for programs, which guards its routes itself.

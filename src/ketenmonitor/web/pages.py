@@ -39,6 +39,7 @@ ROOMS = (
     "provider",
     "register",
     "citizens",
+    "whatif",
 )
 
 

@@ -16,6 +16,7 @@ from ketenmonitor.store import Home
 from ketenmonitor.web import ROUTES, TABLE
 from ketenmonitor.web.access import KNOWN, Verdict, verdict
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
+from ketenmonitor.whatif import begin_run
 from tests.chain import instant
 from tests.unit.citizens.homes import asked_for
 from tests.unit.web.registers import filled_register, known_key
@@ -51,6 +52,11 @@ ADDRESSES = {
     "workbench": "/werkbank",
     "workbench-chain": "/werkbank/proef",
     "workbench-measure": "/werkbank/proef/stock",
+    "whatif": "/watals",
+    "whatif-chain": "/watals/proef",
+    "whatif-play": "/watals/proef",
+    "whatif-run": "/watals/proef/1",
+    "whatif-file": "/watals/proef/1/scenario.json",
     "publishing": "/uitgaven",
     "publishing-chain": "/uitgaven/proef",
     "draft-make": "/uitgaven/proef",
@@ -106,6 +112,7 @@ ADDRESSES = {
     "api-figures": "/v1/ketens/proef/maten/stock",
     "api-logbook": f"/v1/logboek?traceID={'0' * 32}",
 }
+# The scenario was begun and not played.
 # Without a contact in the settings there is nobody to tell, without a provider nowhere to log in, and nobody to ask; the draft was begun, and
 # has no files yet.
 FOUND = {
@@ -114,6 +121,7 @@ FOUND = {
     "login-provider": 404,
     "login-back": 404,
     "draft-file": 404,
+    "whatif-file": 404,
     "inquiry": 404,
     "inquiry-ask": 404,
     "api-delivery": 404,
@@ -127,6 +135,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     let_out_whole(made)
     filled_register(made.path)
     asked_for(made)
+    begin_run(made, "proef", '[scenario]\ntitle = "Niets"\nuntil = 2024-12-31\n', "local:analyst", instant(LATE))
     begin(made, "proef", date(2024, 3, 3), "local:publisher", instant(LATE) + 2 * DAY_US)
     return made
 
@@ -150,6 +159,7 @@ POSTED = {
     "upload",
     "draft-make",
     "draft-step",
+    "whatif-play",
     "register-decide",
     "api-deliver",
     "api-report",

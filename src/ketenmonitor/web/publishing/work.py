@@ -9,38 +9,19 @@ began it had leave to do so, so this process does not ask again, as the command 
 
 from __future__ import annotations
 
-import logging
 import sys
 import time
 from pathlib import Path
-from subprocess import DEVNULL, Popen
-from threading import Thread
 
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.publishing import Draft, State, carry_out, draft_of
 from ketenmonitor.store import Home, open_home
-
-log = logging.getLogger("ketenmonitor.web")
-SECONDS_TO_START = 20.0
-EXPECTED = (0, 1)  # done, or not: then the draft says why
+from ketenmonitor.web.apart import start
 
 
 def start_work(home: Home, draft: Draft) -> None:
     """Go on with a draft, and return when somebody works on it, or has done so."""
-    process = Popen(
-        [sys.executable, "-m", __name__, str(home.path.resolve()), draft.chain, str(draft.number)],
-        stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    Thread(target=_ended, args=(process,), daemon=True).start()
-    until = time.monotonic() + SECONDS_TO_START
-    while process.poll() is None and not draft.is_busy and time.monotonic() < until:
-        time.sleep(0.05)
-
-
-def _ended(process: Popen[bytes]) -> None:
-    """Wait for it, so that the system forgets it too."""
-    if (status := process.wait()) not in EXPECTED:
-        log.error(f"the work on a draft ended with status {status}")
+    start(__name__, [str(home.path.resolve()), draft.chain, str(draft.number)], lambda: draft.is_busy)
 
 
 def work(home: Path, chain: str, number: int) -> int:
