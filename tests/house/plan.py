@@ -50,15 +50,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "release": {"definition", "disclosure", "charts", "wording", "spreadsheets", "errors", "instants"},
     "publishing": {"definition", "store", "linking", "measures", "disclosure", "release", "errors", "instants"},
     "register": {"definition", "release", "errors", "instants"},
+    "whatif": {
+        "toml", "definition", "store", "linking", "measures", "charts", "wording", "release", "access", "errors", "instants",
+    },
     "web": {
         "definition", "store", "intake", "inbox", "linking", "measures", "casefile", "charts", "wording", "publishing", "release", "register",
-        "identity", "api", "transparency", "logbook", "lawful", "access", "retention", "citizens", "misuse", "inquiry", "errors", "instants",
+        "identity", "api", "transparency", "logbook", "lawful", "access", "retention", "citizens", "misuse", "inquiry", "whatif",
+        "errors", "instants",
     },
     "walk": {"definition", "store", "intake", "measures", "publishing"},
     "cli": {
         "definition", "store", "intake", "inbox", "linking", "measures", "casefile", "charts", "wording", "publishing", "release", "synth", "walk",
         "web", "register", "source", "pseudonyms", "keys", "keyservice", "lawful", "identity", "records",
-        "transparency", "logbook", "access", "retention", "citizens", "misuse", "inquiry", "paperwork", "errors", "instants",
+        "transparency", "logbook", "access", "retention", "citizens", "misuse", "inquiry", "paperwork", "whatif", "errors", "instants",
     },
 }  # fmt: skip
 

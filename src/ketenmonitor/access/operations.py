@@ -22,5 +22,6 @@ OPERATIONS: dict[str, str] = {
     "retention": "let go what may not be kept, and let see what is behind the gatekeeper",
     "rotate": "turn the pseudonyms that a vault keeps to the keys of another period",
     OF_LOGS: "look in the logs: what was done with data of whom, and who asked",
+    "whatif": "play measures on a chain that is calibrated from its events",
     "link-records": "link records of persons without a common key",
 }

@@ -21,6 +21,7 @@ def main() -> None:
     from ketenmonitor.cli import at_source
 
     _without_dumps()
+    _begin()
     try:
         if sys.argv[1:2] and sys.argv[1] in at_source.NAMES:
             at_source.app()
@@ -34,6 +35,13 @@ def main() -> None:
     except Exception as error:
         _note(error)
         raise
+
+
+def _begin() -> None:
+    """What an earlier command of this process was given is not this one's: tests run several in one."""
+    gate = sys.modules.get("ketenmonitor.cli.gate")
+    if gate:
+        gate.GIVEN.clear()
 
 
 def _note(error: Exception) -> None:

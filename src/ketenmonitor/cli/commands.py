@@ -6,6 +6,7 @@ import typer
 
 from ketenmonitor.cli import (
     at_source,
+    calibrate,
     citizen,
     decisions,
     definitions,
@@ -13,6 +14,7 @@ from ketenmonitor.cli import (
     demo,
     drafts,
     escrow,
+    forecast,
     inbox,
     inquiry,
     keyservice,
@@ -30,6 +32,7 @@ from ketenmonitor.cli import (
     retention,
     serving,
     status,
+    whatif,
 )
 
 app = typer.Typer(
@@ -50,8 +53,11 @@ app.add_typer(deliveries.quarantine_app, name="quarantine")
 app.add_typer(recipient.app, name="pseudonyms")
 app.command("rotate")(recipient.rotate)
 app.command("measure")(questions.measure)
+app.command("calibrate")(calibrate.calibrate)
+app.command("forecast")(forecast.forecast)
 app.command("case")(questions.case)
 app.command("conflicts")(questions.conflicts)
+app.command("whatif")(whatif.whatif)
 app.command("release")(releases.release)
 app.add_typer(drafts.app, name="draft")
 app.add_typer(register.app, name="register")

@@ -33,7 +33,7 @@ def permitted(
 def note_failure(error: BaseException) -> None:
     """Have logged what was permitted to this command and came to nothing by a fault of ours. What cannot be logged was said already."""
     while GIVEN:
-        with suppress(StorageError):
+        with suppress(StorageError, OSError):
             failed(*GIVEN.pop(), error, now_us())
 
 

@@ -107,10 +107,15 @@ def _next_working(country: str | None, day: int) -> int:
 @lru_cache(maxsize=256)
 def _working_days(country: str | None, first_year: int, last_year: int) -> list[int]:
     """The day numbers of all working days of these years, in order."""
-    free: set[date] = set()
-    if country:
-        kinds = CATEGORIES.get(country, PUBLIC)
-        free = set(holidays.country_holidays(country, years=range(first_year, last_year + 1), categories=kinds))
+    free = holidays_of(country, first_year, last_year)
     first, last = day_number(date(first_year, 1, 1)), day_number(date(last_year, 12, 31))
     days = ((n, day_of_number(n)) for n in range(first, last + 1))
     return [n for n, day in days if day.weekday() < 5 and day not in free]
+
+
+def holidays_of(country: str | None, first_year: int, last_year: int) -> frozenset[date]:
+    """The holidays of a country in these years; none without a country."""
+    if not country:
+        return frozenset()
+    kinds = CATEGORIES.get(country, PUBLIC)
+    return frozenset(holidays.country_holidays(country, years=range(first_year, last_year + 1), categories=kinds))

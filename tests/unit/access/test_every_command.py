@@ -105,6 +105,15 @@ def proving(home: Home, folder: Path) -> list[object]:
     return ["log", "proof", log, 0]
 
 
+def asking_what_if(home: Home, folder: Path) -> list[object]:
+    place = folder / "scenario.toml"
+    place.write_text(
+        '[scenario]\ntitle = "Meer aangiften"\nuntil = 2024-03-31\nreplications = 2\n[[arrivals]]\nper_cent = 50\n',
+        encoding="utf-8",
+    )
+    return ["whatif", home.path, "proef", place, "--out", folder / "out", "--json"]
+
+
 def about_citizen(*words: object) -> Callable[[Home, Path], list[object]]:
     """A command that reads who it is about from a file; there is a request of them already."""
 
@@ -127,6 +136,9 @@ COMMANDS: dict[str, list[Command]] = {
             shows="aangifte",
         ),
     ],
+    "forecast": [Command("measure", on_home("forecast", "HOME", "proef", "--json"), stops="a forecast needs")],
+    "calibrate": [Command("whatif", on_home("calibrate", "HOME", "proef", "--json"), shows='"kind": "calibration"')],
+    "whatif": [Command("whatif", asking_what_if, shows='"kind": "scenario"')],
     "conflicts": [Command("conflicts", on_home("conflicts", "HOME", "proef", "--json"), shows=f"{PLANTED}-z0")],
     "quarantine list": [Command("deliveries", on_home("quarantine", "list", "HOME", "--json"), shows="inzending")],
     "quarantine retry": [Command("receive", on_home("quarantine", "retry", "HOME", "--json"), shows="deliveries")],

@@ -28,6 +28,7 @@ from ketenmonitor.publishing import begin, carry_out
 from ketenmonitor.store import Home, open_home
 from ketenmonitor.web import PROCESSING, ROUTES, create_app
 from ketenmonitor.web.permitting import HEADER
+from ketenmonitor.whatif import begin_run, play_run
 from tests.chain import deliver, instant
 from tests.unit.access.worlds import (
     ALSO_FITS,
@@ -118,6 +119,7 @@ def about_citizen(address: str, **fields: str) -> Ask:
     return form(f"/verzoeken{address}", subjects=f"{PLANTED}-m1", **fields)
 
 
+SCENARIO = '[scenario]\ntitle = "Meer aangiften"\nuntil = 2024-03-31\nreplications = 2\n[[arrivals]]\nper_cent = 50\n'
 ENTRY: list[str] = []  # the number of the delivery that was brought
 ASKER: list[str] = []  # the settings of who asks a node
 OF_CASES = [
@@ -128,6 +130,9 @@ OF_CASES = [
     Asked("upload", "engineer", uploading, "zending-2"),
     Asked("workbench-measure", "analyst", get("/werkbank/proef/stock"), "Voorraad"),
     Asked("workbench-measure", "analyst", get("/werkbank/proef/stock?format=csv"), "politie"),
+    Asked("whatif-play", "analyst", form("/watals/proef", scenario=SCENARIO), "/watals/proef/2"),
+    Asked("whatif-run", "analyst", get("/watals/proef/1"), "Meer aangiften"),
+    Asked("whatif-file", "analyst", get("/watals/proef/1/scenario.json"), '"kind": "scenario"'),
     Asked("draft", "publisher", get("/uitgaven/proef/1"), "/voorbeeld/"),
     Asked("draft-file", "publisher", get("/uitgaven/proef/1/voorbeeld/index.html"), "Proefketen"),
     Asked("draft-make", "publisher", form("/uitgaven/proef", day="2024-03-04"), "/uitgaven/proef/2"),
@@ -164,8 +169,9 @@ OTHERS = {
     **dict.fromkeys(("static", "health", "security", "accessibility"), "belongs to the site"),
     **dict.fromkeys(("login", "login-local", "login-provider", "login-back", "login-without-role", "logout"), "is about who visits"),
     **dict.fromkeys(("purpose", "purpose-choose"), "is about for what they visit"),
-    **dict.fromkeys(("cases", "deliveries", "workbench", "publishing", "dictionary", "upload-form"), DEFINED),
+    **dict.fromkeys(("cases", "deliveries", "workbench", "whatif", "publishing", "dictionary", "upload-form"), DEFINED),
     "workbench-chain": "shows what a chain is, and until when partners delivered",
+    "whatif-chain": "lists scenarios by number, and who asked for them",
     "publishing-chain": "lists drafts and releases by their day, and who made them",
     **dict.fromkeys(("api-document", "api-schema-event", "api-measures"), DEFINED),
     "citizens": "lists requests by number, and names nobody",
@@ -238,6 +244,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = world(tmp_path_factory.mktemp("made"), purposes=False)
     asked_for(home, subject=f"{PLANTED}-m1")
     carry_out(home, begin(home, "proef", date(2024, 3, 3), "local:publisher", NOW), lambda: NOW)
+    play_run(home, begin_run(home, "proef", SCENARIO, "local:analyst", NOW))
     engineer = visitor(home, "engineer")
     content = a_delivery(tmp_path_factory.mktemp("brought"), BROUGHT)
     answer = engineer.post("/v1/leveringen", content=content, headers=ZIP)

@@ -27,7 +27,7 @@ FITS, ALSO_FITS, OVER, ELSEWHERE = "toezicht", "verslag", "verlopen", "anders"
 ACTIVITY = "https://register.example.nl/verwerkingsactiviteiten/"
 # What each role may do in this register.
 ROLES = {
-    "analyst": ("measure", "conflicts"),
+    "analyst": ("measure", "conflicts", "whatif"),
     "handler": ("case", "cases", "break-glass", "inquiry"),
     "engineer": ("receive", "deliveries"),
     "publisher": ("publish",),

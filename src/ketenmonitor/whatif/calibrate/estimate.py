@@ -1,0 +1,127 @@
+"""One step of a chain: whether work waits for a place there, and what follows.
+
+Comes in: the visits of a step. Goes out: `Estimate`: the step with all that its assumptions say. The promise: a step gets places only
+when its outflow shows them (`capacity`), and shows them better than the ages of its cases do (`delay`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketenmonitor.whatif.calibrate.capacity import Capacity, capacity_of, is_exceeded, latest
+from ketenmonitor.whatif.calibrate.competing import Incidence
+from ketenmonitor.whatif.calibrate.delay import delay_log, queue_log
+from ketenmonitor.whatif.calibrate.facts import may_be_last, steps_of
+from ketenmonitor.whatif.calibrate.observe import DAY_S, Observed
+from ketenmonitor.whatif.calibrate.path import WEEK_S, Path, path_of
+from ketenmonitor.whatif.calibrate.priorities import SOONER, Odds, odds_of
+from ketenmonitor.whatif.calibrate.routes import Visits, Way, incidence_of, ways_of, will_leave
+from ketenmonitor.whatif.calibrate.workdays import Workdays, is_worked, workdays_of, working_clock
+from ketenmonitor.whatif.model import Places, Step
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+MONTH_S = 2_629_800  # a twelfth of 365.25 days
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A step, and what is known of it. `worked`: the share of days that are worked; `seen`: departures of the least and the busiest four
+    weeks, as a month; `odds`: of the classes, the one that goes first in front."""
+
+    step: Step
+    ways: tuple[Way, ...]
+    capacity: Capacity | None
+    work: Workdays
+    worked: float
+    seen: tuple[float, float] | None
+    odds: tuple[Odds, ...]
+
+
+def estimate_of(observed: Observed, place: int, free: frozenset[date]) -> tuple[Estimate, Real]:
+    """The step at a place of the definition, and of each of its visits how likely it will ever be left."""
+    definition, names = observed.definition, steps_of(observed.definition)
+    here = observed.step == place
+    whole = here & observed.is_whole
+    visits = Visits(observed.entered_s[whole], observed.left_s[whole], observed.following[whole], observed.until_s)
+    found = incidence_of(visits, len(names), definition.dormant_days)
+    entered, left = observed.entered_s[here], observed.left_s[here]
+    leaving = np.where(left >= 0, 1.0, will_leave(found, observed.until_s - entered))
+    work = workdays_of(left[left >= 0], observed.from_s, observed.until_s, free)
+    span = (_begin(observed, visits), observed.until_s)
+    path, worked = _path(entered, left, leaving, span, work, free)
+    recent = latest(path)
+    capacity = _judged(capacity_of(recent) if recent.departures else None, recent, (entered, left, leaving), span)
+    is_queue = capacity is not None and capacity.is_bounded
+    ways = ways_of(visits, found, names, is_queue, names[place] in may_be_last(definition))
+    values = observed.case_class[here]
+    odds = odds_of(entered, left, values, len(observed.classes), span[0]) if is_queue and observed.classes else ()
+    odds = tuple(sorted(odds, key=lambda one: -one.odds))
+    step = Step(
+        names[place],
+        _partner(observed, found, place),
+        tuple(way.route for way in ways),
+        _places(capacity, work) if capacity and is_queue else None,
+        tuple(observed.classes[one.value] for one in odds if one.low > SOONER),
+    )
+    return Estimate(step, ways, capacity, work, worked, _seen(path), odds), np.asarray(leaving)
+
+
+def _begin(observed: Observed, visits: Visits) -> int:
+    """When the stock is known: what stood there before anybody delivered has mostly gone by then; at most after a quarter of the time."""
+    gone = visits.seen_s[visits.left_s >= 0]
+    if not len(gone) or bool((observed.entered_s < observed.from_s).any()):
+        return observed.from_s
+    usual = int(np.quantile(gone, 0.9))
+    return observed.from_s + min(usual, (observed.until_s - observed.from_s) // 4) // DAY_S * DAY_S
+
+
+def _path(
+    entered: Whole, left: Whole, weight: Real, span: tuple[int, int], work: Workdays, free: frozenset[date]
+) -> tuple[Path, float]:
+    """The path of the stock in working time, and which share of the days is worked."""
+    first, last = span[0] // DAY_S, -(-span[1] // DAY_S)
+    worked = is_worked(first, last, work, free)
+    ticks = np.arange(first, last + 1) * DAY_S
+    clock = working_clock(ticks, first * DAY_S, worked)
+    return path_of(entered, left, weight, span, clock, ticks), float(worked.mean())
+
+
+def _judged(
+    capacity: Capacity | None, path: Path, visits: tuple[Whole, Whole, Real], span: tuple[int, int]
+) -> Capacity | None:
+    """Without a bound when the ages of cases say the outflow better, or more left than the places could have handled."""
+    if capacity is None or not capacity.is_bounded:
+        return capacity
+    observed, busy = path.by_block(np.minimum(path.level, capacity.places).astype(np.float64))
+    edges = np.append(np.arange(*span, WEEK_S), span[1])[-len(observed) - 1 :]
+    is_queue = queue_log(busy, observed) >= delay_log(*visits, edges) and not is_exceeded(path, capacity)
+    return capacity if is_queue else capacity.without_bound()
+
+
+def _places(capacity: Capacity, work: Workdays) -> Places:
+    return Places(capacity.places, capacity.per_case_s, work.weekdays, work.holidays)
+
+
+def _partner(observed: Observed, found: Incidence, place: int) -> str:
+    """Who reports most of what follows; of equals the first in the chain, and of nothing who reports the activity itself."""
+    partners = [activity.partner for activity in observed.definition.activities.values()]
+    totals = {name: sum(int(n) for n, p in zip(found.counts, partners, strict=True) if p == name) for name in partners}
+    most = max(totals.values(), default=0)
+    return next(p for p in observed.definition.partners if totals.get(p) == most) if most else partners[place]
+
+
+def _seen(path: Path) -> tuple[float, float] | None:
+    if not len(path.level):
+        return None
+    left, _ = path.by_block(np.ones(len(path.level)))
+    whole = left[: len(left) // 4 * 4].reshape(-1, 4).sum(axis=1)
+    return (
+        (float(whole.min()) * MONTH_S / (4 * WEEK_S), float(whole.max()) * MONTH_S / (4 * WEEK_S))
+        if len(whole)
+        else None
+    )
