@@ -32,7 +32,7 @@ def main() -> None:
             _note(error)
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_status)
-    except Exception as error:
+    except Exception as error:  # whatever it is: it is raised again
         _note(error)
         raise
 

@@ -65,7 +65,7 @@ def document_of(model: Model, replays: tuple[Replay, ...]) -> dict[str, Any]:
         "chain": model.chain,
         "definition_version": model.definition_version,
         "learned_from": str(model.trained_from) if model.trained_from else None,
-        "learned_until": str(model.trained_until) if model.trained_until else None,
+        "learned_until": str(model.last_trained_day) if model.last_trained_day else None,
         "assumptions": [asdict(one) for one in model.assumptions],
         "replays": [
             {

@@ -46,8 +46,7 @@ def _head(answer: Answer, said: Language) -> None:
     sides, scenario = answer.sides, answer.sides.scenario
     title = sides.definition.title.in_language(said.code)
     model = sides.baseline
-    last = model.trained_until and model.trained_until - timedelta(days=1)
-    known = {"from_day": model.trained_from, "until_day": last}
+    known = {"from_day": model.trained_from, "until_day": model.last_trained_day}
     learned = {name: said.date(day) if day else "-" for name, day in known.items()}
     days = {"start": said.date(sides.start), "last": said.date(sides.until - timedelta(days=1))}
     _line(f"{title} · {scenario.title}", said.say("whatif_label"))
@@ -154,7 +153,7 @@ def _assumptions(assumptions: tuple[Assumption, ...], said: Language) -> None:
 def print_calibration(model: Model, replays: tuple[Replay, ...], definition: Definition, code: str) -> None:
     """What scenarios rest on, and how well it foretold what is known."""
     said = w.language(code)
-    known = (model.trained_from, model.trained_until and model.trained_until - timedelta(days=1))
+    known = (model.trained_from, model.last_trained_day)
     from_day, until_day = (said.date(day) if day else "-" for day in known)
     _line(said.say("whatif_learned", from_day=from_day, until_day=until_day))
     _assumptions(model.assumptions, said)

@@ -40,7 +40,7 @@ def document_of(answer: Answer, code: str) -> Record:
         "replications": outcome.replications,
         "seed": scenario.seed,
         "learned_from": model.trained_from and model.trained_from.isoformat(),
-        "learned_until": model.trained_until and (model.trained_until - DAY).isoformat(),
+        "learned_until": model.last_trained_day and model.last_trained_day.isoformat(),
         "warnings": [_warning(one, sides.definition, code) for one in answer.warnings],
         "assumptions": r.assumptions_of(model.assumptions),
         "at_start": r.at_start_of(outcome),

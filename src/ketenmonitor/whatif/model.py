@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 POINTS = 1024  # steps of equal probability in a table of quantiles
 
@@ -160,6 +160,11 @@ class Model:
     class_attribute: str | None = None
     trained_from: date | None = None
     trained_until: date | None = None
+
+    @property
+    def last_trained_day(self) -> date | None:
+        """The last day that it learned from, as people say it: the one before `trained_until`."""
+        return self.trained_until and self.trained_until - timedelta(days=1)
 
 
 @dataclass(frozen=True)

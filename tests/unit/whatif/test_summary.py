@@ -12,9 +12,11 @@ import pypdfium2
 import pytest
 
 from ketenmonitor.definition import Definition, read_definition
-from ketenmonitor.release import docx_of
-from ketenmonitor.whatif.summary import pictures_of, summary_of, summary_pdf
-from ketenmonitor.whatif.summary.page import summary_language
+from ketenmonitor.release import docx_of, letter_pdf_of
+from ketenmonitor.whatif import Model
+from ketenmonitor.whatif.outcome import Outcome
+from ketenmonitor.whatif.summary import pictures_of, summary_of
+from ketenmonitor.whatif.summary.page import Told, summary_language
 from tests.chain import DEFINITION
 from tests.unit.whatif.outcomes import MODEL, TOLD, outcome_of
 
@@ -24,6 +26,11 @@ def definition(tmp_path_factory: pytest.TempPathFactory) -> Definition:
     place = tmp_path_factory.mktemp("summary") / "proef.toml"
     place.write_text(DEFINITION, encoding="utf-8")
     return read_definition(place)
+
+
+def summary_pdf(told: Told, outcome: Outcome, model: Model, definition: Definition, code: str) -> bytes:
+    language = summary_language(code)
+    return letter_pdf_of(summary_of(told, outcome, model, definition, language), language, told.first_day)
 
 
 def words_of(pdf: bytes) -> str:

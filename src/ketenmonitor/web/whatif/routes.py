@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from threading import Lock
 from typing import Any
 
+from filelock import FileLock
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,7 +27,7 @@ from ketenmonitor.web.permitting import permitted
 from ketenmonitor.web.whatif.work import start_work
 from ketenmonitor.whatif import Run, Standing, begin_run, run_of, runs_of, scenario_from_text
 
-ONE_BEGINS = Lock()
+BEGINS = "scenario.lock"  # in the home: held by whoever begins one, of all processes that serve
 LONGEST = 60_000  # characters of a scenario
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf", "svg": "image/svg+xml"}
 EXAMPLE = """[scenario]
@@ -122,7 +122,7 @@ def _listed(home: Home, definition: Definition) -> list[dict[str, Any]]:
 
 def _begun(home: Home, chain: str, text: str, by: str) -> Run | None:
     """Have it played, unless one is: None. Who asks at the same moment waits until it is known which of them was first."""
-    with ONE_BEGINS:
+    with FileLock(home.path / BEGINS):
         if _is_any_busy(home):
             return None
         run = begin_run(home, chain, text, by, time.time_ns() // 1000)

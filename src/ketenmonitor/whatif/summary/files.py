@@ -38,7 +38,7 @@ def _of(answer: Answer, code: str) -> dict[str, bytes]:
     letter = summary_of(told, answer.outcome, sides.baseline, definition, language)
     pictures = pictures_of(answer.outcome, definition, language)
     return {
-        f"scenario-{code}.pdf": letter_pdf_of(letter, language, sides.baseline.trained_until or sides.start),
+        f"scenario-{code}.pdf": letter_pdf_of(letter, language, sides.baseline.last_trained_day or sides.start),
         f"scenario-page-{code}.json": json.dumps(asdict(letter), ensure_ascii=False).encode(),
         **{f"scenario-{code}-{name}.svg": one.svg.encode() for name, one in pictures.items()},
     }

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ketenmonitor.definition import Definition, LeadTime
-from ketenmonitor.release import Cell, Letter, Picture, Row, Section, Table, letter_pdf_of
+from ketenmonitor.release import Cell, Letter, Picture, Row, Section, Table
 from ketenmonitor.whatif.model import Model
 from ketenmonitor.whatif.outcome import Band, Figure, Outcome
 from ketenmonitor.whatif.outcome.reduced import LEAD_TIME, PARTNER
@@ -37,14 +37,6 @@ class Told:
     sought: Sequence[str] = ()
 
 
-def summary_pdf(told: Told, outcome: Outcome, model: Model, definition: Definition, code: str) -> bytes:
-    """The page as PDF."""
-    language = summary_language(code)
-    return letter_pdf_of(
-        summary_of(told, outcome, model, definition, language), language, model.trained_until or told.first_day
-    )
-
-
 def summary_language(code: str) -> Language:
     """The words of the page. Raises UsageError for a language that is not spoken."""
     return language_of(code, "ketenmonitor.release", "ketenmonitor.whatif.summary")
@@ -53,7 +45,7 @@ def summary_language(code: str) -> Language:
 def summary_of(told: Told, outcome: Outcome, model: Model, definition: Definition, language: Language) -> Letter:
     """The page."""
     start, end = language.date(told.first_day), language.date(told.last_day)
-    known = (model.trained_from, model.trained_until and model.trained_until - timedelta(days=1))
+    known = (model.trained_from, model.last_trained_day)
     learned = [language.date(day) if day else NOTHING for day in known]
     played = language.say(
         "summary_played", start=start, end=end, n=language.number(outcome.replications), version=model.definition_version,
