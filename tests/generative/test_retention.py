@@ -36,17 +36,20 @@ def figures(home: Home, chain: str) -> list[dict[str, Any]]:
 
 
 def without(deliveries: list[dict[str, Any]], types: dict[str, str], gone: str) -> list[dict[str, Any]]:
-    """The deliveries as if objects of a type had never been: neither rows about them, nor events that ever were of one."""
-    events = {
-        (one["partner"], row["event_id"])
-        for one in deliveries
-        for row in one.get("events", ())
+    """The deliveries as if objects of a type had never been: no rows about them, nor what such a row of an event replaced.
+
+    What was delivered of an event after its last row of that type is about what stays, and stays.
+    """
+    last = {
+        (one["partner"], row["event_id"]): (number, place)
+        for number, one in enumerate(deliveries)
+        for place, row in enumerate(one.get("events", ()))
         if types.get(row["activity"]) == gone
     }
 
-    def stays(partner: str, kind: str, row: dict[str, Any]) -> bool:
+    def stays(number: int, kind: str, place: int, row: dict[str, Any]) -> bool:
         if kind == "events":
-            return (partner, row["event_id"]) not in events
+            return (number, place) > last.get((deliveries[number]["partner"], row["event_id"]), (-1, -1))
         named = (row["from_type"], row["to_type"]) if kind == "links" else (row["object_type"],)
         return gone not in named
 
@@ -54,9 +57,13 @@ def without(deliveries: list[dict[str, Any]], types: dict[str, str], gone: str) 
     return [
         {
             **one,
-            **{kind: [row for row in one[kind] if stays(one["partner"], kind, row)] for kind in kinds if kind in one},
+            **{
+                kind: [row for place, row in enumerate(one[kind]) if stays(number, kind, place, row)]
+                for kind in kinds
+                if kind in one
+            },
         }
-        for one in deliveries
+        for number, one in enumerate(deliveries)
     ]
 
 

@@ -24,6 +24,7 @@ from typing import Any
 from ketenmonitor.errors import StorageError
 from ketenmonitor.hosting.refused import Refused
 from ketenmonitor.lawful import Register, see
+from ketenmonitor.sqlite_files import write_ahead
 from ketenmonitor.transparency import Log
 
 LOG, USED = Path("log") / "decisions", "used.sqlite"
@@ -115,7 +116,7 @@ class Ledger:
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self._used, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
+        write_ahead(self._db)
         self._db.execute("PRAGMA synchronous = FULL")
         for statement in TABLES:
             self._db.execute(statement)

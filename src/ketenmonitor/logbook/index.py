@@ -18,6 +18,7 @@ from pathlib import Path
 from ketenmonitor.errors import StorageError
 from ketenmonitor.logbook.rows import LOGS, Row, row_of
 from ketenmonitor.logbook.wanted import Wanted, order
+from ketenmonitor.sqlite_files import write_ahead
 from ketenmonitor.transparency import Log
 
 FILE = "index.sqlite"
@@ -111,7 +112,7 @@ class Index:
         return index
 
     def _take_in(self, index: sqlite3.Connection) -> None:
-        index.execute("PRAGMA journal_mode = WAL")
+        write_ahead(index, PATIENCE_SECONDS)
         index.execute("PRAGMA synchronous = OFF")  # what a crash spoils is made again
         for log in LOGS:
             while self._take_some(index, log):

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ketenmonitor.errors import StorageError
 from ketenmonitor.keys import Secret
+from ketenmonitor.sqlite_files import write_ahead
 from ketenmonitor.store.vault_gone import DESTROYED, FILE, Destroyed
 
 ID_BYTES, LOOKUP_BYTES, NONCE_BYTES = 10, 16, 12
@@ -205,7 +206,7 @@ def open_vault(folder: Path, key: Secret, chain: str, begin: About | None = None
     with closing(connection):
         vault = Vault(connection, key, chain)
         with _in_words():
-            connection.execute("PRAGMA journal_mode = WAL")
+            write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")
             is_made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone()
         if not is_made:

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ketenmonitor.sqlite_files import write_ahead
 from ketenmonitor.web.visitor import Role, Visitor, visitor_of
 
 FILE = Path("web") / "sessions.sqlite"
@@ -66,7 +67,7 @@ class Sessions:
         place.parent.mkdir(mode=0o700, exist_ok=True)
         # Kept open: opening it again for each request would take most of the time of finding a session.
         self._rows = sqlite3.connect(place, timeout=10, isolation_level=None, check_same_thread=False)
-        self._rows.execute("PRAGMA journal_mode=WAL")
+        write_ahead(self._rows)
         self._rows.executescript(SCHEMA)
         place.chmod(0o600)
 

@@ -12,7 +12,7 @@ from ketenmonitor.inbox import Event, Events, Happened, Inbox, entry_of
 from ketenmonitor.intake import refusals, retry, waiting
 from ketenmonitor.measures import prepare
 from ketenmonitor.retention import apply, plan, write_identifiers
-from ketenmonitor.store import Home, open_home
+from ketenmonitor.store import Home, open_home, open_view
 from tests.chain import deliver, instant, received
 from tests.looks import looked
 from tests.searching import found_in
@@ -167,6 +167,19 @@ def test_a_correction_that_names_no_object_goes_with_its_event(tmp_path: Path) -
         == "accepted"
     )
     applied(home, policy, AFTER_10)
+    assert found_in(home.path, [OLD_REPORT]) == []
+
+
+def test_an_event_that_was_corrected_to_be_of_another_object_stays_with_that_one(tmp_path: Path) -> None:
+    home, policy = filled(tmp_path)
+    corrected = [("e9", "inzending", day(3), OLD_REPORT), ("e9", "inzending", day(3), UNSOLVED)]
+    for number, row in enumerate(corrected, 2):
+        file = deliver(tmp_path, f"p{number}", events=[row], follows=f"p{number - 1}", delivered_from=None)
+        assert received(home, file).status == "accepted"
+    applied(home, policy, AFTER_10)
+    view = open_view(home, "proef")
+    rows = view.engine.run(view.events.filter(view.events.object_id == UNSOLVED).order_by("event_id"))
+    assert rows["event_id"].to_pylist() == ["e9", "u1"]
     assert found_in(home.path, [OLD_REPORT]) == []
 
 

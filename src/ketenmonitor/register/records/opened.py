@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from ketenmonitor.errors import NotFoundError, StorageError
 from ketenmonitor.register.records.place import url_of
 from ketenmonitor.register.records.schema import VERSION
+from ketenmonitor.sqlite_files import write_ahead
 
 BUSY_SECONDS = 60
 # Any number, the same in every process: who migrates a PostgreSQL register holds this lock.
@@ -87,9 +88,9 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, and hold changes of tables too
+    connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+    write_ahead(connection)
     for setting in (
-        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
     ):
