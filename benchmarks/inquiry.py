@@ -1,11 +1,13 @@
-"""What a hit/no-hit check costs: `python -m benchmarks.inquiry [--persons N] [--askers N] [--questions N] [--out FILE]`.
+"""What a hit/no-hit check costs: `python -m benchmarks.inquiry [--persons N] [--askers N] [--questions N] [--rate N] [--out FILE]`.
 
 A holder publishes a list of N persons, its node runs as a process with TLS on this machine, a static file server is the mirror, and
 askers are processes of their own that ask as `ketenmonitor ask` does: sign, blind, close the escrow, send over TLS, check the proof, look
 up in the list, and claim a hit, which is a second request; half of the persons are known. Of each question the time is taken as its
-asker sees it, once by one asker alone and once by all at the same moment. Ends with status 1 when an answer is wrong, or when the median
-of a question by one asker is not under 50 ms. Also told: the time of the processor that the node takes for each, which does not depend on
-what else runs, and what the group operations take by themselves.
+asker sees it: by one asker alone; by all with nothing between two questions, which measures how much the machine can do; and by all
+with so many questions a second together, each asker in a rhythm of its own, counted from the moment that a question was due. Ends with
+status 1 when an answer is wrong, or when the median of a question by one asker, or by all in their rhythm, is not under 50 ms. Also
+told: the time of the processor that the node takes for each, which does not depend on what else runs, and what the group operations
+take by themselves.
 """
 
 from __future__ import annotations
@@ -51,8 +53,18 @@ def extract(place: Path, count: int) -> tuple[list[str], list[str]]:
     return some, [next(numbers) for _ in some]
 
 
-def asker(config: str, known: list[str], unknown: list[str], count: int, who: int, start: Any, found: Any) -> None:
-    """One asker: so many questions, each timed."""
+def asker(
+    config: str,
+    known: list[str],
+    unknown: list[str],
+    count: int,
+    who: int,
+    first: float,
+    every: float,
+    start: Any,
+    found: Any,
+) -> None:
+    """One asker: so many questions, each timed; one `every` so many seconds from `first` on, or without a pause when that is 0."""
     from ketenmonitor.inquiry import Asker, Wanted, read_asker
 
     with Asker(read_asker(Path(config)), PHRASE.encode()) as one:
@@ -65,7 +77,8 @@ def asker(config: str, known: list[str], unknown: list[str], count: int, who: in
         began = time.perf_counter()
         for n, number in enumerate(person):
             said = Wanted("bsn", number, f"zaak {who}-{n}", f"agent {who}", "opsporing", "wpg-8")
-            before = time.perf_counter()
+            before = began + first + n * every if every else time.perf_counter()
+            time.sleep(max(before - time.perf_counter(), 0))
             try:
                 (result,) = one.ask(said, None, time.time_ns() // 1000)
             except KetenmonitorError:
@@ -78,11 +91,16 @@ def asker(config: str, known: list[str], unknown: list[str], count: int, who: in
         found.put((times, time.perf_counter() - began, wrong))
 
 
-def asked(config: Path, known: list[str], unknown: list[str], askers: int, count: int) -> dict[str, Any]:
-    """So many askers at the same moment."""
+def asked(
+    config: Path, known: list[str], unknown: list[str], askers: int, count: int, rate: float = 0
+) -> dict[str, Any]:
+    """So many askers, with `rate` questions a second together; 0: as fast as they can."""
+    every = askers / rate if rate else 0.0
     start, found = SPAWN.Barrier(askers), SPAWN.Queue()
     all_of_them = [
-        SPAWN.Process(target=asker, args=(str(config), known, unknown, count, who, start, found))
+        SPAWN.Process(
+            target=asker, args=(str(config), known, unknown, count, who, every * who / askers, every, start, found)
+        )
         for who in range(askers)
     ]
     for one in all_of_them:
@@ -95,7 +113,7 @@ def asked(config: Path, known: list[str], unknown: list[str], askers: int, count
         name: sorted(seconds * 1000 for kind, seconds in times if kind == n) for n, name in enumerate(("no_hit", "hit"))
     }
     return {
-        "askers": askers, "questions": len(times), "wrong": sum(wrong for _, _, wrong in said),
+        "askers": askers, "rate": rate, "questions": len(times), "wrong": sum(wrong for _, _, wrong in said),
         "questions_a_second": round(len(times) / max(seconds for _, seconds, _ in said), 1),
         **{
             f"{name}_{which}_ms": round(value, 1)
@@ -146,7 +164,7 @@ def sizes(world: World) -> dict[str, int]:
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, number in (("persons", 1_000_000), ("askers", 20), ("questions", 50)):
+    for name, number in (("persons", 1_000_000), ("askers", 20), ("questions", 50), ("rate", 100)):
         options.add_argument(f"--{name}", type=int, default=number)
     options.add_argument("--out", type=Path)
     said = options.parse_args()
@@ -169,14 +187,15 @@ def main() -> int:
             found["all"] = asked(config, known, unknown, said.askers, said.questions)
             took = processor_seconds(node.process.pid) - before
             found["node_processor_ms_a_request"] = round(1000 * took / (1.5 * found["all"]["questions"]), 2)
+            found["paced"] = asked(config, known, unknown, said.askers, said.questions, said.rate)
             found |= sizes(world)
     text = json.dumps(found, indent=1)
     print(text)
     if said.out:
         said.out.write_text(text + "\n", encoding="utf-8")
-    return (
-        1 if found["one"]["wrong"] or found["all"]["wrong"] or found["one"]["no_hit_median_ms"] >= MOST_MEDIAN_MS else 0
-    )
+    parts = [found["one"], found["all"], found["paced"]]
+    too_slow = any(found[part]["no_hit_median_ms"] >= MOST_MEDIAN_MS for part in ("one", "paced"))
+    return int(too_slow or any(part["wrong"] for part in parts))
 
 
 if __name__ == "__main__":
