@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> None:
         for name, truth in CHAINS.items():
             intervals(name, truth, asked.seeds)
     if asked.only != "intervals":
-        effects(asked.seeds, asked.replications)
+        for service in ("exponential", "erlang", "deterministic", "lognormal"):
+            effects(service, asked.seeds, asked.replications)
 
 
 def intervals(name: str, truth: Truth, seeds: int) -> None:
@@ -58,13 +59,12 @@ def intervals(name: str, truth: Truth, seeds: int) -> None:
         )
 
 
-def effects(seeds: int, replications: int) -> None:
+def effects(service: str, seeds: int, replications: int) -> None:
     """The other table."""
-    truths = {measure: true_effect(measure, range(100)) for measure in (DEPARTURES, STOCK)}
-    bands = spread(partial(effect_bands, replications=replications), range(seeds))
-    print(
-        f"\nmeasures: {seeds} seeds, {replications} replications\n\n| what | by Ciw | its error | in the band | mean |\n|---|---:|---:|---:|---:|"
-    )
+    truths = {measure: true_effect(measure, range(100), service) for measure in (DEPARTURES, STOCK)}
+    bands = spread(partial(effect_bands, replications=replications, service=service), range(seeds))
+    head = "| what | by Ciw | its error | in the band | mean |\n|---|---:|---:|---:|---:|"
+    print(f"\nmeasures, {service}: {seeds} seeds, {replications} replications\n\n{head}")
     for measure, (truth, error) in truths.items():
         inside = sum(low <= truth <= high for run in bands for _, low, high in [run[measure]])
         mean = sum(run[measure][0] for run in bands) / len(bands)

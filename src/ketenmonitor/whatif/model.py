@@ -47,13 +47,15 @@ class Places:
     """How many cases can be in hand at the same time, and on which days work is done.
 
     `count`: places; `per_case_seconds`: the mean time in hand, in seconds of working days (0 to 24 h of such a day); `workdays`:
-    weekdays, 0 is Monday; `works_holidays`: whether work goes on on holidays of the chain.
+    weekdays, 0 is Monday; `works_holidays`: whether work goes on on holidays of the chain; `spread`: the standard deviation of the time
+    in hand over its mean: 0 always as long, 1 exponential.
     """
 
     count: int
     per_case_seconds: float
     workdays: frozenset[int] = frozenset(range(5))
     works_holidays: bool = False
+    spread: float = 1.0
 
 
 @dataclass(frozen=True)

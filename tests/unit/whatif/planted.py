@@ -16,6 +16,7 @@ DAYS = 1461  # of history
 MONTH = 365.25 / 12
 AHEAD = 730  # days after a measure
 CHAIN = Truth(places=(34, 50, 200))  # in between; always more cases than places; never
+SPREADS = {"exponential": 1.0, "erlang": 0.5, "deterministic": 0.0, "lognormal": 2.0}  # as `service_of` makes them
 NAMES = ("aangifte", "inzending", "dagvaarding")
 
 
@@ -43,6 +44,7 @@ def planted(truth: Truth, level_day: float) -> dict[str, float]:
         "route.inzending.dagvaarding": second,
         "route.inzending.sepot": 1 - second,
     }
+    said["spread.aangifte"] = SPREADS[truth.service[AANGIFTE]]
     for name, places, days in zip(NAMES, truth.places, truth.days, strict=True):
         if places is not None:
             said |= {f"places.{name}": float(places), f"capacity.{name}": places / days * MONTH}
@@ -85,13 +87,13 @@ def looked_at(measure: Measure, entered: np.ndarray, left: np.ndarray) -> float:
     return float(np.maximum(np.minimum(left, high) - np.maximum(entered, low), 0).sum()) / 365
 
 
-def true_effect(measure: Measure, seeds: range) -> tuple[float, float]:
+def true_effect(measure: Measure, seeds: range, service: str = "exponential") -> tuple[float, float]:
     """What Ciw says of the measure: the mean over simulations, and the standard error of that.
 
     The step alone, with what comes to it in the chain: what goes on from it does not come back, and what one step lets through is
     Poisson where nothing is full (Burke 1956); the history is as long as the step remembers.
     """
-    alone = ALONE[measure.step]
+    alone = replace(ALONE[measure.step], service=(service,) * 3)
     more = {measure.step: (measure.more, float(ALONE_DAYS))}
     effects = [_in_ciw(measure, replace(alone, more=more), s) - _in_ciw(measure, alone, s + 10_000) for s in seeds]
     return float(np.mean(effects)), float(np.std(effects, ddof=1) / len(effects) ** 0.5)
@@ -125,9 +127,10 @@ def _in_ciw(measure: Measure, truth: Truth, seed: int) -> float:
 Band = tuple[float, float, float]
 
 
-def effect_bands(seed: int, replications: int) -> dict[Measure, Band]:
+def effect_bands(seed: int, replications: int, service: str = "exponential") -> dict[Measure, Band]:
     """What a calibrated model says of each measure: the mean of scenario minus baseline, and the band of 95 %."""
-    model, stood = calibrate(observed_of(visits_of(simulated(CHAIN, DAYS, seed), DAYS), DAYS))
+    truth = replace(CHAIN, service=(service,) * 3)
+    model, stood = calibrate(observed_of(visits_of(simulated(truth, DAYS, seed), DAYS), DAYS))
     assert model.trained_until is not None
     start = model.trained_until
     differences: dict[Measure, list[float]] = {DEPARTURES: [], STOCK: []}

@@ -50,6 +50,7 @@ MODEL = Model(
         said("A13", "weekday.a.1", 1.0),
         said("A14", "dispersion.a", 1.0),
         said("A15", "holiday.a", 1.0),
+        said("A16", "spread.a", 1.0),
     ),
 )
 
@@ -80,6 +81,12 @@ def test_other_places_handle_as_much_together_and_another_capacity_has_the_same_
     fewer_days = adjusted(MODEL, {"workdays.a": 2})
     assert fewer_days.steps["a"].places.workdays == {0, 1}  # type: ignore[union-attr]  # it has some
     assert handled(fewer_days, "a") == pytest.approx(handled(MODEL, "a"))
+
+
+def test_times_in_hand_can_be_more_or_less_even() -> None:
+    even = adjusted(MODEL, {"spread.a": 0.25})
+    assert even.steps["a"].places == replace(MODEL.steps["a"].places, spread=0.25)  # type: ignore[type-var]  # it has some
+    assert handled(even, "a") == handled(MODEL, "a")
 
 
 def test_a_step_where_nobody_waited_can_be_given_places() -> None:
@@ -125,6 +132,8 @@ def test_durations_growth_and_seasons() -> None:
         ({"workdays.a": 8.0}, "at most 7"),
         ({"duration.b.c": 1e15}, "at most 36525"),
         ({"dispersion.a": 1e7}, "at most 10000"),
+        ({"spread.a": 5.5}, "at most 5"),
+        ({"spread.a": -0.1}, "at least 0"),
         ({"A1": 1.0, "arrivals.a": 2.0}, "one of the two"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,9 +25,19 @@ FEW, MANY = range(4), range(100)
 
 def test_planted_numbers_lie_in_their_intervals() -> None:
     found = covered(CHAIN, FEW)
-    assert len(found) == 12
+    assert len(found) == 13
     assert all(told == len(FEW) for _, told in found.values())
-    assert sum(inside for inside, _ in found.values()) >= 0.9 * 12 * len(FEW)
+    assert sum(inside for inside, _ in found.values()) >= 0.9 * 13 * len(FEW)
+
+
+@pytest.mark.parametrize("service", ["erlang", "deterministic"])
+def test_capacities_are_found_too_when_work_is_regular(service: str) -> None:
+    runs = [found_by(replace(CHAIN, service=(service,) * 3), seed) for seed in FEW]
+    names = ("places.aangifte", "capacity.aangifte", "capacity.inzending")
+    assert sum(run[name].is_covered for run in runs for name in names) >= 0.9 * len(FEW) * len(names)
+    spread = {"erlang": 0.5, "deterministic": 0.0}[service]
+    assert all(run["spread.aangifte"].is_covered for run in runs)
+    assert all(run["spread.aangifte"].said.value == pytest.approx(spread, abs=0.05) for run in runs)
 
 
 def test_what_shows_of_a_step_depends_on_whether_it_is_ever_short() -> None:
@@ -55,8 +67,9 @@ def test_a_class_that_goes_first_leaves_sooner_than_its_share() -> None:
 
 
 @pytest.mark.slow
-def test_planted_numbers_lie_in_their_intervals_in_ninety_of_a_hundred_seeds() -> None:
-    found = covered(CHAIN, MANY)
+@pytest.mark.parametrize("service", ["exponential", "erlang", "deterministic"])
+def test_planted_numbers_lie_in_their_intervals_in_ninety_of_a_hundred_seeds(service: str) -> None:
+    found = covered(replace(CHAIN, service=(service,) * 3), MANY)
     assert {name: inside for name, (inside, told) in found.items() if inside < 0.9 * told} == {}
 
 

@@ -19,13 +19,14 @@ from ketenmonitor.whatif.calibrate.setting import (
     with_places,
     with_priority,
     with_share,
+    with_spread,
     with_workdays,
 )
 from ketenmonitor.whatif.model import Assumption, Model
 
 LEAST = {"growth": -1.0, "dispersion": 1.0, "places": 1.0}
 # Of a case that takes a century, or a day with ten thousand times the spread of chance, nothing can be reckoned that means anything.
-MOST = {"route": 1.0, "class": 1.0, "workdays": 7.0, "duration": 36_525.0, "dispersion": 10_000.0}
+MOST = {"route": 1.0, "class": 1.0, "workdays": 7.0, "duration": 36_525.0, "dispersion": 10_000.0, "spread": 5.0}
 WHOLE = ("places", "workdays")
 
 
@@ -79,6 +80,8 @@ def with_value(model: Model, one: Assumption, value: float) -> Model:
         step = with_workdays(model, step, int(value))
     elif kind == "route":
         step = with_share(step, None if to == NONE else to, value)
+    elif kind == "spread":
+        step = with_spread(step, value)
     elif kind == "duration":
         step = with_duration(step, to, value)
     else:

@@ -5,7 +5,8 @@ in one of them, with its interval, the range that was ever observed, and how it 
 
 How it was found (`source`): `counts`, `trend`, `too-short` (less than a year: assumed), `departures`, `competing-risks`,
 `stock-and-outflow`, `capacity-only` (the number of places does not show, only what they do together), `at-least` (never short of places),
-`ages` (the ages of cases say the outflow better than a number of places does).
+`ages` (the ages of cases say the outflow better than a number of places does), `found-free` (times of those who found a place free),
+`does-not-show` (too few of them: assumed).
 """
 
 from __future__ import annotations
@@ -78,6 +79,9 @@ def of_step(estimate: Estimate, classes: tuple[str, ...], numbers: dict[str, str
     if step.places is not None:
         days = float(len(step.places.workdays))
         yield Named(f"workdays.{step.id}", days, "days-a-week", source="departures").numbered(numbers)
+        hand = estimate.in_hand
+        limits, source = (hand.limits, "found-free") if hand else (None, "does-not-show")
+        yield Named(f"spread.{step.id}", step.places.spread, "means", limits, source=source).numbered(numbers)
     source = "departures" if step.places is not None else "competing-risks"
     for way in estimate.ways:
         to = way.route.to or NONE

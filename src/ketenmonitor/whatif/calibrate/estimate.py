@@ -16,6 +16,7 @@ from ketenmonitor.whatif.calibrate.capacity import Capacity, capacity_of, is_exc
 from ketenmonitor.whatif.calibrate.competing import Incidence
 from ketenmonitor.whatif.calibrate.delay import delay_log, queue_log
 from ketenmonitor.whatif.calibrate.facts import may_be_last, steps_of
+from ketenmonitor.whatif.calibrate.in_hand import InHand, found_free, in_hand_of, regular
 from ketenmonitor.whatif.calibrate.observe import DAY_S, Observed
 from ketenmonitor.whatif.calibrate.path import WEEK_S, Path, path_of
 from ketenmonitor.whatif.calibrate.priorities import SOONER, Odds, odds_of
@@ -25,13 +26,14 @@ from ketenmonitor.whatif.model import Places, Step
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+MOST_SPREAD = 5.0  # a table of quantiles holds no more
 MONTH_S = 2_629_800  # a twelfth of 365.25 days
 
 
 @dataclass(frozen=True)
 class Estimate:
     """A step, and what is known of it. `worked`: the share of days that are worked; `seen`: departures of the least and the busiest four
-    weeks, as a month; `odds`: of the classes, the one that goes first in front."""
+    weeks, as a month; `odds`: of the classes, the one that goes first in front; `in_hand`: None when it does not show."""
 
     step: Step
     ways: tuple[Way, ...]
@@ -40,6 +42,7 @@ class Estimate:
     worked: float
     seen: tuple[float, float] | None
     odds: tuple[Odds, ...]
+    in_hand: InHand | None = None
 
 
 def estimate_of(observed: Observed, place: int, free: frozenset[date]) -> tuple[Estimate, Real]:
@@ -53,10 +56,16 @@ def estimate_of(observed: Observed, place: int, free: frozenset[date]) -> tuple[
     leaving = np.where(left >= 0, 1.0, will_leave(found, observed.until_s - entered))
     work = workdays_of(left[left >= 0], observed.from_s, observed.until_s, free)
     span = (_begin(observed, visits), observed.until_s)
-    path, worked = _path(entered, left, leaving, span, work, free)
+    clock = Clock(span, work, free)
+    path = path_of(entered, left, leaving, span, clock.passed, clock.ticks)
     recent = latest(path)
     capacity = _judged(capacity_of(recent) if recent.departures else None, recent, (entered, left, leaving), span)
     is_queue = capacity is not None and capacity.is_bounded
+    in_hand = None
+    if capacity and is_queue and capacity.is_identified:
+        is_free, edges = found_free(entered, left, leaving, capacity), _edges(recent, span)
+        in_hand = in_hand_of(entered, left, clock.between(entered, left), is_free, (int(edges[0]), int(edges[-1])))
+        capacity = regular(capacity, recent, in_hand) if in_hand else capacity
     ways = ways_of(visits, found, names, is_queue, names[place] in may_be_last(definition))
     values = observed.case_class[here]
     odds = odds_of(entered, left, values, len(observed.classes), span[0]) if is_queue and observed.classes else ()
@@ -65,10 +74,10 @@ def estimate_of(observed: Observed, place: int, free: frozenset[date]) -> tuple[
         names[place],
         _partner(observed, found, place),
         tuple(way.route for way in ways),
-        _places(capacity, work) if capacity and is_queue else None,
+        _places(capacity, work, in_hand) if capacity and is_queue else None,
         tuple(observed.classes[one.value] for one in odds if one.low > SOONER),
     )
-    return Estimate(step, ways, capacity, work, worked, _seen(path), odds), np.asarray(leaving)
+    return Estimate(step, ways, capacity, work, clock.share, _seen(path), odds, in_hand), np.asarray(leaving)
 
 
 def _begin(observed: Observed, visits: Visits) -> int:
@@ -80,15 +89,25 @@ def _begin(observed: Observed, visits: Visits) -> int:
     return observed.from_s + min(usual, (observed.until_s - observed.from_s) // 4) // DAY_S * DAY_S
 
 
-def _path(
-    entered: Whole, left: Whole, weight: Real, span: tuple[int, int], work: Workdays, free: frozenset[date]
-) -> tuple[Path, float]:
-    """The path of the stock in working time, and which share of the days is worked."""
-    first, last = span[0] // DAY_S, -(-span[1] // DAY_S)
-    worked = is_worked(first, last, work, free)
-    ticks = np.arange(first, last + 1) * DAY_S
-    clock = working_clock(ticks, first * DAY_S, worked)
-    return path_of(entered, left, weight, span, clock, ticks), float(worked.mean())
+class Clock:
+    """Working time of a step: what `passed` at each of some `ticks`, and which `share` of the days is worked."""
+
+    def __init__(self, span: tuple[int, int], work: Workdays, free: frozenset[date]) -> None:
+        first, last = span[0] // DAY_S, -(-span[1] // DAY_S)
+        worked = is_worked(first, last, work, free)
+        self.ticks = np.arange(first, last + 1) * DAY_S
+        self.passed = working_clock(self.ticks, first * DAY_S, worked)
+        self.share = float(worked.mean())
+
+    def between(self, first: Whole, last: Whole) -> Real:
+        """Working seconds from moments until others."""
+        return np.interp(last, self.ticks, self.passed) - np.interp(first, self.ticks, self.passed)
+
+
+def _edges(path: Path, span: tuple[int, int]) -> Whole:
+    """Where the weeks of a path begin, and the end of the last: those of the last part of the span when it is of that."""
+    weeks = int(path.block.max()) + 1 if len(path.block) else 0
+    return np.append(np.arange(*span, WEEK_S), span[1])[-weeks - 1 :]
 
 
 def _judged(
@@ -98,13 +117,13 @@ def _judged(
     if capacity is None or not capacity.is_bounded:
         return capacity
     observed, busy = path.by_block(np.minimum(path.level, capacity.places).astype(np.float64))
-    edges = np.append(np.arange(*span, WEEK_S), span[1])[-len(observed) - 1 :]
-    is_queue = queue_log(busy, observed) >= delay_log(*visits, edges) and not is_exceeded(path, capacity)
+    is_queue = queue_log(busy, observed) >= delay_log(*visits, _edges(path, span)) and not is_exceeded(path, capacity)
     return capacity if is_queue else capacity.without_bound()
 
 
-def _places(capacity: Capacity, work: Workdays) -> Places:
-    return Places(capacity.places, capacity.per_case_s, work.weekdays, work.holidays)
+def _places(capacity: Capacity, work: Workdays, in_hand: InHand | None) -> Places:
+    spread = round(in_hand.spread, 3) if in_hand else 1.0
+    return Places(capacity.places, capacity.per_case_s, work.weekdays, work.holidays, min(spread, MOST_SPREAD))
 
 
 def _partner(observed: Observed, found: Incidence, place: int) -> str:

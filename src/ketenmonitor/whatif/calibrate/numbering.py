@@ -22,6 +22,7 @@ def numbers_of(definition: Definition, classes: tuple[str, ...]) -> dict[str, st
     for at in steps:
         names += [f"dispersion.{at}", f"holiday.{at}"]
         names += [*(f"month.{at}.{month}" for month in MONTHS), *(f"weekday.{at}.{day}" for day in WEEKDAYS)]
+    names += [f"spread.{step}" for step in steps]
     for value in classes:
         names += [f"class.{value}", *(f"priority.{step}.{value}" for step in steps)]
     return {name: f"A{number}" for number, name in enumerate(names, 1)}

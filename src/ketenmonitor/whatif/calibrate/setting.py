@@ -74,6 +74,11 @@ def with_workdays(model: Model, step: Step, days: int) -> Step:
     return replace(step, places=replace(changed, per_case_seconds=per_case))
 
 
+def with_spread(step: Step, value: float) -> Step:
+    """Times in hand of that standard deviation over their mean; where nobody waits they are what was measured."""
+    return replace(step, places=replace(step.places, spread=value)) if step.places else step
+
+
 def with_share(step: Step, to: str | None, share: float) -> Step:
     """One route has this share, the others what they had of the rest."""
     left = sum(route.share for route in step.routes if route.to != to)

@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from ketenmonitor.whatif.model import POINTS, Duration, Model, Places, Step
 from ketenmonitor.whatif.scenario.changes import CapacityChange, NewRoute
-from ketenmonitor.whatif.simulate.draws import exponential
+from ketenmonitor.whatif.simulate.draws import exponential, time_in_hand
 
 DAY_SECONDS = 86_400
 DAYS_A_YEAR, MONTHS = Fraction(1461, 4), 12
@@ -101,7 +101,7 @@ def duration_of(model: Model, route: NewRoute) -> Duration | None:
     step = model.steps[route.step]
     own = next((one.duration for one in step.routes if one.to == route.to and not one.stays), None)
     if own is None and step.places:
-        own = exponential(step.places.per_case_seconds)
+        own = time_in_hand(step.places.per_case_seconds, step.places.spread)
     if route.days is None:
         return Duration((0,) * (POINTS + 1)) if route.to is None else own
     median = round(Fraction(route.days) * DAY_SECONDS)

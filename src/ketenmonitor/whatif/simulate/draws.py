@@ -31,6 +31,7 @@ HOW_MANY, MOMENT, CLASS, ROUTE, IN_HAND, DIVERSION = range(6)
 ONE = 1 << 53
 _IN_CELL = 31
 EXACTLY = Context(prec=28)  # for exp, log and pow, which decimals round the same everywhere
+HALF_LOG_2_PI = Decimal("0.9189385332046727417803297364")
 WHOLE_TABLE = POINTS << _IN_CELL
 _MASK = (1 << _IN_CELL) - 1
 
@@ -111,6 +112,58 @@ def _exponential() -> tuple[float, ...]:
 def exponential(mean: float) -> Duration:
     """The exponential distribution as a table."""
     return Duration(tuple(round(q * mean) for q in _exponential()))
+
+
+def time_in_hand(mean: float, spread: float) -> Duration:
+    """The Weibull distribution of that mean and that standard deviation over it, as a table; exponential when that is 1."""
+    return exponential(mean) if spread == 1 else Duration(tuple(round(q * mean) for q in _weibull(spread)))
+
+
+def left_of(time: Duration) -> Duration:
+    """What is left of a time in hand of which only is known that it began: density (1 - F) / mean (Cox, Renewal theory, 1962, 5.1)."""
+    points = (0, *time.quantiles)
+    survive = (2 * POINTS, *range(2 * POINTS - 1, 0, -2))  # 1 - F between each two points, in halves of a cell
+    areas = [0]
+    for low, high, chance in zip(points[:-1], points[1:], survive, strict=True):
+        areas.append(areas[-1] + (high - low) * chance)
+    found, cell = [], 0
+    for target in range(POINTS + 1):
+        while cell < POINTS and areas[cell + 1] * POINTS < areas[-1] * target:
+            cell += 1
+        within, area = areas[-1] * target - areas[cell] * POINTS, (areas[cell + 1] - areas[cell]) * POINTS
+        found.append(points[cell] + ((points[cell + 1] - points[cell]) * within // area if area else 0))
+    return Duration(tuple(found))
+
+
+@cache
+def _weibull(spread: float) -> tuple[float, ...]:
+    """Its quantiles are a power of those of the exponential one; here with a mean of 1."""
+    if not spread:
+        return (1.0,) * (POINTS + 1)
+    with localcontext(EXACTLY):
+        power = _power_of(Decimal(spread))
+        points = [(Decimal(q).ln() * power).exp() if q else Decimal(0) for q in _exponential()]
+        total = sum(points) - (points[0] + points[-1]) / 2
+        return tuple(float(q * POINTS / total) for q in points)
+
+
+def _power_of(spread: Decimal) -> Decimal:
+    """The power of an exponential time that has that standard deviation over its mean: gamma(1 + 2k) / gamma(1 + k)^2 = 1 + spread^2."""
+    wanted, low, high = (1 + spread * spread).ln(), Decimal(0), Decimal(16)
+    for _ in range(60):
+        middle = (low + high) / 2
+        is_more = _log_gamma(1 + 2 * middle) - 2 * _log_gamma(1 + middle) > wanted
+        low, high = (low, middle) if is_more else (middle, high)
+    return low
+
+
+def _log_gamma(x: Decimal) -> Decimal:
+    """Stirling's series, from ten further on, where three terms are enough for twelve digits (Abramowitz & Stegun 6.1.40)."""
+    z = x + 10
+    terms = 1 / (12 * z) - 1 / (360 * z**3) + 1 / (1260 * z**5)
+    return (
+        (z - Decimal("0.5")) * z.ln() - z + HALF_LOG_2_PI + terms - sum(((x + n).ln() for n in range(10)), Decimal(0))
+    )
 
 
 def how_many(u: int, mean: float, dispersion: float) -> int:

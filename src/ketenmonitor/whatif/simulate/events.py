@@ -39,6 +39,7 @@ class Events:
         changes: Sequence[tuple[int, int, Change]],
     ) -> None:
         self.delay, self.stop = _array(sums[0]), _array(sums[1])
+        self.left_in_hand = _array(paths.left)
         self.work, self.following, self.step = _array(paths.work), _array(paths.following), _array(paths.step)
         self.in_hand, self.instead = paths.in_hand.tobytes(), paths.instead
         self.desks, self.clocks, self.end, self.changes = desks, clocks, clocks[0].end, changes
@@ -54,8 +55,10 @@ class Events:
         else:
             self.comes(self.delay[row], self.stop[row])
 
-    def opens(self, n_stood: int) -> None:
+    def opens(self) -> None:
         """Gives the places that there are at the begin to who stands in line for them: they have them already."""
+        n_stood = len(self.left_in_hand)
+        anew, self.work[:n_stood] = self.work[:n_stood], self.left_in_hand
         for at, step, change in self.changes:
             if not at:
                 change(self.desks[step])
@@ -63,6 +66,8 @@ class Events:
         for row in range(n_stood):
             if self.began[row] != UNKNOWN:
                 self.began[row] = FROM_THE_BEGIN
+            else:
+                self.work[row] = anew[row]
 
     def comes(self, now: int, row: int) -> None:
         """A case comes to a stop: a place, or a step that is not the same on all days."""

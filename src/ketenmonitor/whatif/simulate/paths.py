@@ -23,7 +23,7 @@ from ketenmonitor.whatif.model import Model
 from ketenmonitor.whatif.played import Whole
 from ketenmonitor.whatif.simulate.diversions import Diverting, diverting_of
 from ketenmonitor.whatif.simulate.draws import DIVERSION, IN_HAND, ROUTE, Keys, mixed, uniform
-from ketenmonitor.whatif.simulate.ways import NOWHERE, Draws, Ways, staying, ways_of
+from ketenmonitor.whatif.simulate.ways import NEVER, NOWHERE, Draws, Ways, staying, ways_of
 
 MOST_VISITS = 5000
 Yes = NDArray[np.bool_]
@@ -50,7 +50,8 @@ class Paths:
     """Columns, a row for each visit. `work`: seconds in hand; `to`: the next step; `following`: the row of that visit, or -1.
 
     `in_hand`: whether it takes a place. `waves`: where the rows of first visits end, of second visits, and so on. `instead`: for a
-    row that may be diverted, which row takes its place when: (from second, until second, row).
+    row that may be diverted, which row takes its place when: (from second, until second, row). `left`: of the cases that stood there
+    what is left of the time in hand, for when they have their place already.
     """
 
     case: Whole
@@ -61,6 +62,7 @@ class Paths:
     following: Whole
     waves: tuple[int, ...]
     instead: Instead
+    left: Whole
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,21 @@ class Drawing:
     def paths(self, cases: Starting) -> Paths:
         """The ways of all cases."""
         wave = _Wave(np.arange(len(cases.keys)), cases.step, cases.at, mixed(cases.keys, 0))
-        draws, first, offset = self._first(wave, cases), cases.n_stood, 0
+        (draws, left), first, offset = self._first(wave, cases), cases.n_stood, 0
         columns, waves, every = [], [], {}
         for visit in range(1, MOST_VISITS):
             wave, (work, to, in_hand), instead = self._beside(wave, draws, first, offset)
             every.update(instead)
-            onward = np.flatnonzero((to != NOWHERE) & (wave.at + work < self.end))
+            at_least = work.copy()
+            at_least[:first] = np.minimum(work[:first], left[:first])
+            onward = np.flatnonzero((to != NOWHERE) & (wave.at + at_least < self.end))
             offset += len(to)
             waves.append(offset)
             following = np.full(len(to), -1)
             columns.append((wave.case, wave.step, work, to, in_hand, following))
             if not len(onward):
-                return _joined(columns, tuple(waves), every)
-            case, step, at, which = self._met(wave.case[onward], to[onward], (wave.at + work)[onward])
+                return _joined(columns, tuple(waves), every, left)
+            case, step, at, which = self._met(wave.case[onward], to[onward], (wave.at + at_least)[onward])
             following[onward] = offset + which
             wave = _Wave(case, step, at, mixed(cases.keys[case], visit))
             draws, first = self._drawn(wave), 0
@@ -135,19 +139,20 @@ class Drawing:
             ((rows, self.ways[step].drawn(u_route[rows], u_hand[rows])) for step, rows in wave.at_steps()),
         )
 
-    def _first(self, wave: _Wave, cases: Starting) -> Draws:
-        """First visits: of those that stood there what remains; the dormant stay whatever was drawn."""
+    def _first(self, wave: _Wave, cases: Starting) -> tuple[Draws, Whole]:
+        """First visits: of those that stood there what remains, also if they have their place; the dormant stay whatever was drawn."""
         u_route, u_hand = uniform(wave.keys, ROUTE), uniform(wave.keys, IN_HAND)
-        parts = []
+        parts, left = [], np.full(cases.n_stood, NEVER)
         for step, rows in wave.at_steps():
             ways, stood, new = self.ways[step], rows[rows < cases.n_stood], rows[rows >= cases.n_stood]
             parts.append((new, ways.drawn(u_route[new], u_hand[new])))
             if self.has_places[step]:
-                parts.append((stood, ways.anew(u_route[stood], u_hand[stood])))
+                anew, left[stood] = ways.anew(u_route[stood], u_hand[stood])
+                parts.append((stood, anew))
             else:
                 parts.append((stood, ways.remaining(cases.age[stood], u_route[stood], u_hand[stood])))
         parts.append((np.flatnonzero(cases.dormant), staying(int(cases.dormant.sum()))))
-        return _gathered(len(wave.case), parts)
+        return _gathered(len(wave.case), parts), left
 
     def _beside(self, wave: _Wave, draws: Draws, first: int, offset: int) -> tuple[_Wave, Draws, Instead]:
         """The wave with a row added for every way that a diversion may take a row from `first` on."""
@@ -179,7 +184,7 @@ def _gathered(n: int, parts: Iterable[tuple[Whole, Draws]]) -> Draws:
 
 
 def _joined(
-    columns: list[tuple[Whole, Whole, Whole, Whole, Yes, Whole]], waves: tuple[int, ...], instead: Instead
+    columns: list[tuple[Whole, Whole, Whole, Whole, Yes, Whole]], waves: tuple[int, ...], instead: Instead, left: Whole
 ) -> Paths:
     case, step, work, to, in_hand, following = zip(*columns, strict=True)
     return Paths(
@@ -191,4 +196,5 @@ def _joined(
         np.concatenate(following),
         waves,
         instead,
+        left,
     )

@@ -108,7 +108,7 @@ def _come(events: Events, cases: Starting) -> None:
     stood = np.argsort(-cases.age[: cases.n_stood], kind="stable").tolist()
     for row in stood:
         events.stands(row)
-    events.opens(cases.n_stood)
+    events.opens()
     for row, at in enumerate(cases.at[cases.n_stood :].tolist(), cases.n_stood):
         events.comes(at + events.delay[row], events.stop[row])
 

@@ -38,8 +38,8 @@ EVERY_DAY = frozenset(range(7))
 NOBODY = Stood()
 
 
-def places(count: int, days: float = 1.0, workdays: frozenset[int] = EVERY_DAY) -> Places:
-    return Places(count, days * DAY, workdays, works_holidays=workdays == EVERY_DAY)
+def places(count: int, days: float = 1.0, workdays: frozenset[int] = EVERY_DAY, uneven: float = 1.0) -> Places:
+    return Places(count, days * DAY, workdays, works_holidays=workdays == EVERY_DAY, spread=uneven)
 
 
 def fixed(days: float) -> Duration:
@@ -135,19 +135,22 @@ def networks(draw: st.DrawFn, most_steps: int = 5) -> Model:
 
 
 def _any_step(draw: st.DrawFn, name: str, names: list[str]) -> Step:
+    has_places = draw(st.booleans())
     targets = draw(st.lists(st.sampled_from([*names, None]), min_size=1, max_size=3, unique=True))
     weights = [draw(st.integers(1, 5)) for _ in targets]
-    durations = [draw(st.sampled_from([fixed(0.5), spread(0.1, 9), exponential(3 * DAY)])) for _ in targets]
+    is_usual = [None] if has_places else []  # a time in hand as the places have it
+    durations = [draw(st.sampled_from([*is_usual, fixed(0.5), spread(0.1, 9), exponential(3 * DAY)])) for _ in targets]
     routes = tuple(
         Route(to, weight / sum(weights), None if to is None else duration, stays=to is None and draw(st.booleans()))
         for to, weight, duration in zip(targets, weights, durations, strict=True)
     )
-    if not draw(st.booleans()):
+    if not has_places:
         return Step(name, "p", routes)
     found = places(
         draw(st.integers(1, 3)),
         draw(st.sampled_from([0.3, 1.0])),
         draw(st.sampled_from([EVERY_DAY, frozenset({0, 3})])),
+        draw(st.sampled_from([1.0, 0.0, 0.5, 2.0])),
     )
     return Step(name, "p", routes, found, first=draw(st.sampled_from([(), ("y",), ("y", "x")])))
 

@@ -37,7 +37,7 @@ class Case:
 class At:
     step: Step
     busy: int = 0
-    line: list[tuple[int, Case, int, int]] = field(default_factory=list)
+    line: list[tuple[int, Case, int, tuple[int, int, int]]] = field(default_factory=list)
 
 
 class Plain:
@@ -62,6 +62,7 @@ class Plain:
             self.enter(0, case, stood.step[number])
         for at in self.steps:
             self.serve(0, at, opens=True)
+            at.line = [(came, case, row, (work, to, work)) for came, case, row, (work, to, _) in at.line]
         for visit in self.visits:
             visit[3] = visit[2] if visit[3] != NOT else NOT
         for number, (key, step, at, value) in enumerate(
@@ -91,13 +92,13 @@ class Plain:
         if now >= self.end:
             return
         at = self.steps[number]
-        work, to, takes = self.draw(now, case, number)
+        work, to, takes, left = self.draw(now, case, number)
         row = len(self.visits)
         self.visits.append([case.number, number, now - case.age, NOT, NOT, STAYS if work >= NEVER else -1])
         is_first = bool(case.age)
         case.age = 0
         if at.step.places and takes:
-            at.line.append((self.came, case, row, (work, to)))  # type: ignore[arg-type]
+            at.line.append((self.came, case, row, (work, to, left)))
             self.came += 1
             if now or not is_first:
                 self.serve(now, at)
@@ -107,14 +108,15 @@ class Plain:
         left = now + work if at.step.places else self.after(at.step, now, work)
         heappush(self.events, (left, 1, case.visit, case.number, (case, row, to, None)))
 
-    def draw(self, now: int, case: Case, number: int) -> tuple[int, int, bool]:
+    def draw(self, now: int, case: Case, number: int) -> tuple[int, int, bool, int]:
         step, key = self.steps[number].step, mixed(case.key, case.visit)
         ways, route, hand = ways_of(step, self.names), uniform(key, ROUTE), uniform(key, IN_HAND)
         if case.is_dormant:
-            return NEVER, -1, False
+            return NEVER, -1, False, NEVER
         if case.age and step.places:
-            work, to, takes = ways.anew(route, hand)
-        elif case.age:
+            (work, to, takes), left = ways.anew(route, hand)
+            return int(work[0]), int(to[0]), bool(takes[0]), int(left[0])
+        if case.age:
             work, to, takes = ways.remaining(np.array([case.age]), route, hand)
         else:
             work, to, takes = ways.drawn(route, hand)
@@ -122,7 +124,7 @@ class Plain:
             if other:
                 work = drawn(np.array([other.duration.quantiles]), np.zeros(1, np.int64), hand)
                 to, takes = np.array([-1 if other.to is None else self.names.index(other.to)]), np.ones(1, bool)
-        return int(work[0]), int(to[0]), bool(takes[0])
+        return int(work[0]), int(to[0]), bool(takes[0]), int(work[0])
 
     def diverted(self, step: Step, day: date, u: int) -> Diversion | None:
         low = 0.0
@@ -143,7 +145,8 @@ class Plain:
             best = min(at.line, key=lambda one: (self.level(first, one[1]), one[0]))
             at.line.remove(best)
             at.busy += 1
-            _, case, row, (work, to) = best  # type: ignore[misc]
+            _, case, row, (anew, to, left) = best
+            work = left if opens else anew
             began = self.after(step, now, 0, wait=True)
             if began < self.end:
                 self.visits[row][3] = began

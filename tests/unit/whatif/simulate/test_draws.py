@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import optimize, stats
+from scipy.special import gamma
 
-from ketenmonitor.whatif.model import POINTS
+from ketenmonitor.whatif.model import POINTS, Duration
 from ketenmonitor.whatif.simulate.draws import (
     HOW_MANY,
     IN_HAND,
@@ -24,10 +25,12 @@ from ketenmonitor.whatif.simulate.draws import (
     exponential,
     how_many,
     key_of,
+    left_of,
     mixed,
     named,
     place_of,
     thresholds,
+    time_in_hand,
     uniform,
 )
 from tests.unit.whatif.simulate.networks import fixed, spread
@@ -91,6 +94,44 @@ def test_the_exponential_table_has_its_mean_and_its_quantiles() -> None:
     assert sum(points) - (points[0] + points[-1]) / 2 == pytest.approx(mean * POINTS, rel=1e-9)
     assert points[POINTS // 2] == round(Decimal(mean) * Decimal(2).ln())
     assert list(points) == sorted(points)
+
+
+def moments(points: tuple[int, ...]) -> tuple[float, float]:
+    """Mean and standard deviation of a table, which is linear between its points."""
+    q = np.array(points, float)
+    first, second = ((q[1:] + q[:-1]) / 2).mean(), ((q[1:] ** 2 + q[1:] * q[:-1] + q[:-1] ** 2) / 3).mean()
+    return float(first), float(np.sqrt(max(second - first**2, 0)))
+
+
+@pytest.mark.parametrize("uneven", [0.0, 0.05, 0.25, 0.5, 0.9, 1.0, 1.5, 2.5])
+def test_a_time_in_hand_has_its_mean_and_its_spread_and_is_weibull(uneven: float) -> None:
+    points = time_in_hand(10**9, uneven).quantiles
+    mean, deviation = moments(points)
+    assert mean == pytest.approx(10**9, rel=1e-6)
+    assert deviation / mean == pytest.approx(uneven, rel=0.015, abs=0.005)
+    assert list(points) == sorted(points)
+    if uneven:
+        shape = optimize.brentq(lambda k: gamma(1 + 2 / k) / gamma(1 + 1 / k) ** 2 - 1 - uneven**2, 0.2, 50)
+        law = stats.weibull_min(shape, scale=10**9 / gamma(1 + 1 / shape))
+        assert points[POINTS // 2] == pytest.approx(law.ppf(0.5), rel=0.01)
+        assert points[POINTS - 10] == pytest.approx(law.ppf(1 - 10 / POINTS), rel=0.01)
+    assert time_in_hand(12_345, 1.0) == exponential(12_345)
+
+
+@pytest.mark.parametrize("uneven", [0.0, 0.25, 0.5, 1.0, 1.5])
+def test_what_is_left_in_the_middle_of_a_time_has_the_mean_of_theory(uneven: float) -> None:
+    """(1 + spread^2) / 2 of the mean (Cox, Renewal theory, 1962, 5.4)."""
+    left = left_of(time_in_hand(10**9, uneven)).quantiles
+    assert moments(left)[0] == pytest.approx(10**9 * (1 + uneven**2) / 2, rel=0.01)
+    assert list(left) == sorted(left)
+
+
+def test_of_a_fixed_time_is_left_any_part_and_of_an_exponential_one_as_much_as_it_takes() -> None:
+    fixed_left = left_of(time_in_hand(1_024_000, 0.0)).quantiles
+    assert fixed_left == tuple(1000 * place for place in range(POINTS + 1))
+    exponential_left = np.array(left_of(exponential(10**9)).quantiles[1:-50])
+    assert exponential_left == pytest.approx(np.array(exponential(10**9).quantiles[1:-50]), rel=0.01)
+    assert left_of(Duration((0,) * (POINTS + 1))).quantiles == (0,) * (POINTS + 1)
 
 
 @pytest.mark.parametrize("mean", [0.02, 0.7, 3.0, 82.0, 2400.0])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
 import pytest
 
-from ketenmonitor.whatif.model import Arrivals, Model, Route
+from ketenmonitor.whatif.model import Arrivals, Model, Route, Stood
 from ketenmonitor.whatif.played import Played
 from ketenmonitor.whatif.simulate.draws import exponential
 from tests.unit.whatif.simulate.networks import (
@@ -95,6 +96,27 @@ def test_waiting_in_m_g_1_is_that_of_pollaczek_and_khinchine() -> None:
     values = replications(chain, days_waited, days=DAYS, n=25)
     assert holds(0.8 * second_moment / (2 * 0.2), values), interval(values)
     assert not holds(0.8 * 2 / (2 * 0.2), values)
+
+
+@pytest.mark.parametrize("uneven", [0.0, 0.5, 1.5])
+def test_waiting_is_that_of_pollaczek_and_khinchine_for_any_spread_of_the_time_in_hand(uneven: float) -> None:
+    chain = model(step(Route("b", 1.0), places=places(1, uneven=uneven)), step(name="b"), a_day=0.7)
+    values = replications(chain, days_waited, days=2 * DAYS, n=25)
+    assert holds(0.7 * (1 + uneven**2) / (2 * 0.3), values), interval(values)
+    assert not holds(0.7 * 2 / (2 * 0.3), values), "as if it were exponential"
+
+
+def test_who_has_a_place_at_the_begin_is_anywhere_in_its_time_so_that_as_many_leave_each_day_from_the_first_on() -> (
+    None
+):
+    """Forty places, always ten days: four a day; were all begun at once, none would leave for ten days, and then all."""
+    one = step(Route("b", 1.0), places=places(40, 10.0, uneven=0.0))
+    chain = model(one, step(name="b"), arrivals=(Arrivals("a", 0.0, START),))
+    stood = Stood((0,) * 400, tuple((START - date(1970, 1, 1)).days * DAY - n * DAY for n in range(400)))
+    plays = [played(chain, 30, replication=number, stood=stood) for number in range(25)]
+    for begin in (0, 5, 10, 20):
+        left = [float(((p.left - p.start_s) // DAY // 5 == begin // 5)[p.step == 0].sum()) for p in plays]
+        assert holds(20.0, left), (begin, interval(left))
 
 
 def test_cases_without_places_are_as_many_as_come_in_the_mean_time() -> None:
