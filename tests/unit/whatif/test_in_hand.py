@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketenmonitor.whatif.calibrate.capacity import Capacity
-from ketenmonitor.whatif.calibrate.in_hand import InHand, found_free, in_hand_of, regular, spells
+from ketenmonitor.whatif.calibrate.in_hand import InHand, counted, found_free, in_hand_of, spells
 from ketenmonitor.whatif.calibrate.path import Path, path_of
 
 DAY_S = 86_400
@@ -97,9 +97,9 @@ def always_busy(days: int = 2000) -> Path:
     return path_of(entered, left, np.ones(len(entered)), (0, days * DAY_S), ticks, ticks)
 
 
-def test_of_regular_work_the_capacity_is_what_leaves_while_there_is_a_queue() -> None:
+def test_of_work_that_is_not_exponential_the_capacity_is_what_leaves_while_there_is_a_queue() -> None:
     too_many = replace(CAPACITY, places=6, places_low=6, places_high=7, rate=6 / DAY_S)
-    found = regular(too_many, always_busy(), InHand(DAY_S, 0.0, 0.0, 500))
+    found = counted(too_many, always_busy(), InHand(DAY_S, 0.0, 0.0, 500))
     assert found.rate == pytest.approx(5 / DAY_S, rel=0.01)
     assert (found.places, found.places_low <= 5 <= found.places_high) == (5, True)
     assert found.rate_low < 5 / DAY_S < found.rate_high
@@ -109,13 +109,19 @@ def test_of_regular_work_the_capacity_is_what_leaves_while_there_is_a_queue() ->
     "in_hand",
     [
         InHand(DAY_S, 1.0, 0.1, 500),  # exponential
-        InHand(DAY_S, 4.0, 0.1, 500),  # irregular: what stock and outflow say stands
         InHand(3 * DAY_S, 0.0, 0.0, 500),  # does not fit what stock and outflow say
     ],
 )
-def test_what_is_not_regular_or_does_not_fit_changes_nothing(in_hand: InHand) -> None:
-    assert regular(CAPACITY, always_busy(), in_hand) == CAPACITY
+def test_what_is_exponential_or_does_not_fit_changes_nothing(in_hand: InHand) -> None:
+    assert counted(CAPACITY, always_busy(), in_hand) == CAPACITY
+
+
+def test_of_irregular_work_the_capacity_is_less_sure() -> None:
+    even, uneven = (counted(CAPACITY, always_busy(), InHand(DAY_S, v, 0.1, 500)) for v in (0.0, 25.0))
+    assert uneven.rate == even.rate
+    assert uneven.rate_high - uneven.rate_low == pytest.approx(5 * (even.rate_high - even.rate_low))
+    assert uneven.places_high > even.places_high
 
 
 def test_without_enough_spells_nothing_changes() -> None:
-    assert regular(CAPACITY, always_busy(10), InHand(DAY_S, 0.0, 0.0, 500)) == CAPACITY
+    assert counted(CAPACITY, always_busy(10), InHand(DAY_S, 0.0, 0.0, 500)) == CAPACITY

@@ -16,7 +16,7 @@ from ketenmonitor.whatif.calibrate.capacity import Capacity, capacity_of, is_exc
 from ketenmonitor.whatif.calibrate.competing import Incidence
 from ketenmonitor.whatif.calibrate.delay import delay_log, queue_log
 from ketenmonitor.whatif.calibrate.facts import may_be_last, steps_of
-from ketenmonitor.whatif.calibrate.in_hand import InHand, found_free, in_hand_of, regular
+from ketenmonitor.whatif.calibrate.in_hand import InHand, counted, found_free, in_hand_of
 from ketenmonitor.whatif.calibrate.observe import DAY_S, Observed
 from ketenmonitor.whatif.calibrate.path import WEEK_S, Path, path_of
 from ketenmonitor.whatif.calibrate.priorities import SOONER, Odds, odds_of
@@ -61,11 +61,8 @@ def estimate_of(observed: Observed, place: int, free: frozenset[date]) -> tuple[
     recent = latest(path)
     capacity = _judged(capacity_of(recent) if recent.departures else None, recent, (entered, left, leaving), span)
     is_queue = capacity is not None and capacity.is_bounded
-    in_hand = None
-    if capacity and is_queue and capacity.is_identified:
-        is_free, edges = found_free(entered, left, leaving, capacity), _edges(recent, span)
-        in_hand = in_hand_of(entered, left, clock.between(entered, left), is_free, (int(edges[0]), int(edges[-1])))
-        capacity = regular(capacity, recent, in_hand) if in_hand else capacity
+    in_hand = _in_hand(capacity, recent, (entered, left, leaving), clock, span) if capacity else None
+    capacity = counted(capacity, recent, in_hand) if capacity and in_hand else capacity
     ways = ways_of(visits, found, names, is_queue, names[place] in may_be_last(definition))
     values = observed.case_class[here]
     odds = odds_of(entered, left, values, len(observed.classes), span[0]) if is_queue and observed.classes else ()
@@ -87,6 +84,18 @@ def _begin(observed: Observed, visits: Visits) -> int:
         return observed.from_s
     usual = int(np.quantile(gone, 0.9))
     return observed.from_s + min(usual, (observed.until_s - observed.from_s) // 4) // DAY_S * DAY_S
+
+
+def _in_hand(
+    capacity: Capacity, path: Path, visits: tuple[Whole, Whole, Real], clock: Clock, span: tuple[int, int]
+) -> InHand | None:
+    """How uneven times in hand are, where a number of places shows."""
+    if not (capacity.is_bounded and capacity.is_identified):
+        return None
+    entered, left, _ = visits
+    edges = _edges(path, span)
+    is_free = found_free(*visits, capacity)
+    return in_hand_of(entered, left, clock.between(entered, left), is_free, (int(edges[0]), int(edges[-1])))
 
 
 class Clock:

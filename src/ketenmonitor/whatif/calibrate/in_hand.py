@@ -6,9 +6,10 @@ promise: only cases that found a place free tell how long one is in hand, and wh
 A case that comes while well fewer stand there than there are places is in hand at once, in whatever order cases are taken: its stay is
 its time in hand. Their standard deviation over their mean (`spread`) is 1 when times are exponential, as the likelihood of `capacity`
 has it; another one is taken only when that is 99.9 % sure (by the influence function of the ratio of moments: Hampel 1974). Of regular
-work (below 1) fewer leave just after a queue began than the likelihood expects, so that it finds more places than there are. Then the
-capacity is counted: departures over working time while there is a queue, in spells without the first mean time in hand, after which busy
-places leave at their own rate whatever the distribution (Cox, Renewal theory, 1962, 4.2); the places are that times the mean.
+work (below 1) fewer leave just after a queue began than the likelihood expects, so that it finds more places than there are; of
+irregular work more, and it finds fewer. Then the capacity is counted: departures over working time while there is a queue, in spells
+without the first mean time in hand, after which busy places leave at their own rate whatever the distribution (Cox, Renewal theory,
+1962, 4.2). The places are that times the mean.
 """
 
 from __future__ import annotations
@@ -84,16 +85,16 @@ def in_hand_of(
     return InHand(mean, max(second / mean**2 - 1, 0.0), float(influence.std()) / sqrt(len(times)), len(times))
 
 
-def regular(capacity: Capacity, path: Path, in_hand: InHand) -> Capacity:
-    """The capacity as it is when work is that regular; the same when it is not, or when too few left in spells to count by."""
+def counted(capacity: Capacity, path: Path, in_hand: InHand) -> Capacity:
+    """The capacity when times in hand are not exponential; the same when they are, or when too few left in spells to count by."""
     ratio = in_hand.mean / capacity.per_case_s
-    if in_hand.spread >= 1 or not ALIKE[0] <= ratio <= ALIKE[1]:
+    if in_hand.spread == 1 or not ALIKE[0] <= ratio <= ALIKE[1]:
         return capacity
     left, worked = spells(path, capacity.places, in_hand.mean)
     if left < ENOUGH:
         return capacity
-    rate, error = left / worked, sqrt(capacity.dispersion / left)
-    places, error_of_places = rate * in_hand.mean, sqrt(error**2 + in_hand.spread**2 / in_hand.cases)
+    rate, error = left / worked, sqrt(capacity.dispersion * max(1.0, in_hand.variance) / left)
+    places, error_of_places = rate * in_hand.mean, sqrt(error**2 + in_hand.variance / in_hand.cases)
     return replace(
         capacity,
         places=max(1, round(places)),
