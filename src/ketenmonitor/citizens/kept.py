@@ -24,8 +24,8 @@ from filelock import FileLock, Timeout
 from ketenmonitor.citizens.regimes import Kind, Regime
 from ketenmonitor.citizens.requests import Entry, Part, Request, Step, parts_of, stepped, then
 from ketenmonitor.confirmed import append_line
-from ketenmonitor.errors import NotFoundError, StorageError
-from ketenmonitor.store import Home
+from ketenmonitor.errors import NotFoundError, StorageError, UsageError
+from ketenmonitor.store import Home, is_named_in
 
 FOLDER = Path("citizens")
 NUMBERS = "[0-9]*.jsonl"
@@ -44,6 +44,7 @@ def add_request(
 ) -> Request:
     """Keep a request that came in. `subjects`: keyed hashes; `regimes`: of the partners that it is about."""
     parts = parts_of(kind, received, regimes)
+    _check_unnamed(home, chain, reference, subjects)
     with _locked(home):
         number = max((int(place.stem) for place in _folder(home).glob(NUMBERS)), default=0) + 1
         entry = Entry(Step.RECEIVE, by, at_us, tuple(parts))
@@ -59,9 +60,18 @@ def add_request(
 def take_step(home: Home, number: int, entry: Entry, today: date, regimes: Mapping[str, Regime]) -> Request:
     """Take a step with a request. Raises UsageError for one that is not allowed now, NotFoundError, StorageError."""
     with _locked(home):
-        made = stepped(request_of(home, number), entry, today, regimes)
+        found = request_of(home, number)
+        _check_unnamed(home, found.chain, entry.reason, found.subjects)
+        made = stepped(found, entry, today, regimes)
         _append(_place(home, number), asdict(entry))
     return made
+
+
+def _check_unnamed(home: Home, chain: str, text: str, subjects: tuple[str, ...]) -> None:
+    if is_named_in(home, chain, text, subjects):
+        raise UsageError(
+            "The pseudonym stands in the text. This text is kept in the clear: write it without. Nothing was changed."
+        )
 
 
 def requests_of(home: Home) -> tuple[Request, ...]:

@@ -19,6 +19,7 @@ from ketenmonitor.store import open_home, open_view
 
 if TYPE_CHECKING:
     from ketenmonitor.whatif import Model, Replay
+    from ketenmonitor.whatif.warnings import Warning_
 
 
 def calibrate(
@@ -40,11 +41,13 @@ def calibrate(
     from ketenmonitor.cli import whatif_tables
     from ketenmonitor.linking import Cases
     from ketenmonitor.whatif import learned, replay
+    from ketenmonitor.whatif.warnings import of_view
 
     monitor, until = open_home(home), day_of("--train-until", train_until)
     definition = monitor.definition(chain)
     permitted(monitor, "whatif", chain, purpose)
-    cases = Cases(open_view(monitor, chain))
+    view = open_view(monitor, chain)
+    cases, known = Cases(view), of_view(view)
     with working("calibrate"):
         model, _ = learned(cases, until)
     found: tuple[Replay, ...] = ()
@@ -53,12 +56,12 @@ def calibrate(
             found = replay(cases, until, months, replications, seed, told)
     say(INTERNAL)
     if json:
-        print_json(document_of(model, found))
+        print_json(document_of(model, found, known))
     else:
-        whatif_tables.print_calibration(model, found, definition, lang)
+        whatif_tables.print_calibration(model, found, definition, lang, known)
 
 
-def document_of(model: Model, replays: tuple[Replay, ...]) -> dict[str, Any]:
+def document_of(model: Model, replays: tuple[Replay, ...], known: tuple[Warning_, ...] = ()) -> dict[str, Any]:
     """The same as data; `kind` says that nothing of it is a figure of the chain."""
     return {
         "kind": "calibration",
@@ -66,6 +69,7 @@ def document_of(model: Model, replays: tuple[Replay, ...]) -> dict[str, Any]:
         "definition_version": model.definition_version,
         "learned_from": str(model.trained_from) if model.trained_from else None,
         "learned_until": str(model.last_trained_day) if model.last_trained_day else None,
+        "warnings": [{"code": one.code, "values": dict(one.values)} for one in known],
         "assumptions": [asdict(one) for one in model.assumptions],
         "replays": [
             {

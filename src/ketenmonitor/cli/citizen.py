@@ -56,10 +56,7 @@ Subjects = Annotated[
     ),
 ]
 Purpose = Annotated[str | None, typer.Option(help="The purpose for which you ask; it stands in the log.")]
-STEPS = {
-    Step.EXTEND: "extend", Step.GRANT: "grant", Step.PARTLY: "partly", Step.REFUSE: "refuse", Step.DONE: "done",
-    Step.WITHDRAW: "withdraw", Step.WITHHOLD: "withhold", Step.TELL: "tell",
-}  # fmt: skip
+STEPS = tuple(str(step) for step in Step if step not in (Step.RECEIVE, Step.LETTER))
 
 
 @app.command("overview")
@@ -137,7 +134,7 @@ def list_requests(
 def decide(
     home: Home,
     number: Number,
-    step: Annotated[str, typer.Argument(help=f"One of: {', '.join(STEPS.values())}.")],
+    step: Annotated[str, typer.Argument(help=f"One of: {', '.join(STEPS)}.")],
     partner: Annotated[
         list[str] | None, typer.Option(help="At which partner; may be repeated. All when left out.")
     ] = None,
@@ -153,7 +150,7 @@ def decide(
     lang: Lang = Language.nl,
 ) -> None:
     """Take a step with a request: extend its term, decide, withhold items with a ground, or say that it is done."""
-    one_of("step", step, tuple(STEPS.values()))
+    one_of("step", step, STEPS)
     monitor, now, items = open_home(home), now_us(), tuple(item or ())
     found, office = request_of(monitor, number), office_of(monitor)
     if (step in (Step.WITHHOLD, Step.TELL)) != bool(items):
@@ -180,8 +177,7 @@ def letter(
     monitor, now, format = open_home(home), now_us(), out.suffix.removeprefix(".")
     one_of("format", format, FORMATS)
     found, given, office = request_of(monitor, number), _read_subjects(subjects), office_of(monitor)
-    check_subjects(found, [case_names(monitor, found.chain, one) for one in given])
-    content = letter_file(found, _overview(monitor, "letter", found.chain, given, purpose), format, lang)
+    content = letter_file(found, _overview(monitor, "letter", found.chain, given, purpose, found), format, lang)
     entry = Entry(Step.LETTER, user_of_system(), now, reason=f"{format} {lang}", digest=sha256(content).hexdigest())
     take_step(monitor, number, entry, _today(monitor, found.chain, now), office.regimes)
     _write_private(out, content)
@@ -192,10 +188,15 @@ def letter(
         say(f"No jurist verified the articles and terms of {name}: see [[regimes]] in citizens.toml.")
 
 
-def _overview(monitor: Monitor, command: str, chain: str, given: tuple[str, ...], purpose: str | None) -> Overview:
-    """The overview, after each look is in the log."""
+def _overview(
+    monitor: Monitor, command: str, chain: str, given: tuple[str, ...], purpose: str | None, asked: Request | None = None
+) -> Overview:  # fmt: skip
+    """The overview, after each look is in the log. Whether it is they who asked is said to nobody without leave."""
     first, *others = given
-    shown(monitor, permitted(monitor, OPERATION, chain, purpose, case=first, step=command), others)
+    leave = permitted(monitor, OPERATION, chain, purpose, case=first, step=command)
+    if asked:
+        check_subjects(asked, [case_names(monitor, chain, one) for one in given])
+    shown(monitor, leave, others)
     with working("overview"):
         return overview(monitor, chain, given, now_us())
 

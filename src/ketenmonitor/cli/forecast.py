@@ -6,6 +6,7 @@ for a day in the past, beside what was measured since. The promise: called a for
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,12 +48,14 @@ def forecast(
     until = day_of("--train-until", train_until)
     permitted(open_home(home), "measure", chain, purpose, measure="forecast", id=stock)
     view = open_view(open_home(home), chain)
+    gone = view.gone.objects
     with working("forecast"):
         found = [_foretold(series, months, until) for series in _series(view, stock)]
     say(INTERNAL)
     if json:
-        print_json([record for one, later in found for record in records_of(one, later, chain)])
+        print_json([record for one, later in found for record in records_of(one, later, chain, gone)])
         return
+    forecast_tables.print_gone(gone, definition, lang)
     for one, later in found:
         forecast_tables.print_forecast(one, later, definition, lang)
 
@@ -78,11 +81,11 @@ def _foretold(series: Series, months: int, until: date | None) -> tuple[Forecast
     return compute(known, months), later[:months]
 
 
-def records_of(one: Forecast, later: tuple[int, ...], chain: str) -> list[dict[str, Any]]:
+def records_of(one: Forecast, later: tuple[int, ...], chain: str, gone: Mapping[str, int]) -> list[dict[str, Any]]:
     """A record for each month to come. `kind` is `forecast`, so that none is taken for a figure of the chain."""
     about = {
         "kind": "forecast", "chain": chain, "stock": one.series.stock, "of": one.series.what, "way": one.way,
-        "is_better_than_naive": one.is_better, "trained_until": one.series.months[-1],
+        "is_better_than_naive": one.is_better, "trained_until": one.series.months[-1], "gone": dict(gone),
     }  # fmt: skip
     scores = [asdict(score) for score in one.scores]
     measured = [*later, *([None] * (len(one.months) - len(later)))]

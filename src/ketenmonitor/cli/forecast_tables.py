@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import typer
@@ -35,6 +36,14 @@ WORDS = {
         "SeasonalNaive": "as the same month a year before", "off": "Off by {mae} in the mean, over {n} months that were measured.",
     },
 }  # fmt: skip
+
+
+def print_gone(gone: Mapping[str, int], definition: Definition, language: str) -> None:
+    """What left after its term, if anything did."""
+    from ketenmonitor.whatif.warnings import of_gone, said_of  # only here: its room loads what reckons
+
+    for one in of_gone(gone):
+        typer.echo(said_of(one, definition, language))
 
 
 def print_forecast(one: Forecast, later: tuple[int, ...], definition: Definition, language: str) -> None:

@@ -5,7 +5,6 @@ Every look asks leave as any look at data of cases does, and is in the log befor
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,8 +23,6 @@ from ketenmonitor.measures import moment_of
 from ketenmonitor.measures.selection import one_of
 from ketenmonitor.store import SETTINGS_FILE, case_names, open_home
 from ketenmonitor.store import Home as Monitor
-
-FORMER = re.compile("[0-9a-f]{32}")  # the name of a case in lines of version 0.2.0 and before
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,7 +53,7 @@ def query(
     monitor = open_home(home)
     zone = monitor.definition(monitor.chains()[0]).zone
     between = moment_of("--since", since, zone), moment_of("--until", until, zone)
-    is_former = bool(FORMER.fullmatch(subject or ""))
+    is_former = bool(internal.FORMER.fullmatch(subject or ""))
     if not is_former:
         wanted_of(trace, activity, subject, *between)
     name = {"former": subject} if is_former else {"name": subject}
@@ -100,8 +97,8 @@ def subject(home: Home, chain: str) -> None:
         raise UsageError("Nothing came on standard input. Right is one line with the identifier of a person or case.")
     name, *former = case_names(monitor, chain, identifier)
     typer.echo(name)
-    if any(internal.lines_of(monitor, former)):
-        say(f"There are lines of version 0.2.0 or before, which call it: {former[0]}")
+    if former and internal.has_former_names(monitor):  # of whom they are is for `log query`, for a purpose that fits
+        say(f"There are lines of version 0.2.0 or before. They would call it: {former[0]}")
 
 
 def check(

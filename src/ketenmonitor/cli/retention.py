@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from json import loads
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from ketenmonitor.cli.output import INTERNAL, now_us, print_json, say, user_of_s
 from ketenmonitor.cli.retention_tables import print_applied, print_plan, print_requests, print_shown
 from ketenmonitor.definition import read_definition
 from ketenmonitor.errors import UsageError
-from ketenmonitor.instants import to_iso
+from ketenmonitor.instants import from_us, to_iso
 from ketenmonitor.measures import moment_of
 from ketenmonitor.retention import Plan, Policy, Request
 from ketenmonitor.store import Home as Monitor
@@ -72,12 +73,14 @@ def plan(
     lang: Lang = Language.nl,
 ) -> None:
     """Show what has to go, by which rule and why. Nothing is changed."""
+    from ketenmonitor.whatif import runs_before  # only here: it loads what plays scenarios
+
     monitor = open_home(home)
     at_us = moment_of("--now", now, monitor.definition(chain).zone)
     permitted(monitor, OPERATION, chain, purpose, step="plan")
     with working("plan"):
         found = retention.plan(monitor, retention.policy_of(monitor, chain), now_us() if at_us is None else at_us)
-    said = _as_json(found)
+        said = _as_json(found) | {"scenarios": len(runs_before(monitor, chain, found.kept_since))}
     if identifiers:
         said["identifiers"] = str(retention.write_identifiers(monitor, found))
     say(INTERNAL)
@@ -98,17 +101,22 @@ def apply(
     lang: Lang = Language.nl,
 ) -> None:
     """Let what a plan showed go, for good. It cannot be undone."""
+    from ketenmonitor.whatif import forget_runs, runs_before  # only here: it loads what plays scenarios
+
     monitor = open_home(home)
     permitted(monitor, OPERATION, chain, purpose, step="apply")
     policy = retention.policy_of(monitor, chain)
     _verified(policy)
     with working("apply"):
         done = retention.apply(monitor, policy, now_us(), user_of_system(), _code_of(code))
+        old = runs_before(monitor, chain, policy.set_apart_since(_today(monitor, chain)))
+        forget_runs(old)
     prepare_all(monitor)
+    said = asdict(done) | {"scenarios": len(old)}
     if json:
-        print_json({"chain": chain, **asdict(done)})
+        print_json({"chain": chain, **said})
     else:
-        print_applied(asdict(done), lang)
+        print_applied(said, lang)
 
 
 @app.command()
@@ -178,6 +186,10 @@ def show(
         print_json(found)
     else:
         print_shown(found, lang)
+
+
+def _today(monitor: Monitor, chain: str) -> date:
+    return from_us(now_us()).astimezone(monitor.definition(chain).zone).date()
 
 
 def _code_of(said: str) -> str:

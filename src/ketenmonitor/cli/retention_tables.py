@@ -16,6 +16,7 @@ SAID = {
         "object": "soort", "period": "termijn", "before": "van", "after": "naar", "start_year": "begonnen in", "objects": "objecten",
         "reference": "verwijzing", "nothing": "Er hoeft niets te gaan.", "cases": "ketenzaken die iets verliezen",
         "rows_set_apart": "rijen in quarantaine", "refused": "geweigerde leveringen", "events": "gebeurtenissen in de inbox",
+        "scenarios": "scenario's",
         "plan": "Code van dit plan", "identifiers": "Welke objecten", "stay": "Cijfers die zijn uitgebracht blijven zoals ze zijn.",
         "requests": "Verzoeken", "number": "nr", "state": "stand", "by": "door", "at": "op", "reason": "reden",
         "object_type": "soort", "decided_by": "besloten door", "decision": "besluit", "until": "tot", "type": "soort", "id": "nummer",
@@ -27,6 +28,7 @@ SAID = {
         "object": "type", "period": "period", "before": "from", "after": "to", "start_year": "began in", "objects": "objects",
         "reference": "reference", "nothing": "Nothing has to go.", "cases": "chain cases that lose something",
         "rows_set_apart": "rows in quarantine", "refused": "refused deliveries", "events": "events in the inbox",
+        "scenarios": "scenarios",
         "plan": "Code of this plan", "identifiers": "Which objects", "stay": "Figures that were released stay as they are.",
         "requests": "Requests", "number": "no.", "state": "state", "by": "by", "at": "at", "reason": "reason",
         "object_type": "type", "decided_by": "decided by", "decision": "decision", "until": "until", "type": "type", "id": "identifier",
@@ -45,9 +47,9 @@ def print_plan(found: dict[str, Any], language: str) -> None:
         _print(said["leaving"], OF_LINE, found["leaving"], language)
     staying = [{**one, "rule": one["rule"] or said["no_rule"]} for one in found["staying"]]
     _print(said["staying"], ("rule", "objects"), staying, language)
-    if not (found["leaving"] or found["rows_set_apart"] or found["refused"]):
+    if not (found["leaving"] or found["rows_set_apart"] or found["refused"] or found["scenarios"]):
         typer.echo(said["nothing"])
-    for name in ("cases", "rows_set_apart", "refused"):
+    for name in ("cases", "rows_set_apart", "refused", "scenarios"):
         typer.echo(f"{said[name]}: {number(found[name], language)}")
     for name in ("identifiers", "plan"):
         if name in found:
@@ -59,7 +61,7 @@ def print_applied(found: dict[str, Any], language: str) -> None:
     said = SAID[language]
     for state, n in found["moves"].items():
         typer.echo(f"{state}: {number(n, language)} {said['objects']}")
-    for name in ("rows_set_apart", "refused", "events"):
+    for name in ("rows_set_apart", "refused", "events", "scenarios"):
         typer.echo(f"{said[name]}: {number(found[name], language)}")
     typer.echo(said["stay"])
 

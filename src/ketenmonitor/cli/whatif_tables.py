@@ -15,7 +15,7 @@ from ketenmonitor.cli.terminal import blank_table, show
 from ketenmonitor.definition import Definition
 from ketenmonitor.whatif import Answer, Assumption, Figure, Key, Model, Outcome, Replay
 from ketenmonitor.whatif import words as w
-from ketenmonitor.whatif.warnings import said_of
+from ketenmonitor.whatif.warnings import Warning_, said_of
 from ketenmonitor.wording import Language
 
 SIDES = ("without", "with", "difference")
@@ -71,7 +71,8 @@ def _table(title: str, columns: tuple[str, ...], rows: Iterator[list[str]], said
         )
     for row in rows:
         table.add_row(*row)
-    show(table)
+    if table.row_count:  # a chain need not have stocks, or lead times
+        show(table)
 
 
 COLUMNS = {
@@ -150,11 +151,14 @@ def _assumptions(assumptions: tuple[Assumption, ...], said: Language) -> None:
         _line(said.say("whatif_factors_left_out", n=said.number(len(assumptions) - len(shown))))
 
 
-def print_calibration(model: Model, replays: tuple[Replay, ...], definition: Definition, code: str) -> None:
-    """What scenarios rest on, and how well it foretold what is known."""
+def print_calibration(
+    model: Model, replays: tuple[Replay, ...], definition: Definition, code: str, known: tuple[Warning_, ...]
+) -> None:
+    """What scenarios rest on, and how well it foretold what is known. `known`: what to mind of it."""
     said = w.language(code)
-    known = (model.trained_from, model.last_trained_day)
-    from_day, until_day = (said.date(day) if day else "-" for day in known)
+    _line(*(said_of(one, definition, code) for one in known))
+    learned = (model.trained_from, model.last_trained_day)
+    from_day, until_day = (said.date(day) if day else "-" for day in learned)
     _line(said.say("whatif_learned", from_day=from_day, until_day=until_day))
     _assumptions(model.assumptions, said)
     for one in replays:

@@ -8,6 +8,7 @@ open - goes as well.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from ketenmonitor.intake import manifest
 from ketenmonitor.intake.blinded import FILE as SEALED
@@ -23,6 +25,8 @@ from ketenmonitor.store import Engine, Home
 from ketenmonitor.store.tables import storage_errors
 
 MustGo = Callable[[ir.Table], ir.Table]  # of identifiers (a column `object_id`) those that must go
+# What stands between identifiers in a file that was refused for how it is written: by semicolons, with lists in it.
+BETWEEN = r"""[;,|\t\r\n"'\[\](){}:=]"""
 
 
 def refusals_to_forget(home: Home, chain: str, engine: Engine, must_go: MustGo | None, until: str) -> tuple[Path, ...]:
@@ -55,7 +59,7 @@ def _said(folder: Path) -> dict[str, object]:
 
 
 def _names_any(delivery: Path, engine: Engine, must_go: MustGo) -> bool:
-    """Whether any cell of a delivery is such an identifier, or nobody can say."""
+    """Whether any cell of a delivery, or a part of one, is such an identifier, or nobody can say."""
     if not delivery.is_dir() or (delivery / SEALED).is_file():
         return True
     try:
@@ -69,9 +73,11 @@ def _names_any(delivery: Path, engine: Engine, must_go: MustGo) -> bool:
 
 
 def _cells(delivery: Path, engine: Engine) -> Iterator[ir.Table]:
-    """Every cell of the files of a delivery, as text."""
+    """Every cell of the files of a delivery, as text, and the parts of each; of its manifest the parts."""
     for file in parts_of(delivery):
         if file.name in (manifest.NAME, manifest.SIGNATURE):
+            parts = re.split(BETWEEN, file.read_text(encoding="utf-8", errors="replace"))
+            yield engine.gathered([pa.table({"object_id": parts})], pa.schema([("object_id", pa.string())]))
             continue
         if file.suffix == ".parquet":
             rows = engine.connection.read_parquet(str(file))
@@ -79,4 +85,6 @@ def _cells(delivery: Path, engine: Engine) -> Iterator[ir.Table]:
             rows = engine.connection.read_csv(str(file), all_varchar=True, header=False, delim=",", strict_mode=True)
         rows = engine.keep(rows)
         for column in rows.columns:
-            yield rows.select(object_id=rows[column].cast("string"))
+            cell = rows[column].cast("string")
+            yield rows.select(object_id=cell)
+            yield rows.select(object_id=cell.re_split(BETWEEN).unnest())

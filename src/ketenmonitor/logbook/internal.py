@@ -12,6 +12,7 @@ StorageError; and lines stay to be found when the home gets a register of purpos
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from ketenmonitor.store import Home
 
 INTERNAL = "internal"
 FILE = Path("log") / f"{INTERNAL}.jsonl"
+FORMER = re.compile("[0-9a-f]{32}")  # the name of a case in lines of version 0.2.0 and before
 
 
 def append(home: Home, line: dict[str, Any]) -> None:
@@ -48,6 +50,11 @@ def lines_of(
     for number, said in _lines(home):
         if said.get("case") in names and said.get("trace") not in apart and _is_between(at_us(said), since, until):
             yield {"log": INTERNAL, "number": number, "record": said}
+
+
+def has_former_names(home: Home) -> bool:
+    """Whether there are lines of version 0.2.0 or before, which call cases otherwise; of whom is not said. Raises StorageError."""
+    return any(FORMER.fullmatch(str(said.get("case"))) for _, said in _lines(home))
 
 
 def at_us(said: dict[str, Any]) -> int:

@@ -45,7 +45,7 @@ def public_key_of(signing_key: bytes) -> str:
 
 
 def write_folder(folder: Path, files: Files) -> Path:
-    """Write a release as a folder that is not there yet, or is empty. A crash leaves no folder of this name.
+    """Write files as a folder that is not there yet, or is empty. A crash leaves no folder of this name.
 
     Raises UsageError when something else is there, StorageError when it cannot be written.
     """
@@ -63,7 +63,7 @@ def write_folder(folder: Path, files: Files) -> Path:
         shutil.rmtree(beside, ignore_errors=True)
         reason = (error.strerror or "it failed").lower()
         raise StorageError(
-            f"{folder}: the release cannot be written: {reason}. Nothing was left here. Try again."
+            f"{folder}: this folder cannot be written: {reason}. Nothing was left here. Try again."
         ) from None
     return folder
 

@@ -77,8 +77,8 @@ class Plan:
 
     @property
     def kept_since(self) -> str:
-        """What the gate refused before this was kept long enough: after the last moment of a day, as it is written."""
-        return f"{self.policy.set_apart.last_start(self.day).isoformat()}T99"
+        """What the gate refused before this was kept long enough."""
+        return self.policy.set_apart_since(self.day)
 
 
 def plan(home: Home, policy: Policy, now_us: int) -> Plan:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,10 @@ class Policy:
     set_apart: Period
     rules: tuple[Rule, ...]
     verified: str | None = None
+
+    def set_apart_since(self, day: date) -> str:
+        """What was set apart before this was kept long enough: after the last moment of a day, as it is written."""
+        return f"{self.set_apart.last_start(day).isoformat()}T99"
 
 
 def faults_of_policy(path: Path, definition: Definition) -> tuple[Fault, ...]:

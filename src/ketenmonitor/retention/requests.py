@@ -17,12 +17,13 @@ from ketenmonitor.confirmed import append_line
 from ketenmonitor.errors import NotFoundError, PurposeError, UsageError
 from ketenmonitor.instants import DAY_US
 from ketenmonitor.retention.adopted import folder_of
-from ketenmonitor.store import Home, tombstone_of
+from ketenmonitor.store import Home, tombstone_of, words_of
 from ketenmonitor.store.tables import storage_errors
 
 FILE = "requests.jsonl"
 MOST_DAYS = 90  # that one decision lets somebody look
 LONGEST = 500  # of a reason
+NAMED = "The identifier stands in the reason. The reason is kept in the clear: write it without."
 
 
 class State(StrEnum):
@@ -86,7 +87,7 @@ def check_asked(home: Home, chain: str, object_type: str, object_id: str, reason
         raise UsageError(f"Not an object type of {chain}. Object types are: {', '.join(definition.objects)}.")
     _check(reason)
     if object_id in reason:
-        raise UsageError("The identifier stands in the reason. The reason is kept in the clear: write it without.")
+        raise UsageError(NAMED)
 
 
 def decide(
@@ -105,6 +106,8 @@ def decide(
             )
         if by == request.by:
             raise UsageError(f"Request {number} is your own. Somebody else has to decide on it.")
+        if any(tombstone_of(home, chain, request.object_type, word) == request.object for word in words_of(decision)):
+            raise UsageError(NAMED)
         until = now_us + days * DAY_US if grant else None
         request = replace(request, state=state, decided_by=by, decision=decision.strip(), until_us=until)
         _write(home, chain, request)

@@ -3,7 +3,7 @@
     [policy]
     chain = "zeden"
     version = "2026.1"
-    set_apart = "P1Y"                so long the gate keeps what it refused or set apart
+    set_apart = "P1Y"                so long the gate keeps what it refused or set apart, and pages who had which scenario played
     verified = "..."                 which jurist verified the articles, and when; absent while none did
 
     [rules.ID]                       the first rule in the file that fits an object counts

@@ -10,7 +10,8 @@
 - `cut_at`: a view as if nothing had happened yet from one moment on.
 - `PublicationSecrets`, `publication_secrets`: what a home protects and signs with, and never lets out.
 - `write_secret`: a file for its owner only, made once.
-- `case_name`, `case_names`: what the logs call a person or case, now and in lines of earlier versions; `subject_key`: with which key.
+- `case_name`, `case_names`: what the logs call a person or case, now and in lines of earlier versions; `subject_key`: with which key;
+  `is_named_in`, `words_of`: whether a sentence names one.
 - `limited`: a view of some objects only.
 - `in_order`: events with these columns.
 - `InForce`: which stored rows count at a moment, for the writer.
@@ -32,7 +33,7 @@
 from ketenmonitor.store import departures, generations, ledger, prepared, tables
 from ketenmonitor.store.behind import Behind, behind_in, days_between, furthest_us
 from ketenmonitor.store.between import steps_between
-from ketenmonitor.store.case_names import case_name, case_names, subject_key
+from ketenmonitor.store.case_names import case_name, case_names, is_named_in, subject_key, words_of
 from ketenmonitor.store.cut import cut_at
 from ketenmonitor.store.departures import Gone
 from ketenmonitor.store.engine import Engine, connect
@@ -81,6 +82,7 @@ __all__ = [
     "generations",
     "ids_in",
     "in_order",
+    "is_named_in",
     "kept_out",
     "latest",
     "ledger",
@@ -99,5 +101,6 @@ __all__ = [
     "tables",
     "tombstone",
     "tombstone_of",
+    "words_of",
     "write_secret",
 ]

@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import tomllib
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from ketenmonitor.store.secrets import publication_secrets, write_secret
 
 FILE = "logbook.toml"
 BYTES = 32
+SIGNS = ".,;:!?()[]<>\"'"
 NAMED = re.compile(rb'"case": "[0-9a-f]{64}"')
 REMEDY = "Put it back from a backup: with another key nobody finds in the logs who looked at whom."
 
@@ -40,6 +42,16 @@ def case_names(home: Home, chain: str, identifier: str) -> tuple[str, ...]:
         return (name,)
     secret = publication_secrets(home.path).record_key
     return name, hmac.digest(secret, f"access|{chain}|{identifier}".encode(), "sha256").hex()[:32]
+
+
+def words_of(text: str) -> set[str]:
+    """What in a sentence could be an identifier: its words, without the signs around them."""
+    return {word.strip(SIGNS) for word in text.split()}
+
+
+def is_named_in(home: Home, chain: str, text: str, names: Collection[str]) -> bool:
+    """Whether the identifier of somebody of whom only these names are known stands in a text."""
+    return any(name in names for word in words_of(text) for name in case_names(home, chain, word))
 
 
 def subject_key(home: Path) -> bytes:

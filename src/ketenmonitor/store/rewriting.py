@@ -24,7 +24,7 @@ from ketenmonitor.store.departures import DESTROYED, REMOVED, Run
 from ketenmonitor.store.engine import Engine
 from ketenmonitor.store.gatekeeper import BEHIND, latest
 from ketenmonitor.store.home import Home
-from ketenmonitor.store.tombstones import tombstone
+from ketenmonitor.store.tombstones import bare, tombstone
 
 OBJECT = ["object_type", "object_id"]
 ROW = ["receipt", "row"]
@@ -85,7 +85,8 @@ class Leaving:
     def _set_apart(self, rows: ir.Table, events: ir.Table) -> ir.Table:
         """Of rows that were set apart: in whichever column an identifier stands, for the columns may be what was wrong."""
         texts = rows.select(*ROW, object_id=_texts_in(rows.raw, "$.*").unnest())
-        by_id = texts.inner_join(self.objects.select("object_id", "after"), "object_id").select(*ROW, "after")
+        objects = self.objects.select("object_id", "after")
+        by_id = texts.inner_join(objects, bare(texts.object_id) == bare(objects.object_id)).select(*ROW, "after")
         said = rows.select(*ROW, "partner", event_id=_text_in(rows.raw, "event_id"), id=_text_in(rows.raw, "object_id"))
         loose = said.filter(said.id.isnull()).inner_join(events, ["partner", "event_id"]).select(*ROW, "after")
         found = by_id.union(loose)

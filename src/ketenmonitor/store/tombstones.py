@@ -3,7 +3,8 @@
     tombstones   HMAC-SHA256 of `TYPE|IDENTIFIER`, the first 32 hexadecimal digits, with a key that follows from secrets.toml
 
 Comes in: the identifiers of a delivery. Goes out: those that are kept out, and why. The promise: who has the tables without
-secrets.toml cannot even try whether somebody was in them; and the hashes are computed where the rows are, in the engine.
+secrets.toml cannot even try whether somebody was in them; the hashes are computed where the rows are, in the engine; and blanks around an
+identifier, as in columns of a fixed width, let nobody back in.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from ketenmonitor.store.secrets import publication_secrets
 
 DIGITS = 32
 BLOCK = 64  # bytes of a block of SHA-256, as RFC 2104 has it
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+AROUND = f"^[{BLANKS}]+|[{BLANKS}]+$"
 INNER, OUTER = 0x36, 0x5C
 
 
@@ -53,14 +56,19 @@ def tombstone(home: Home, chain: str, object_type: ir.StringValue, object_id: ir
     """The keyed hash of an object, as an expression for DuckDB."""
     key = _key(home, chain).ljust(BLOCK, b"\0")
     inner, outer = (bytes(byte ^ pad for byte in key).hex() for pad in (INNER, OUTER))
-    said = _hex(_encode(object_type + "|" + object_id))
+    said = _hex(_encode(object_type + "|" + bare(object_id)))
     within = _sha256(_from_hex(ibis.literal(inner) + said))
     return _sha256(_from_hex(ibis.literal(outer) + within)).substr(0, DIGITS)
 
 
 def tombstone_of(home: Home, chain: str, object_type: str, object_id: str) -> str:
     """The same of one object."""
-    return hmac.digest(_key(home, chain), f"{object_type}|{object_id}".encode(), "sha256").hex()[:DIGITS]
+    return hmac.digest(_key(home, chain), f"{object_type}|{object_id.strip(BLANKS)}".encode(), "sha256").hex()[:DIGITS]
+
+
+def bare(object_id: ir.StringValue) -> ir.StringValue:
+    """An identifier without the blanks around it."""
+    return object_id.re_replace(AROUND, "")
 
 
 def _key(home: Home, chain: str) -> bytes:
@@ -80,7 +88,10 @@ def kept_out(home: Home, chain: str, engine: Engine, ids: ir.Table, types: Itera
     )
     known = engine.keep(known.mutate(tombstone=tombstone(home, chain, known.object_type, known.object_id)))
     destroyed = known.semi_join(latest(root, engine, "tombstones"), "tombstone")
-    removed = known.semi_join(latest(root, engine, "removed"), ["object_type", "object_id"])
+    behind = latest(root, engine, "removed")
+    removed = known.semi_join(
+        behind, [known.object_type == behind.object_type, bare(known.object_id) == bare(behind.object_id)]
+    )
     parts = [(destroyed, DESTROYED_BY_POLICY), (removed, REMOVED_BY_POLICY)]
     found = ibis.union(*(part.select("object_type", "object_id", why=ibis.literal(why)) for part, why in parts))
     return engine.keep(found)

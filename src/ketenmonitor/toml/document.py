@@ -24,9 +24,11 @@ from ketenmonitor.toml.lines import Statement, lines_of, statement_on, syntax_tr
 ABSENCES = ("table-missing", "key-missing", "empty")
 WHERE_TOML_STOPPED = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 LONG_NUMBER = re.compile(r"[\d_]{4300,}")
+DEEPEST = 50  # tables and lists in each other; who reads them calls itself for each
 MOST_MB = 2  # a chain of two thousand activities has a tenth of it
 MOST_ASIDES = 25  # after each the whole text is read again, so of hundreds only the first are told
 REPEATED = "cannot "  # so begins all that tomllib says of sound statements that do not go with earlier ones
+TOO_DEEP = "lists or tables are nested too deeply"
 PLAINER = {
     "Invalid value": "a text stands between quotes, a list between brackets",
     "Illegal character '\\n'": "a text has no closing quote",
@@ -130,9 +132,10 @@ def read_document(name: str, content: bytes, wordings: Wordings = WORDINGS) -> D
 
 def _values(text: str) -> dict[str, Any] | _Stop:
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
+        return values if _depth(values) <= DEEPEST else _Stop(None, TOO_DEEP)
     except RecursionError:
-        return _Stop(None, "lists or tables are nested too deeply")
+        return _Stop(None, TOO_DEEP)
     except ValueError as error:
         stopped = WHERE_TOML_STOPPED.fullmatch(str(error))
         if not stopped:  # Python reads no number of thousands of digits, and does not say where it is
@@ -140,6 +143,15 @@ def _values(text: str) -> dict[str, Any] | _Stop:
             return _Stop(text.count("\n", 0, number.start()) if number else None, "a number is too long")
         reason, line = stopped.groups()
         return _Stop(int(line) - 1 if line else None, PLAINER.get(reason, reason[0].lower() + reason[1:]))
+
+
+def _depth(values: dict[str, Any]) -> int:
+    """How many tables and lists are in each other; `tomllib` reads a key of thousands of dots."""
+    depth, layer = 0, list[Any]([values])
+    while layer and depth <= DEEPEST:
+        inside = [one for each in layer for one in (each.values() if isinstance(each, dict) else each)]
+        depth, layer = depth + 1, [one for one in inside if isinstance(one, (dict, list))]
+    return depth
 
 
 def _aside(rows: list[str], stop: _Stop) -> _Aside:

@@ -69,6 +69,10 @@ WORDINGS: Wordings = {
     "wrong-type": ("{found} stands where {wanted} is wanted.", "Write it like {example}."),
     "empty": ("this is empty.", "Fill it in, like {example}."),
     "not-one-line": ("the text has a line break, or spaces around it.", "Write it on one line, without those spaces."),
+    "not-printable": (
+        "the text has a character that does not show ({code}).",
+        "Leave it out; write text that everybody sees.",
+    ),
     "id-malformed": ('"{name}" cannot be an id.', "Use {allowed}."),
     "choice-unknown": ("{shown} is no {noun}.", "{choices}"),
     "twice-in-list": ("{shown} is in the list twice.", "Name it once."),

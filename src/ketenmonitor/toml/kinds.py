@@ -22,6 +22,7 @@ Rule = Callable[[Any], Objection | None]
 
 ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 PUBLIC_BYTES = 32
+LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # at which Python splits lines
 ID_WORDS = "letters, digits, _ and -, at most 64, beginning with a letter or digit"
 
 
@@ -62,9 +63,13 @@ def text_rule(text: str) -> Objection | None:
 
 
 def line_rule(text: str) -> Objection | None:
-    """Something on one line."""
-    on_one_line = text.isprintable() and text == text.strip()
-    return text_rule(text) or (None if on_one_line else ("not-one-line", {}))
+    """Something on one line, of which every character shows."""
+    if objection := text_rule(text):
+        return objection
+    if text != text.strip() or set(text) & LINE_BREAKS:
+        return "not-one-line", {}
+    hidden = next((one for one in text if not one.isprintable()), None)
+    return None if hidden is None else ("not-printable", {"code": f"U+{ord(hidden):04X}"})
 
 
 def id_rule(form: re.Pattern[str], allowed: str) -> Rule:

@@ -6,6 +6,7 @@
 - `sides_of`, `Sides`: the chain without and with it. `answer`, `Answer`: what comes of it.
 - `Outcome`, `Figure`, `Band`, `Bottleneck`, `Tight`, `Key`: figures on both sides with their difference, and where it gets stuck.
 - `Run`, `Standing`, `begin_run`, `play_run`, `run_of`, `runs_of`: scenarios that were asked from a page, and what came of them.
+- `runs_before`, `forget_runs`: those that were kept long enough.
 - `learned`: the model of a chain. `replay`, `Replay`: how well it foretold what is known.
 - `document_of`, `files_of`: an answer as one document, and as files.
 - `forecast`, `Forecast`, `Series`, `series_of`: what a stock will be if nothing changes, learned from its own past.
@@ -30,7 +31,7 @@ from ketenmonitor.whatif.model import (
 from ketenmonitor.whatif.outcome import Band, Bottleneck, Figure, Key, Outcome, Tight
 from ketenmonitor.whatif.played import Played
 from ketenmonitor.whatif.replay import Replay, learned, replay
-from ketenmonitor.whatif.runs import Run, Standing, begin_run, play_run, run_of, runs_of
+from ketenmonitor.whatif.runs import Run, Standing, begin_run, forget_runs, play_run, run_of, runs_before, runs_of
 from ketenmonitor.whatif.scenario import Scenario, read_scenario, scenario_from_text
 
 __all__ = [
@@ -65,11 +66,13 @@ __all__ = [
     "document_of",
     "files_of",
     "forecast",
+    "forget_runs",
     "learned",
     "play_run",
     "read_scenario",
     "replay",
     "run_of",
+    "runs_before",
     "runs_of",
     "scenario_from_text",
     "series_of",

@@ -21,7 +21,7 @@ from ketenmonitor.whatif.scenario import Scenario, applied
 from ketenmonitor.whatif.scenario.assumptions import assumed
 from ketenmonitor.whatif.search import Chain, Searched, search
 from ketenmonitor.whatif.simulate import nobody, play, replicate, scale_for, scaled
-from ketenmonitor.whatif.warnings import Warning_, warnings_of
+from ketenmonitor.whatif.warnings import Warning_, of_view, warnings_of
 
 SEARCHED_WITH = 20  # replications: what is found to be enough in 90 % of them can be told apart from what is not
 
@@ -33,7 +33,7 @@ class Sides:
     """A chain without and with a measure, the cases that stand in it, and from which day until which (not included) it is played.
 
     `one_in`: a chain that is too large is played at this part of its size. `not_replayed`: the stocks whose last year the model would have
-    foretold no better than who does without.
+    foretold no better than who does without. `known`: what to mind of all that was learned from the chain.
     """
 
     definition: Definition
@@ -45,6 +45,7 @@ class Sides:
     until: date
     one_in: int = 1
     not_replayed: tuple[str, ...] = ()
+    known: tuple[Warning_, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ def sides_of(cases: Cases, scenario: Scenario) -> Sides:
     assert start is not None
     one_in = scale_for((baseline, changed), start, scenario.until_day)
     poor = not_replayed(cases, start, scenario.seed)
-    return Sides(cases.view.definition, scenario, baseline, changed, stood, start, scenario.until_day, one_in, poor)
+    view = cases.view
+    return Sides(
+        view.definition, scenario, baseline, changed, stood, start, scenario.until_day, one_in, poor, of_view(view)
+    )
 
 
 def _class_of(definition: Definition, scenario: Scenario) -> str | None:
@@ -81,7 +85,7 @@ def answer(sides: Sides, known_at_us: int | None = None, told: Told = nobody) ->
     """Play a scenario beside doing nothing. `told` hears how many replications are done, of how many."""
     pairs = replicate(partial(played, sides), sides.scenario.replications, told=told)
     outcome = compared(pairs, sides.baseline)
-    found = [Warning_("not-replayed", {"stock": stock}) for stock in sides.not_replayed]
+    found = [*sides.known, *(Warning_("not-replayed", {"stock": stock}) for stock in sides.not_replayed)]
     found += [Warning_("scaled", {"one_in": sides.one_in})] if sides.one_in > 1 else []
     warnings = warnings_of(sides.baseline, sides.changed, sides.scenario, outcome, stood=sides.stood, found=found)
     return Answer(sides, outcome, _searched(sides, told), warnings, known_at_us)

@@ -126,6 +126,13 @@ def about_citizen(*words: object) -> Callable[[Home, Path], list[object]]:
     return typed
 
 
+def about_somebody_else(home: Home, folder: Path) -> list[object]:
+    """A letter about who did not make the request: that it is not theirs is said of a person as well."""
+    place = folder / "other"
+    place.write_text(f"{PLANTED}-m2\n", encoding="utf-8")
+    return ["citizen", "letter", home.path, 1, folder / "out.json", "--subjects", place]
+
+
 COMMANDS: dict[str, list[Command]] = {
     "measure": [Command("measure", on_home("measure", "HOME", "proef", "stock", "--format", "csv"), shows="politie")],
     "case": [
@@ -167,7 +174,10 @@ COMMANDS: dict[str, list[Command]] = {
         )
     ],
     "citizen decide": [Command("citizen", about_citizen("decide", "HOME", 1, "grant", "--reason", "terecht", "--json"), shows='"request": 1')],
-    "citizen letter": [Command("citizen", about_citizen("letter", "HOME", 1, "OUT", "--subjects", "FILE"), shows="bytes")],
+    "citizen letter": [
+        Command("citizen", about_citizen("letter", "HOME", 1, "OUT", "--subjects", "FILE"), shows="bytes"),
+        Command("citizen", about_somebody_else, stops="not the pseudonyms of request 1"),
+    ],
     "retention plan": [Command("retention", on_home("retention", "plan", "HOME", "proef"), stops="retention")],
     "retention apply": [Command("retention", on_home("retention", "apply", "HOME", "proef", "--plan", "x"), stops="retention")],
     "retention request": [

@@ -332,6 +332,16 @@ def test_with_a_purpose_that_fits_and_a_role_it_answers(asked: Asked, made: Path
     assert asked.shows in answer.text + answer.headers.get("location", "")
 
 
+@pytest.mark.parametrize("there", ["/1/inzage", "/1/brief"])
+def test_without_a_purpose_nobody_hears_whose_request_it_is(there: str, kept: Home) -> None:
+    client = logged_in(kept, "privacy_officer", ELSEWHERE)
+    given = {"format": "json", "language": "nl"}
+    answers = [
+        form(f"/verzoeken{there}", subjects=f"{PLANTED}-{one}", **given)(client, kept.path) for one in ("m1", "m2")
+    ]
+    assert [one.status_code for one in answers] == [403, 403]
+
+
 @pytest.mark.parametrize("purpose", WITHOUT_PURPOSE.values(), ids=WITHOUT_PURPOSE.keys())
 @pytest.mark.parametrize("asked", EACH)
 def test_without_a_purpose_that_fits_it_refuses(asked: Asked, purpose: str, kept: Home, tmp_path: Path) -> None:

@@ -136,6 +136,12 @@ def test_it_says_everything_a_citizen_asks(home: Home) -> None:
         assert words in text, words
 
 
+def test_it_has_the_reference_of_the_office_as_ours(home: Home) -> None:
+    made = replace(granted(home), reference="PB-12")
+    for code, words in (("nl", "Ons kenmerk: PB-12 (verzoek 1)"), ("en", "Our reference: PB-12 (request 1)")):
+        assert words in text_of(letter_file(made, overview(home, "proef", [MINE], NOW), "docx", code))
+
+
 def test_who_looked_for_what_and_on_which_ground_is_said_in_words(home: Home) -> None:
     purpose = Purpose(
         "p7", "Klachten behandelen", "jci1.3:c:BWBR0005537&hoofdstuk=9", date(2024, 1, 1), date(2099, 12, 31)

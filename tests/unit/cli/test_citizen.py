@@ -18,6 +18,7 @@ from ketenmonitor.cli.citizen_tables import print_overview
 from ketenmonitor.errors import KetenmonitorError
 from ketenmonitor.lawful import Purpose
 from ketenmonitor.store import Home
+from tests.searching import found_in
 from tests.unit.citizens.homes import MINE, MY_REPORT, OFFICE, home_with_citizen
 from tests.unit.citizens.homes import NOW as NOW_US
 
@@ -129,6 +130,17 @@ def test_a_letter_about_somebody_else_is_refused_and_no_file_is_replaced(home: H
     place.write_text("van een ander", encoding="utf-8")
     assert "such a file already" in refused("letter", home.path, number, place, typed=MINE)
     assert "format" in refused("letter", home.path, number, tmp_path / "brief.txt", typed=MINE)
+
+
+def test_no_pseudonym_is_kept_in_what_is_typed(home: Home) -> None:
+    words = ("request", home.path, "proef", "--kind", "access", "--received", "2024-03-01", "--reference")
+    assert "pseudonym stands in the text" in refused(*words, f"brief over {MINE}", typed=MINE)
+    assert done("list", home.path) == {"requests": []}
+    number = kept(home)
+    for text in (MINE, f"Betreft ({MINE})."):
+        assert "pseudonym stands in the text" in refused("decide", home.path, number, "grant", "--reason", text)
+    assert found_in(home.path / "citizens", [MINE]) == []
+    assert done("decide", home.path, number, "grant", "--reason", "Dit mag.")
 
 
 def test_what_is_not_known_is_refused_with_what_is(home: Home) -> None:

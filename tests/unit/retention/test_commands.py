@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from ketenmonitor.cli import app
 from ketenmonitor.measures import MEASURES
-from tests.chain import DEFINITION
+from ketenmonitor.whatif import begin_run, forget_runs, runs_of
+from tests.chain import DEFINITION, instant
+from tests.searching import found_in
 from tests.unit.retention.policies import AFTER_5, AFTER_10, BEFORE, OLD_CASE, OLD_REPORT, TABLE, filled
 
 NAMES = (OLD_REPORT, OLD_CASE)
@@ -67,7 +69,26 @@ def test_only_with_the_code_of_a_plan_something_goes(tmp_path: Path) -> None:
     assert code == 0
     assert json.loads(out) == {
         "chain": "proef", "moves": {"vernietigd": 1, "verwijderd_bewaard": 1}, "rows_set_apart": 1, "refused": 1, "events": 0,
+        "scenarios": 0,
     }  # fmt: skip
+
+
+def test_who_had_a_scenario_played_is_forgotten_in_time_and_its_number_is_not_used_again(tmp_path: Path) -> None:
+    home, _ = filled(tmp_path)
+    text = '[scenario]\ntitle = "Meer"\nuntil = 2029-12-31\n'
+    old = begin_run(home, "proef", text, "local:vroeger", instant("2026-05-01T12:00:00+02:00"))
+    (old.place / "files").mkdir()
+    (old.place / "files" / "scenario.json").write_text("{}", encoding="utf-8")
+    new = begin_run(home, "proef", text, "local:later", instant("2026-06-02T00:00:00+02:00"))
+    assert json.loads(run("plan", home.path, "proef", "--now", BEFORE, "--json")[1])["scenarios"] == 0
+    said = json.loads(run("plan", home.path, "proef", "--json")[1])
+    assert (said["scenarios"], len(runs_of(home, "proef"))) == (1, 2)
+    assert json.loads(run("apply", home.path, "proef", "--plan", said["plan"], "--json")[1])["scenarios"] == 1
+    assert runs_of(home, "proef") == [new]
+    assert list(old.place.iterdir()) == []
+    assert found_in(home.path, ["local:vroeger"]) == []
+    forget_runs([new])
+    assert begin_run(home, "proef", text, "x", instant(AFTER_5)).number == 3
 
 
 @pytest.mark.parametrize("name", MEASURES)

@@ -114,6 +114,59 @@ def test_a_refused_delivery_that_names_it_goes_whole_and_others_stay(tmp_path: P
     assert [one.delivery_id for one in refusals(home)] == ["ander"]
 
 
+@pytest.mark.parametrize(
+    ("written", "stay"),
+    [
+        ("{0};{1};{2};{3}", ["ander"]), ("{0}\t{1}\t{2}\t{3}", ["ander"]), ("{0},{1},{2}, {3} ", ["ander"]),
+        ("{0},{1},{2},\"['{3}']\"", ["ander"]), ('{0},{1},{2},"{3}', ["ander"]),
+    ],
+    ids=["semicolons", "tabs", "blanks", "list", "one-quote"],
+)  # fmt: skip
+def test_a_refused_delivery_goes_however_it_is_written(tmp_path: Path, written: str, stay: list[str]) -> None:
+    home, policy = filled(tmp_path)
+    for name, id in (("genoemd", OLD_REPORT), ("ander", "MELDING-ander")):
+        folder = deliver(tmp_path, name, events=[], kind="deel")
+        rows = [("event_id", "activity", "time", "object_id"), ("z", "aangifte", day(2), id)]
+        (folder / "events.csv").write_text("\n".join(written.format(*row) for row in rows), encoding="utf-8")
+        assert received(home, folder, "2034-05-01T12:00:00+02:00").status == "refused"
+    applied(home, policy, AFTER_10)
+    assert found_in(home.path, [OLD_REPORT]) == []
+    assert [one.delivery_id for one in refusals(home)] == stay
+
+
+def test_a_refused_delivery_of_which_the_manifest_names_it_goes(tmp_path: Path) -> None:
+    home, policy = filled(tmp_path)
+    folder = deliver(tmp_path, "p9", events=[], kind="deel", contact=f"vraag over {OLD_REPORT}: bel", note=OLD_REPORT)
+    assert received(home, folder, "2034-05-01T12:00:00+02:00").status == "refused"
+    applied(home, policy, AFTER_10)
+    assert found_in(home.path, [OLD_REPORT]) == []
+
+
+@pytest.mark.parametrize("padded", [" {}", "{}  ", "{}\u00a0", "\ufeff{}"], ids=["before", "after", "no-break", "mark"])
+def test_blanks_around_an_identifier_bring_nothing_back(tmp_path: Path, padded: str) -> None:
+    """As an extract of columns with a fixed width has them."""
+    home, policy = filled(tmp_path, AFTER_5)
+    told = {"kind": "full", "delivered_from": "2024-01-01T00:00:00+01:00"}
+    for at, why in ((AFTER_5, "removed-by-policy"), (AFTER_10, "destroyed-by-policy")):
+        if at == AFTER_10:
+            applied(home, policy, AFTER_10)
+        id = padded.format(OLD_REPORT)
+        objects = [{"object_type": "melding", "object_id": id, "eenheid": "Zuid"}]
+        events = [("z1", "aangifte", day(2), id), ("z2", "onbekend", day(3), id)]
+        again = received(home, deliver(tmp_path, f"later-{at[:4]}", events=events, objects=objects, **told), at)
+        assert (again.status, again.findings) == ("accepted", {why: 3})
+    assert found_in(home.path, [OLD_REPORT]) == []
+
+
+def test_rows_that_were_set_apart_go_with_blanks_around_it_too(tmp_path: Path) -> None:
+    home, policy = filled(tmp_path)
+    rows = [("z2", "onbekend", day(3), f"{OLD_REPORT} ")]
+    file = deliver(tmp_path, "p2", events=rows, follows="p1", delivered_from=None)
+    assert received(home, file, "2034-05-01T12:00:00+02:00").status == "accepted"
+    applied(home, policy, AFTER_10)
+    assert found_in(home.path, [OLD_REPORT]) == []
+
+
 def test_what_was_set_apart_is_not_offered_again(tmp_path: Path) -> None:
     home, policy = filled(tmp_path)
     assert len(waiting(home)) == 1

@@ -125,6 +125,16 @@ def test_a_reason_is_a_sentence_without_the_identifier(tmp_path: Path, reason: s
     assert requests_of(home, "proef") == ()
 
 
+@pytest.mark.parametrize("text", [OLD_REPORT, f"Nodig voor {OLD_REPORT}.", f"({OLD_REPORT})"])
+def test_who_decides_writes_no_identifier_either(tmp_path: Path, text: str) -> None:
+    home, _ = filled(tmp_path, AFTER_5)
+    ask(home, "proef", "melding", OLD_REPORT, WHY, BY, NOW_US)
+    with pytest.raises(UsageError, match="identifier stands in the reason"):
+        decide(home, "proef", 1, OTHER, NOW_US, grant=True, decision=text, days=14)
+    assert requests_of(home, "proef")[0].state == State.ASKED
+    assert found_in(home.path / "chains" / "proef" / "retention", [OLD_REPORT]) == []
+
+
 def test_asking_does_not_tell_whether_something_is_there(tmp_path: Path) -> None:
     home, _ = filled(tmp_path, AFTER_5)
     for number, name in enumerate((OLD_REPORT, OLD_CASE, "MELDING-nooit-gezien"), start=1):

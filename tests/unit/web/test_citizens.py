@@ -70,7 +70,12 @@ def test_somebody_else_is_not_shown_under_a_request(home: Home, officer: TestCli
         assert status == 400
         assert MY_REPORT not in text
     lines = (home.path / "log" / "internal.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["step"] for line in lines] == ["request"]  # and no look
+    steps = [json.loads(line)["step"] for line in lines]
+    assert steps == [
+        "request",
+        "overview",
+        "letter",
+    ]  # who tries whose request it is asks about a person, and that is logged
 
 
 def test_withhold_decide_and_download(home: Home, officer: TestClient) -> None:

@@ -6,12 +6,14 @@ import json
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from starlette.testclient import TestClient
 
+from ketenmonitor.errors import StorageError
 from ketenmonitor.store import Home
 from ketenmonitor.whatif import Run, Standing, begin_run, play_run, run_of, runs_of
 from tests.chain import deliver, instant, received
@@ -126,6 +128,72 @@ def test_what_cannot_be_played_says_why(client: TestClient, home: Home) -> None:
     page = client.get(f"/watals/proef/{run.number}").text
     assert "Kon niet worden gespeeld" in page
     assert "scenario.toml:" in page
+
+
+def test_what_cannot_be_kept_is_said_with_the_text_and_leaves_nothing_behind(
+    client: TestClient, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, write = home.chain_path("proef") / "scenarios", Path.write_text
+    before = set(folder.iterdir())
+
+    def on_a_full_disk(place: Path, text: str, *said: str, **more: str) -> int:
+        if place.name == "asked.json":
+            raise OSError(ENOSPC, "No space left on device")
+        return write(place, text, *said, **more)
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_text", on_a_full_disk)
+        status, page = sent(client, SCENARIO)
+    assert (status, "kan nu niet worden bewaard" in page, "Meer &lt;b&gt;" in page) == (503, True, True)
+    assert set(folder.iterdir()) == before
+
+
+def test_where_nobody_may_begin_it_is_said_with_the_text(tmp_path: Path) -> None:
+    made = filled_home(tmp_path)
+    (made.path / "scenario.lock").mkdir()  # as in a home that can only be read
+    status, page = sent(visitor(made, "analyst"), SCENARIO)
+    assert (status, "kan nu niet worden bewaard" in page, "Meer &lt;b&gt;" in page) == (503, True, True)
+    assert runs_of(made, "proef") == []
+
+
+def test_a_run_of_which_the_lock_cannot_be_looked_at_is_played_by_nobody(client: TestClient, home: Home) -> None:
+    run = begin_run(home, "proef", SCENARIO, "local:analyst", instant(LATE))
+    (run.place / "lock").mkdir()  # as in a home that can only be read
+    assert run.standing is Standing.INTERRUPTED
+    assert "Onderbroken" in client.get(f"/watals/proef/{run.number}").text
+    with pytest.raises(StorageError, match="cannot be written"):
+        play_run(home, run)
+
+
+def test_what_somebody_else_put_beside_the_runs_is_none_and_is_in_nobodys_way(client: TestClient, home: Home) -> None:
+    run = begin_run(home, "proef", SCENARIO, "local:analyst", instant(LATE))
+    folder, before = run.place.parent, [one.number for one in runs_of(home, "proef")]
+    (folder / f"{run.number:04}.bak").mkdir()
+    (folder / f"{run.number + 1:04}").write_text("a file", encoding="utf-8")
+    (folder / f"{run.number + 2:04}").mkdir()
+    (folder / f"{run.number + 2:04}" / "asked.json").write_text(
+        "", encoding="utf-8"
+    )  # as a machine that stopped leaves it
+    assert [one.number for one in runs_of(home, "proef")] == before
+    assert client.get("/watals/proef").status_code == 200
+    assert client.get(f"/watals/proef/{run.number + 2}").status_code == 404
+    assert begin_run(home, "proef", SCENARIO, "local:analyst", instant(LATE)).number == run.number + 3
+
+
+def test_runs_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    made = filled_home(tmp_path)
+    first = begin_run(made, "proef", SCENARIO, "local:analyst", instant(LATE))
+    first.place.rename(first.place.with_name("9999"))
+    assert begin_run(made, "proef", SCENARIO, "local:analyst", instant(LATE)).number == 10_000
+    assert [one.number for one in runs_of(made, "proef")] == [9_999, 10_000]
+
+
+def test_a_fault_does_not_say_where_the_home_is(home: Home) -> None:
+    run = begin_run(home, "proef", SCENARIO, "local:analyst", instant(LATE))
+    (run.place / ".files.being-written").write_text("in the way", encoding="utf-8")
+    played = play_run(home, run)
+    assert (played.standing, "cannot be written" in played.fault) == (Standing.FAILED, True)
+    assert str(home.path) not in played.fault
 
 
 def test_two_who_begin_at_once_have_a_number_each(home: Home, tmp_path: Path) -> None:

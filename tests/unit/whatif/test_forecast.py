@@ -53,6 +53,12 @@ def test_when_nothing_is_better_the_naive_way_is_the_forecast_and_it_says_so() -
     assert {month.mean for month in flat.months} == {flat.series.values[-1]}
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_row_that_never_changes_is_foretold_by_the_naive_way_without_a_word() -> None:
+    found = forecast(Series("politie", "end", FIRST, (7,) * 30), 6)
+    assert (found.way, found.is_better, {month.mean for month in found.months}) == (NAIVE, False, {7.0})
+
+
 def test_the_score_of_the_naive_ways_is_that_of_the_plainest_reckoning() -> None:
     values = with_trend_and_season(60).values
     off: dict[str, list[float]] = {NAIVE: [], SEASONAL_NAIVE: []}

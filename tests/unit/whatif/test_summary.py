@@ -16,7 +16,9 @@ from ketenmonitor.release import docx_of, letter_pdf_of
 from ketenmonitor.whatif import Model
 from ketenmonitor.whatif.outcome import Outcome
 from ketenmonitor.whatif.summary import pictures_of, summary_of
+from ketenmonitor.whatif.summary.files import on_one_page
 from ketenmonitor.whatif.summary.page import Told, summary_language
+from ketenmonitor.whatif.warnings import Warning_, said_of
 from tests.chain import DEFINITION
 from tests.unit.whatif.outcomes import MODEL, TOLD, outcome_of
 
@@ -95,6 +97,31 @@ def test_more_warnings_than_fit_are_counted(definition: Definition) -> None:
     assert "Waarschuwing 3." in words
     assert "Waarschuwing 4." not in words
     assert "En nog 3" in words
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_a_long_title_and_all_that_can_be_asked_leave_it_one_page(definition: Definition, code: str) -> None:
+    warnings = tuple(
+        said_of(Warning_("partner-behind", {"partner": "om", "day": "2025-06-30", "days": 184 + n}), definition, code)
+        for n in range(4)
+    )
+    told = replace(TOLD, title="Een maatregel die samen wordt genomen " * 20, warnings=warnings)
+    language, outcome = summary_language(code), outcome_of(definition)
+    told = replace(told, asked=[f"Maatregel {n} " + "van het openbaar ministerie " * 5 for n in range(9)])
+    whole = letter_pdf_of(summary_of(told, outcome, MODEL, definition, language), language, told.first_day)
+    assert len(pypdfium2.PdfDocument(whole)) == 2, "or it proves nothing"
+    words = words_of(
+        on_one_page(
+            lambda less: letter_pdf_of(
+                summary_of(told, outcome, MODEL, definition, language, less), language, told.first_day
+            )
+        )
+    )
+    assert "Een maatregel die samen wordt genomen Een" in words
+    assert "Maatregel 0" in words
+    assert "politie" in words
+    assert words.count("samen wordt genomen") == 2
+    assert "\N{HORIZONTAL ELLIPSIS}" in words
 
 
 def test_a_picture_is_broken_where_nothing_is_known_and_says_that_it_is_of_a_scenario(definition: Definition) -> None:

@@ -173,9 +173,12 @@ def _stepped(request: Request, form: FormData) -> Asked:
 def _looked(request: Request, form: FormData, step: str) -> tuple[Asked, Overview]:
     """The request and what is held, after each look is in the log."""
     home, asked, given = site(request).home, _found(request), _subjects(form)
-    check_subjects(asked, [case_names(home, asked.chain, subject) for subject in given])
     first, *others = given
-    shown(request, permitted(request, OPERATION, asked.chain, case=first, step=step), others)
+    leave = permitted(request, OPERATION, asked.chain, case=first, step=step)
+    check_subjects(
+        asked, [case_names(home, asked.chain, subject) for subject in given]
+    )  # no answer without leave either
+    shown(request, leave, others)
     return asked, overview(home, asked.chain, given, _now_us())
 
 

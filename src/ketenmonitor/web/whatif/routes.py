@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from typing import Any
 
@@ -18,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ketenmonitor.definition import Definition
-from ketenmonitor.errors import ScenarioError
+from ketenmonitor.errors import ScenarioError, StorageError
 from ketenmonitor.instants import to_iso
+from ketenmonitor.release import Cell, Row, Table
 from ketenmonitor.store import Home
 from ketenmonitor.web.login import check_form
 from ketenmonitor.web.pages import page, site, visitor
@@ -27,6 +29,7 @@ from ketenmonitor.web.permitting import permitted
 from ketenmonitor.web.whatif.work import start_work
 from ketenmonitor.whatif import Run, Standing, begin_run, run_of, runs_of, scenario_from_text
 
+log = logging.getLogger("ketenmonitor.web")
 BEGINS = "scenario.lock"  # in the home: held by whoever begins one, of all processes that serve
 LONGEST = 60_000  # characters of a scenario
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf", "svg": "image/svg+xml"}
@@ -51,8 +54,9 @@ async def chain(request: Request) -> Response:
 
 
 async def _chain(
-    request: Request, text: str | None = None, faults: tuple[object, ...] = (), busy: bool = False
+    request: Request, status: int = 200, text: str | None = None, faults: tuple[object, ...] = (), why: str = ""
 ) -> Response:
+    """`why`: nothing was played, as one of the texts says."""
     home, name = site(request).home, request.path_params["chain"]
     definition = home.definition(name)
     runs = await asyncio.to_thread(_listed, home, definition)
@@ -60,8 +64,8 @@ async def _chain(
         title=(request.state.language == "en" and "Ten per cent more") or "Tien procent meer instroom"
     )
     return page(
-        request, "whatif/chain.html", 422 if faults else 409 if busy else 200, chain=definition, runs=runs[::-1],
-        text=example if text is None else text, faults=[str(fault) for fault in faults], busy=busy,
+        request, "whatif/chain.html", status, chain=definition, runs=runs[::-1],
+        text=example if text is None else text, faults=[str(fault) for fault in faults], why=why,
     )  # fmt: skip
 
 
@@ -78,10 +82,14 @@ async def play(request: Request) -> Response:
     try:
         scenario_from_text("scenario.toml", text.encode(), definition)
     except ScenarioError as error:
-        return await _chain(request, text, error.faults)
-    run = await asyncio.to_thread(_begun, home, name, text, visitor(request).subject)
+        return await _chain(request, 422, text, error.faults)
+    try:
+        run = await asyncio.to_thread(_begun, home, name, text, visitor(request).subject)
+    except (OSError, StorageError) as error:
+        log.warning("scenario not begun", exc_info=error)
+        return await _chain(request, 503, text, why="unwritten")
     if run is None:
-        return await _chain(request, text, busy=True)
+        return await _chain(request, 409, text, why="busy")
     prefix = "/en" if request.state.language == "en" else ""
     return RedirectResponse(f"{prefix}/watals/{name}/{run.number}", 303)
 
@@ -141,12 +149,19 @@ def _said(request: Request) -> dict[str, Any]:
     if standing is Standing.DONE:
         letter = json.loads(found.file(f"scenario-page-{request.state.language}.json"))
         for section in letter["sections"]:
+            section["tables"] = [_table(one) for one in section["tables"]]
             for picture in section["pictures"]:
                 picture["svg"] = Markup(picture["svg"])  # our own: its texts were escaped when it was drawn
     return {
         "chain": definition, "run": found, "standing": standing, "letter": letter, "at": to_iso(found.at_us, definition.zone),
         "text": found.text, "fault": found.fault, "names": [name for name in found.names if "-page-" not in name],
     }  # fmt: skip
+
+
+def _table(said: dict[str, Any]) -> Table:
+    """A table of the page, as other pages have theirs."""
+    rows = (Row(row["head"], tuple(Cell(**cell) for cell in row["cells"])) for row in said["rows"])
+    return Table(said["caption"], said["head"], tuple(said["columns"]), tuple(rows))
 
 
 ROUTES = (

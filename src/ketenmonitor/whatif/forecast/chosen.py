@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ketenmonitor.errors import UsageError
 from ketenmonitor.whatif.forecast.models import (
     LEARNED,
@@ -48,6 +50,8 @@ def forecast(series: Series, months: int) -> Forecast:
     season = season_of(series.values)
     scores = scores_of(series.values, season)
     way, naive = scores[0].way, next(score.way for score in scores if score.way not in LEARNED)
-    rows = forecaster(season).forecast(df=table_of(series.values), h=months, level=list(LEVELS)).to_dicts()
+    with np.errstate(divide="ignore", invalid="ignore"):  # as of a row that never changes: that is no news to who asks
+        found = forecaster(season).forecast(df=table_of(series.values), h=months, level=list(LEVELS))
+    rows = found.to_dicts()
     expected = tuple(expected_from(row, way, series.month_after(n + 1)) for n, row in enumerate(rows))
     return Forecast(series, way, naive, way in LEARNED, expected, scores)

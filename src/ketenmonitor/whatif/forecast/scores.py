@@ -17,6 +17,7 @@ import numpy as np
 from ketenmonitor.whatif.forecast.models import LEARNED, LEVELS, NAIVE, SEASONAL_NAIVE, forecaster, table_of
 
 ORIGINS, AHEAD = 12, 12
+DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -53,4 +54,5 @@ def scores_of(values: Sequence[int], season: int) -> tuple[Score, ...]:
             for level in LEVELS
         ]
         scores.append(Score(way, len(real), mae, mae / scale if scale else None, *inside))
-    return tuple(sorted(scores, key=lambda score: score.mae))
+    # Who is as good as a naive way, but for the last bits of a number, is not better.
+    return tuple(sorted(scores, key=lambda score: (round(score.mae, DIGITS), score.way in LEARNED)))

@@ -22,6 +22,7 @@ from ketenmonitor.whatif.scenario.contradictions import (
     between_capacities,
     of_no_use,
 )
+from ketenmonitor.whatif.scenario.idle import idle
 from ketenmonitor.whatif.scenario.periods import begins_of, period
 from ketenmonitor.whatif.scenario.schema import MOST_YEARS
 
@@ -46,6 +47,7 @@ def check_against(model: Model, scenario: Scenario) -> Iterator[Finding]:
     yield from small
     if not small:
         yield from _check_enough(model, capacity)
+    yield from idle(model, scenario)
     yield from _check_arrivals(model, scenario)
     yield from _check_routes(model, scenario)
     for one in scenario.priorities:
@@ -123,7 +125,7 @@ def _check_enough(model: Model, capacity: Iterable[CapacityChange]) -> Iterator[
 def _check_arrivals(model: Model, scenario: Scenario) -> Iterator[Finding]:
     known = [one.at for one in model.arrivals]
     for one in scenario.arrivals:
-        if one.at is not None and one.at not in known:
+        if known and one.at is not None and one.at not in known:
             yield Finding("never-began", (*one.place, "at"), {"name": one.at, "choices": choices(one.at, known)})
 
 

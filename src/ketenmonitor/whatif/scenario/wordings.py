@@ -92,6 +92,15 @@ WORDINGS: Wordings = {
     ),
     "never-stood": ('no case ever stood in step "{name}".', "{choices}"),
     "never-began": ('no case ever began with "{name}".', "{choices}"),
+    "nothing-came": ("no case ever began in this chain, so that there is nothing to change.", "Deliver events first."),
+    "nobody-works": (
+        "on these days nothing is under way there that closing could stop: nobody works, or cases end there as they come.",
+        "Close working days, of a step that another follows on.",
+    ),
+    "goes-already": (
+        'every case of "{step}" goes {where} already, so that this would change nothing.',
+        "Add days = 30, or as many as it should take, or leave it out.",
+    ),
     "never-happened": (
         '"{name}" never happened here, so that nothing is known of what follows on it.',
         "{choices} Or write none = true.",

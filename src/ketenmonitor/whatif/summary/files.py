@@ -6,13 +6,15 @@ Comes in: an answer. Goes out: bytes by name. The promise: every name begins wit
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ketenmonitor.release import letter_pdf_of
 from ketenmonitor.whatif import words
-from ketenmonitor.whatif.summary.page import Told, summary_language, summary_of
+from ketenmonitor.whatif.summary.page import LESS, Less, Told, summary_language, summary_of
 from ketenmonitor.whatif.summary.pictures import pictures_of
 from ketenmonitor.whatif.warnings import said_of
 
@@ -20,11 +22,22 @@ if TYPE_CHECKING:
     from ketenmonitor.whatif.ask import Answer
 
 CODES = ("nl", "en")
+PAGES = re.compile(rb"/Type/Pages/Count (\d+)")  # as the typesetter writes the one tree of pages
 
 
 def summary_files(answer: Answer) -> dict[str, bytes]:
     """The files of both languages."""
     return {name: content for code in CODES for name, content in _of(answer, code).items()}
+
+
+def on_one_page(pdf_of: Callable[[Less], bytes]) -> bytes:
+    """As much as fits; of a chain with so many partners that even the least does not, the least."""
+    pdf = b""
+    for less in LESS:
+        pdf = pdf_of(less)
+        if PAGES.findall(pdf) == [b"1"]:
+            break
+    return pdf
 
 
 def _of(answer: Answer, code: str) -> dict[str, bytes]:
@@ -36,9 +49,14 @@ def _of(answer: Answer, code: str) -> dict[str, bytes]:
         words.searched_of(answer.searched, definition, said) if answer.searched else (),
     )  # fmt: skip
     letter = summary_of(told, answer.outcome, sides.baseline, definition, language)
+
+    def pdf_of(less: Less) -> bytes:
+        small = summary_of(told, answer.outcome, sides.baseline, definition, language, less)
+        return letter_pdf_of(small, language, sides.baseline.last_trained_day or sides.start)
+
     pictures = pictures_of(answer.outcome, definition, language)
     return {
-        f"scenario-{code}.pdf": letter_pdf_of(letter, language, sides.baseline.last_trained_day or sides.start),
+        f"scenario-{code}.pdf": on_one_page(pdf_of),
         f"scenario-page-{code}.json": json.dumps(asdict(letter), ensure_ascii=False).encode(),
         **{f"scenario-{code}-{name}.svg": one.svg.encode() for name, one in pictures.items()},
     }

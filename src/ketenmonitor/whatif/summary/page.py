@@ -19,7 +19,8 @@ from ketenmonitor.whatif.summary.pictures import pictures_of
 from ketenmonitor.wording import Language, Speaker, language_of
 
 NOTHING, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
-MOST, MOST_LEAD_TIMES = 4, 3  # sentences on one page
+MOST_LEAD_TIMES = 3
+LONGEST_TITLE = 80  # characters: two lines of it
 WIDTHS = (3, 1.1, 1.1, 2.2, 1.3, 1.3)  # of the columns of the table
 
 
@@ -37,13 +38,27 @@ class Told:
     sought: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Less:
+    """How many warnings, and how many changes, stand on a page, and whether its chart does (it is a file of its own as well)."""
+
+    sentences: int
+    has_picture: bool = True
+
+
+LESS = (Less(4), Less(2), Less(2, has_picture=False), Less(1, has_picture=False))  # the first that is one page
+
+
 def summary_language(code: str) -> Language:
     """The words of the page. Raises UsageError for a language that is not spoken."""
     return language_of(code, "ketenmonitor.release", "ketenmonitor.whatif.summary")
 
 
-def summary_of(told: Told, outcome: Outcome, model: Model, definition: Definition, language: Language) -> Letter:
-    """The page."""
+def summary_of(
+    told: Told, outcome: Outcome, model: Model, definition: Definition, language: Language, less: Less | None = None
+) -> Letter:
+    """The page. `less`: how much of it, when all of it is more than a page."""
+    less = less or LESS[0]
     start, end = language.date(told.first_day), language.date(told.last_day)
     known = (model.trained_from, model.last_trained_day)
     learned = [language.date(day) if day else NOTHING for day in known]
@@ -51,22 +66,28 @@ def summary_of(told: Told, outcome: Outcome, model: Model, definition: Definitio
         "summary_played", start=start, end=end, n=language.number(outcome.replications), version=model.definition_version,
         learned_from=learned[0], learned_until=learned[1],
     )  # fmt: skip
-    warnings = _shortened(told.warnings, language)
+    warnings = _shortened(told.warnings, language, less.sentences)
     sections = [Section(language.say("summary_warnings"), warnings, is_warning=True)] if warnings else []
-    sections.append(Section(language.say("summary_asked"), _shortened(told.asked, language)))
+    sections.append(Section(language.say("summary_asked"), _shortened(told.asked, language, less.sentences)))
     texts = (*_lead_times(outcome, definition, language), _bottleneck(outcome, definition, language), *told.sought)
-    table, pictures = _table(outcome, definition, language), _picture(outcome, definition, language)
+    table = _table(outcome, definition, language)
+    pictures = _picture(outcome, definition, language) if less.has_picture else ()
     sections.append(Section(language.say("summary_result"), texts, (table,), pictures=pictures))
-    title, chain = language.say("summary_title", title=told.title), definition.title.in_language(language.code)
+    title, chain = language.say("summary_title", title=_cut(told.title)), definition.title.in_language(language.code)
     return Letter(
         title, (language.say("summary_label"), played), (), chain=chain, sections=tuple(sections), is_numbered=False
     )
 
 
-def _shortened(sentences: Sequence[str], language: Language) -> tuple[str, ...]:
+def _cut(title: str) -> str:
+    """As much of a title as leaves the rest its one page; the command, its JSON and the scenario itself have all of it."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _shortened(sentences: Sequence[str], language: Language, most: int) -> tuple[str, ...]:
     """As many as fit, and how many more there are: this is one page, and the command and its JSON say all."""
-    more = len(sentences) - MOST
-    return (*sentences[:MOST], *((language.say("summary_more", n=language.number(more)),) if more > 0 else ()))
+    more = len(sentences) - most
+    return (*sentences[:most], *((language.say("summary_more", n=language.number(more)),) if more > 0 else ()))
 
 
 def _picture(outcome: Outcome, definition: Definition, language: Language) -> tuple[Picture, ...]:

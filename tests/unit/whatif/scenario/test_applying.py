@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ketenmonitor.definition import Fault
 from ketenmonitor.errors import ScenarioError
-from ketenmonitor.whatif import Closed, Diversion, Model, MorePlaces, Places
+from ketenmonitor.whatif import Closed, Diversion, Model, MorePlaces, Places, Route
 from ketenmonitor.whatif.model import POINTS
 from ketenmonitor.whatif.scenario import applied
 from ketenmonitor.whatif.scenario.amounts import cases_a_month, places_by_step
@@ -32,6 +32,10 @@ IMPOSSIBLE = [
         "there are 10",
     ),
     Planted("never-began", '[[arrivals]]\n!at = "verhoor"\nper_cent = 5\n', "Known: aangifte"),
+    Planted("nobody-works", '![[closed]]\nstep = "aangifte"\nfrom = 2026-06-06\nuntil = 2026-06-07\n', "nobody works"),
+    Planted("nobody-works", '![[closed]]\npartner = "cjib"\nfrom = 2026-06-01\nuntil = 2026-06-21\n', "cases end there"),
+    Planted("goes-already", '![[route]]\nstep = "inzending"\nto = "inschrijving"\nshare = 0.1\n', "goes inschrijving already"),
+    Planted("goes-already", '![[route]]\nstep = "eindvonnis"\nnone = true\nshare = 0.5\n', "goes out of the chain already"),
     Planted("never-stood", '[[route]]\n!step = "sepot_om"\nnone = true\nshare = 0.1\n', "ever stood in step"),
     Planted("never-happened", '[[route]]\nstep = "verhoor"\n!to = "informatief_gesprek"\nshare = 0.1\n', "none = true"),
     Planted("days-missing", '![[route]]\nstep = "inzending"\nto = "sepot_politie"\nshare = 0.1\n', "Add days = 30"),
@@ -80,8 +84,8 @@ def test_what_the_model_cannot_follow_is_told_alone_at_its_line(one: Planted) ->
 
 
 def test_all_of_it_is_told_at_once() -> None:
-    text = "".join(one.text for one in (IMPOSSIBLE[0], IMPOSSIBLE[5], IMPOSSIBLE[8], IMPOSSIBLE[11]))
-    assert [one.code for one in faults(HEAD, text, model())] == [IMPOSSIBLE[n].code for n in (0, 5, 8, 11)]
+    text = "".join(one.text for one in (IMPOSSIBLE[0], IMPOSSIBLE[5], IMPOSSIBLE[8], IMPOSSIBLE[15]))
+    assert [one.code for one in faults(HEAD, text, model())] == [IMPOSSIBLE[n].code for n in (0, 5, 8, 15)]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +102,17 @@ def test_all_of_it_is_told_at_once() -> None:
 )  # fmt: skip
 def test_what_depends_on_when_the_data_end(text: str, code: str, line: int) -> None:
     assert [(one.code, one.line) for one in faults("", text, model())] == [(code, line)]
+
+
+def test_more_cases_where_none_ever_came_is_told() -> None:
+    empty = replace(model(), arrivals=())
+    assert [one.code for one in faults(HEAD, "[[arrivals]]\nper_cent = 5\n", empty)] == ["nothing-came"]
+
+
+def test_a_closing_that_holds_back_what_is_on_a_new_way_out_of_an_end_is_taken() -> None:
+    new = '[[route]]\nstep = "eindvonnis"\nto = "tenuitvoerlegging"\nshare = 0.5\ndays = 9\n'
+    asked = scenario(new, '[[closed]]\nstep = "eindvonnis"\nfrom = 2026-06-01\nuntil = 2026-06-21\n')
+    assert applied(model(), asked).steps["eindvonnis"].closed
 
 
 def test_a_value_that_never_came_and_an_order_that_is_there_are_told() -> None:
@@ -142,10 +157,12 @@ def test_a_route_without_days_takes_as_long_as_the_step_has_it_and_one_out_of_th
     asked = scenario(
         '[[route]]\nstep = "inzending"\nto = "inschrijving"\nshare = 0.1\n[[route]]\nstep = "aangifte"\nnone = true\nshare = 0.2\n'
     )
-    steps = applied(model(), asked).steps
-    begin = date(2026, 1, 1)
-    own = model().steps["inzending"].routes[0].duration
+    base, begin = model(), date(2026, 1, 1)
+    (way,) = base.steps["inzending"].routes
+    own = way.duration
     assert own is not None
+    most = replace(base.steps["inzending"], routes=(replace(way, share=0.9), Route(None, 0.1)))
+    steps = applied(replace(base, steps={**base.steps, "inzending": most}), asked).steps
     assert steps["inzending"].diversions == (Diversion("inschrijving", 0.1, own, begin),)
     assert set(steps["aangifte"].diversions[0].duration.quantiles) == {0}
 

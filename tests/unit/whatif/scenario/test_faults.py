@@ -28,6 +28,7 @@ PLANTED = [
     Planted("zero-change", '[[capacity]]\npartner = "cjib"\n!places = 0\n', "a change of zero changes nothing"),
     Planted("out-of-range", '[[capacity]]\npartner = "cjib"\n!per_cent = -100.5\n', "between -100 and 1,000"),
     Planted("out-of-range", '[[capacity]]\npartner = "cjib"\n!per_cent = nan\n', "nan per cent is not between"),
+    Planted("out-of-range", f'[[capacity]]\npartner = "cjib"\n!places = {10**400}\n', "a huge number places is not between"),
     Planted("wrong-type", '[[capacity]]\npartner = "cjib"\n!places = 2.5\n', "a whole number is wanted"),
     Planted("key-unknown", '[[capacity]]\npartner = "cjib"\nplaces = 7\n!form = 2026-05-01\n', 'Did you mean "from"?'),
     Planted("before-start", '[[capacity]]\npartner = "cjib"\nplaces = 8\n!from = 2025-12-31\n', "begin of the scenario, 2026-01-01"),
@@ -89,6 +90,9 @@ PLANTED = [
 
 # Of these tables a file has one, so that they are planted one at a time: what stands there, the code, the line, words.
 ALONE = [
+    (HEAD.replace('title = "', 'title = "\\u202e'), "not-printable", 2, "(U+202E)"),
+    (HEAD + SOUND + "[assumptions]\n" + ".".join("a" * 3000) + " = 1\n", "syntax", 11, "nested too deeply"),
+    (HEAD + "[assumptions]\nA1 = " + "9" * 400 + "\n", "out-of-range", 6, "a huge number is not between"),
     ("", "table-missing", 1, "Add [scenario]"),
     (HEAD, "nothing-asked", 1, "[[capacity]]"),
     ('[scenario]\nfrom = 2026-01-01\nuntil = 2030-12-31\n', "key-missing", 1, "title"),
@@ -152,7 +156,8 @@ def test_any_faults_together_are_all_told_each_at_its_line(
 
 def test_every_code_of_a_scenario_alone_has_a_case() -> None:
     of_a_model = {
-        "after-the-data", "never-stood", "never-began", "never-happened", "partner-without-steps", "nobody-waits", "several-steps",
+        "after-the-data", "never-stood", "never-began", "nothing-came", "nobody-works", "goes-already",
+        "never-happened", "partner-without-steps", "nobody-waits", "several-steps",
         "less-than-a-place", "fewer-than-none", "days-missing", "told-apart-otherwise", "value-never-seen", "first-already",
         "assumption-unknown", "assumption-twice", "assumption-impossible", "assumption-same",
     }  # fmt: skip

@@ -212,6 +212,9 @@ EXAMPLES = [
     Warning_("assumed-in-both", {"count": 1}),
     Warning_("scaled", {"one_in": 10}),
     Warning_("not-replayed", {"stock": "om"}),
+    Warning_("gone-after-term", {"count": 12}),
+    Warning_("no-longer-declared", {"count": 40}),
+    Warning_("partner-behind", {"partner": "om", "day": "2025-06-30", "days": 184}),
 ]  # fmt: skip
 
 
