@@ -74,7 +74,15 @@ def _shown() -> list[Path]:
 def test_every_reason_unit_and_source_has_words() -> None:
     for reason in REASONS[1:]:
         assert f"whatif_missing_{reason}" in WORDS
-    for unit in (assume.CASES, assume.CASES_A_DAY, assume.CASES_A_MONTH, assume.SHARE, assume.DAYS, assume.FACTOR):
+    for unit in (
+        assume.CASES,
+        assume.CASES_A_DAY,
+        assume.CASES_A_MONTH,
+        assume.SHARE,
+        assume.DAYS,
+        assume.FACTOR,
+        assume.MEANS,
+    ):
         assert f"whatif_unit_{unit}" in WORDS
     for source in re.findall(r"`([a-z-]+)`", (assume.__doc__ or "").partition("How it was found")[2]):
         if source != "source":

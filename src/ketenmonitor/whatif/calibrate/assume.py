@@ -29,6 +29,7 @@ CASES, CASES_A_DAY, CASES_A_MONTH, SHARE, DAYS, FACTOR = (
     "days",
     "factor",
 )
+MEANS = "means"  # of a time, over its mean
 Limits = tuple[float, float] | None
 NOT = (None, None)
 
@@ -81,7 +82,7 @@ def of_step(estimate: Estimate, classes: tuple[str, ...], numbers: dict[str, str
         yield Named(f"workdays.{step.id}", days, "days-a-week", source="departures").numbered(numbers)
         hand = estimate.in_hand
         limits, source = (hand.limits, "found-free") if hand else (None, "does-not-show")
-        yield Named(f"spread.{step.id}", step.places.spread, "means", limits, source=source).numbered(numbers)
+        yield Named(f"spread.{step.id}", step.places.spread, MEANS, limits, source=source).numbered(numbers)
     source = "departures" if step.places is not None else "competing-risks"
     for way in estimate.ways:
         to = way.route.to or NONE
