@@ -97,7 +97,7 @@ def test_all_that_is_wrong_with_a_configuration_is_told_at_once(world: World, tm
     asker.write_text(
         asker.read_text().replace(f"[holders.{HOLDER}]", f"[holders.{ASKER}]").replace("hashing.key", "no.key")
     )
-    with pytest.raises(StorageError, match=r"(?s)no\.key.*this is the service itself"):
+    with pytest.raises(StorageError, match=r"(?s)keys\.hashing: there is no file.*this is the service itself"):
         read_asker(asker)
     (tmp_path / "audit.toml").write_text('[keys]\nreceiving = "a"\nshares = ["a", "b"]\n')
     with pytest.raises(StorageError, match=r"(?s)one key, in a file or in two shares.*table is missing"):

@@ -177,4 +177,6 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     short, long = piece * (8_000 // len(piece)), piece * (64_000 // len(piece))
     once = min(seconds(short) for _ in range(2))
     # Eight times the text: linear is 8; a square would be 64. What is too fast to measure is fast enough.
-    assert seconds(long) < max(24 * once, 0.4)
+    limit = max(24 * once, 0.4)
+    # The rubbish of other tests may be collected meanwhile: what is too slow is so each time.
+    assert any(seconds(long) < limit for _ in range(3))
