@@ -114,6 +114,7 @@ def test_what_happened_before_the_mark_counts_and_the_rest_waits(client: TestCli
     covered = ledger.coverage(ledger.read(home.tables_path("proef")), "politie")
     assert covered
     assert (covered.until_us, covered.gaps) == (instant("2024-02-03T00:00:00+01:00"), ())
+    assert told(client)["delivery_id"] == "stroom-000002"
     found = client.get(DELIVERIES).json()["deliveries"]
     assert [(one["delivery_id"], one["status"]) for one in found] == [
         ("stroom-000002", "accepted"), ("stroom-000001", "accepted"),
