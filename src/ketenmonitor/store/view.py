@@ -91,8 +91,7 @@ def open_view(
     known_at_us = as_known_at_us if as_known_at_us is not None else _known_at_us(home, chain, receipts, runs)
     ready = {} if through else open_prepared(home, chain, engine, receipts)
     is_in_force = definition == home.definition(chain)  # asked last: a version adopted meanwhile has tables of its own
-    linked = in_force.rows("links")
-    linked = linked.filter(~linked.withdrawn).drop("withdrawn")
+    linked = in_force.rows("links").filter(~ibis._.withdrawn).drop("withdrawn")
     return View(
         definition=definition,
         engine=engine,

@@ -9,21 +9,15 @@ from typing import Any
 
 import pytest
 import schemathesis
-from fastapi.openapi.models import OpenAPI
 from hypothesis import HealthCheck, settings
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from ketenmonitor.hosting.route import MOST_BYTES
 from ketenmonitor.keyservice.app import guarded, opened
 from ketenmonitor.keyservice.document import document_of
+from tests.described import OF_CHANGED, checked_document, is_as_described
 from tests.unit.keyservice.services import ABOUT, RECIPIENT, SOURCE, Here, World, elements_of
-from tests.unit.web.api.design_rules import RULES
 
 ELEMENTS = elements_of(["een", "twee"])
-# That a text of the right form is no element, or is not in the register, the document cannot say: then 400 and 403 are right.
-BEYOND = [positive_data_acceptance]
-# What a question became that was made one that could be permitted, is not known to the check.
-OF_CHANGED = [positive_data_acceptance, negative_data_rejection]
 MANY = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 app: dict[str, Callable[..., Any]] = {}
@@ -74,10 +68,7 @@ anything, permitted = described(permitted=False), described(permitted=True)
 @anything.parametrize()
 @MANY
 def test_whatever_is_sent_the_answer_is_what_the_document_says(case: Any) -> None:
-    answer = case.call()
-    # What is too large is refused before anybody looks what else is wrong with it: the check does not know 413 as a refusal.
-    known = [*BEYOND, negative_data_rejection] if answer.status_code == 413 else BEYOND
-    case.validate_response(answer, excluded_checks=known)
+    is_as_described(case)
 
 
 @permitted.parametrize()
@@ -87,11 +78,7 @@ def test_what_could_be_permitted_is_answered_as_the_document_says(case: Any) -> 
 
 
 def test_the_document_is_one_and_keeps_the_design_rules(here: Here) -> None:
-    said = here.client.get("/v1/openapi.json").json()
-    ways = said["components"].pop("securitySchemes")  # the model is of 3.0, which does not have this way
-    OpenAPI.model_validate(said)
-    assert [way["type"] for way in ways.values()] == ["mutualTLS"]
-    assert {rule: list(check(said)) for rule, check in RULES.items() if list(check(said))} == {}
+    said = checked_document(here.client)
     assert set(said["paths"]) == {"/evaluaties", "/rotaties", "/sleutels", "/openapi.json"}
 
 

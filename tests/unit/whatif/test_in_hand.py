@@ -105,22 +105,26 @@ def test_of_work_that_is_not_exponential_the_capacity_is_what_leaves_while_there
     assert found.rate_low < 5 / DAY_S < found.rate_high
 
 
-@pytest.mark.parametrize(
-    "in_hand",
-    [
-        InHand(DAY_S, 1.0, 0.1, 500),  # exponential
-        InHand(3 * DAY_S, 0.0, 0.0, 500),  # does not fit what stock and outflow say
-    ],
-)
-def test_what_is_exponential_or_does_not_fit_changes_nothing(in_hand: InHand) -> None:
-    assert counted(CAPACITY, always_busy(), in_hand) == CAPACITY
+def test_what_is_exponential_changes_nothing() -> None:
+    assert counted(CAPACITY, always_busy(), InHand(DAY_S, 1.0, 0.1, 500)) == CAPACITY
+
+
+@pytest.mark.parametrize(("days", "fits"), [(0.6, False), (0.8, True), (1.3, True), (3.0, False)])
+def test_times_that_are_others_than_stock_and_outflow_say_do_not_fit(days: float, fits: bool) -> None:
+    assert InHand(days * DAY_S, 0.0, 0.0, 500).fits(CAPACITY) is fits
 
 
 def test_of_irregular_work_the_capacity_is_less_sure() -> None:
     even, uneven = (counted(CAPACITY, always_busy(), InHand(DAY_S, v, 0.1, 500)) for v in (0.0, 25.0))
     assert uneven.rate == even.rate
-    assert uneven.rate_high - uneven.rate_low == pytest.approx(5 * (even.rate_high - even.rate_low))
+    assert uneven.rate_high - uneven.rate_low == pytest.approx(5 * (even.rate_high - even.rate_low), rel=0.01)
     assert uneven.places_high > even.places_high
+
+
+def test_however_uneven_the_work_something_is_handled() -> None:
+    found = counted(CAPACITY, always_busy(60), InHand(DAY_S, 400.0, 0.1, 100))
+    assert 0 < found.rate_low < found.rate < found.rate_high
+    assert 1 <= found.places_low <= found.places
 
 
 def test_without_enough_spells_nothing_changes() -> None:

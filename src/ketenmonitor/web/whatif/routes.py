@@ -139,7 +139,8 @@ def _begun(home: Home, chain: str, text: str, by: str) -> Run | None:
 
 
 def _is_any_busy(home: Home) -> bool:
-    return any(one.standing is Standing.BUSY for chain in home.chains() for one in runs_of(home, chain)[-3:])
+    """As none begins while one is busy, only the last of a chain can be."""
+    return any(one.standing is Standing.BUSY for chain in home.chains() for one in runs_of(home, chain)[-1:])
 
 
 def _said(request: Request) -> dict[str, Any]:

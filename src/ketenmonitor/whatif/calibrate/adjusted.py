@@ -23,10 +23,18 @@ from ketenmonitor.whatif.calibrate.setting import (
     with_workdays,
 )
 from ketenmonitor.whatif.model import Assumption, Model
+from ketenmonitor.whatif.simulate.draws import MOST_SPREAD
 
 LEAST = {"growth": -1.0, "dispersion": 1.0, "places": 1.0}
 # Of a case that takes a century, or a day with ten thousand times the spread of chance, nothing can be reckoned that means anything.
-MOST = {"route": 1.0, "class": 1.0, "workdays": 7.0, "duration": 36_525.0, "dispersion": 10_000.0, "spread": 5.0}
+MOST = {
+    "route": 1.0,
+    "class": 1.0,
+    "workdays": 7.0,
+    "duration": 36_525.0,
+    "dispersion": 10_000.0,
+    "spread": MOST_SPREAD,
+}
 WHOLE = ("places", "workdays")
 
 

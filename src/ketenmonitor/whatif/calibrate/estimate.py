@@ -23,10 +23,10 @@ from ketenmonitor.whatif.calibrate.priorities import SOONER, Odds, odds_of
 from ketenmonitor.whatif.calibrate.routes import Visits, Way, incidence_of, ways_of, will_leave
 from ketenmonitor.whatif.calibrate.workdays import Workdays, is_worked, workdays_of, working_clock
 from ketenmonitor.whatif.model import Places, Step
+from ketenmonitor.whatif.simulate.draws import MOST_SPREAD
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-MOST_SPREAD = 5.0  # a table of quantiles holds no more
 MONTH_S = 2_629_800  # a twelfth of 365.25 days
 
 
@@ -89,13 +89,14 @@ def _begin(observed: Observed, visits: Visits) -> int:
 def _in_hand(
     capacity: Capacity, path: Path, visits: tuple[Whole, Whole, Real], clock: Clock, span: tuple[int, int]
 ) -> InHand | None:
-    """How uneven times in hand are, where a number of places shows."""
+    """How uneven times in hand are, where a number of places shows and they speak of the same as stock and outflow."""
     if not (capacity.is_bounded and capacity.is_identified):
         return None
     entered, left, _ = visits
     edges = _edges(path, span)
     is_free = found_free(*visits, capacity)
-    return in_hand_of(entered, left, clock.between(entered, left), is_free, (int(edges[0]), int(edges[-1])))
+    found = in_hand_of(entered, left, clock.between(entered, left), is_free, (int(edges[0]), int(edges[-1])))
+    return found if found and found.fits(capacity) else None
 
 
 class Clock:

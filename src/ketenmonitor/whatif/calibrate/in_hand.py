@@ -15,7 +15,7 @@ without the first mean time in hand, after which busy places leave at their own 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, floor, sqrt
+from math import ceil, exp, floor, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,10 @@ class InHand:
         """Its interval of 95 %, and always the spread itself."""
         low, high = (sqrt(max(self.variance + sign * Z95 * self.error, 0.0)) for sign in (-1, 1))
         return min(low, self.spread), max(high, self.spread)
+
+    def fits(self, capacity: Capacity) -> bool:
+        """Whether it speaks of the same as stock and outflow do: its mean is about theirs."""
+        return ALIKE[0] <= self.mean / capacity.per_case_s <= ALIKE[1]
 
 
 def found_free(entered_s: Whole, left_s: Whole, weight: Real, capacity: Capacity) -> NDArray[np.bool_]:
@@ -87,20 +91,19 @@ def in_hand_of(
 
 def counted(capacity: Capacity, path: Path, in_hand: InHand) -> Capacity:
     """The capacity when times in hand are not exponential; the same when they are, or when too few left in spells to count by."""
-    ratio = in_hand.mean / capacity.per_case_s
-    if in_hand.spread == 1 or not ALIKE[0] <= ratio <= ALIKE[1]:
+    if in_hand.spread == 1:
         return capacity
     left, worked = spells(path, capacity.places, in_hand.mean)
-    if left < ENOUGH:
+    if left < ENOUGH or worked <= 0:
         return capacity
     rate, error = left / worked, sqrt(capacity.dispersion * max(1.0, in_hand.variance) / left)
     places, error_of_places = rate * in_hand.mean, sqrt(error**2 + in_hand.variance / in_hand.cases)
     return replace(
         capacity,
         places=max(1, round(places)),
-        places_low=max(1, floor(places * (1 - Z95 * error_of_places))),
-        places_high=ceil(places * (1 + Z95 * error_of_places)),
-        rate=rate, rate_low=rate * (1 - Z95 * error), rate_high=rate * (1 + Z95 * error),
+        places_low=max(1, floor(places * exp(-Z95 * error_of_places))),
+        places_high=ceil(places * exp(Z95 * error_of_places)),
+        rate=rate, rate_low=rate * exp(-Z95 * error), rate_high=rate * exp(Z95 * error),
     )  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def spells(path: Path, level: int, wait_s: float) -> tuple[int, float]:
     turns = np.flatnonzero(np.diff(np.concatenate(([0], (path.level >= level).view(np.int8), [0]))))
     begins, ends = turns[::2], turns[1::2]
     since = np.where(begins > 0, passed[begins - 1], 0.0) + wait_s
-    counted = np.searchsorted(passed, since, side="right")
+    first = np.searchsorted(passed, since, side="right")
     left = np.concatenate(([0], np.cumsum(path.leaves)))
-    long = counted < ends
-    return int((left[ends] - left[counted])[long].sum()), float((passed[ends - 1] - since)[long].sum())
+    long = first < ends
+    return int((left[ends] - left[first])[long].sum()), float((passed[ends - 1] - since)[long].sum())

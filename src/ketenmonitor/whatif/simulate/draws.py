@@ -31,6 +31,7 @@ HOW_MANY, MOMENT, CLASS, ROUTE, IN_HAND, DIVERSION = range(6)
 ONE = 1 << 53
 _IN_CELL = 31
 EXACTLY = Context(prec=28)  # for exp, log and pow, which decimals round the same everywhere
+MOST_SPREAD = 5.0  # a table of quantiles holds no more
 HALF_LOG_2_PI = Decimal("0.9189385332046727417803297364")
 WHOLE_TABLE = POINTS << _IN_CELL
 _MASK = (1 << _IN_CELL) - 1
